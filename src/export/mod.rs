@@ -1,0 +1,1 @@
+//! Renderings of the placed page: they take no layout decision.

@@ -1,0 +1,63 @@
+use std::sync::Arc;
+
+use super::Face;
+use crate::diag::{Error, ErrorKind, Result};
+
+/// A face's number in a [`Fonts`]: faces are sorted by PostScript name, so it does not depend on the order in which
+/// files were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FaceId(pub(crate) u16);
+
+/// The book of all faces at hand. Only faces in it are ever set: there is no silent fallback to the system's fonts.
+#[derive(Clone, Debug, Default)]
+pub struct Fonts {
+    faces: Vec<Face>,
+}
+
+impl Fonts {
+    /// Reads font files given as (name, bytes); the name stands in messages. Every face of a collection is read.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Font`] for bytes that are not a sound font, for two faces of one name, and for no font at all.
+    pub fn from_bytes(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Fonts> {
+        let mut faces = Vec::new();
+        for (name, bytes) in files {
+            let count = ttf_parser::fonts_in_collection(&bytes).unwrap_or(1).min(64);
+            let data: Arc<[u8]> = bytes.into();
+            for index in 0..count {
+                faces.push(Face::parse(&name, data.clone(), index)?);
+            }
+        }
+        if faces.is_empty() {
+            return Err(Error::new(ErrorKind::Font, "there is no font to set type with")
+                .with_hint("name a folder of OpenType fonts with --fonts"));
+        }
+        faces.sort_by(|a, b| a.postscript_name().cmp(b.postscript_name()));
+        if let Some(pair) =
+            faces.windows(2).find(|pair| pair[0].postscript_name() == pair[1].postscript_name())
+        {
+            return Err(Error::new(
+                ErrorKind::Font,
+                format!("two faces are both named {:?}", pair[0].postscript_name()),
+            )
+            .with_hint("keep one of the two files"));
+        }
+        Ok(Fonts { faces })
+    }
+
+    /// The face of a number.
+    pub fn face(&self, id: FaceId) -> &Face {
+        &self.faces[id.0 as usize]
+    }
+
+    /// The face of a PostScript name, such as `BanxinSong-Regular`.
+    pub fn find(&self, postscript_name: &str) -> Option<FaceId> {
+        let found = self.faces.binary_search_by(|face| face.postscript_name().cmp(postscript_name));
+        found.ok().map(|n| FaceId(n as u16))
+    }
+
+    /// All faces with their numbers, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (FaceId, &Face)> {
+        self.faces.iter().enumerate().map(|(n, face)| (FaceId(n as u16), face))
+    }
+}

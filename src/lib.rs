@@ -1,0 +1,9 @@
+//! banxin (版心, the type area) sets CJK newspaper pages, horizontal and vertical, and writes print-ready PDFs.
+
+pub mod diag;
+pub mod export;
+pub mod font;
+pub mod geom;
+pub mod page;
+pub mod picture;
+pub mod spec;

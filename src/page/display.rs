@@ -1,0 +1,194 @@
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::font::FaceId;
+use crate::geom::{Color, Length, Point, Rect, Size};
+use crate::picture::Picture;
+use crate::spec::Role;
+
+/// A page on which everything has its place. Coordinates count from the top left corner of the trimmed page, `y`
+/// downwards; nothing is decided any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedPage {
+    /// The page's name, such as `A05`.
+    pub name: String,
+    /// The title of the document.
+    pub title: String,
+    /// The main language, as a BCP 47 tag.
+    pub lang: String,
+    /// The size of the trimmed page.
+    pub trim: Size,
+    /// How far ink runs beyond the trim on each side.
+    pub bleed: Length,
+    /// The type area 版心 on the trimmed page.
+    pub type_area: Rect,
+    /// The stories whose text the items were set from.
+    pub stories: Vec<PlacedStory>,
+    /// The frames, in the layout's order.
+    pub frames: Vec<PlacedFrame>,
+    /// The lines of text, in reading order.
+    pub lines: Vec<PlacedLine>,
+    /// What is painted: first to last is back to front, and text stands in reading order.
+    pub items: Vec<Item>,
+}
+
+/// A story as it was set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedStory {
+    /// The story's name in the page file.
+    pub name: String,
+    /// Its language, as a BCP 47 tag.
+    pub lang: String,
+    /// Its paragraphs' texts, in reading order.
+    pub paragraphs: Vec<(Role, String)>,
+}
+
+/// A frame on the page, with what it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedFrame {
+    /// The frame's name in the layout.
+    pub name: String,
+    /// Where it stands.
+    pub rect: Rect,
+    /// Lines that it has room for, and lines that are filled (0 and 0 for frames without a line grid).
+    pub lines: (usize, usize),
+}
+
+/// A line of set text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedLine {
+    /// The frame, as an index into [`PlacedPage::frames`].
+    pub frame: usize,
+    /// The characters it was set from.
+    pub text: TextPlace,
+    /// The rectangle of measure × em that the line fills.
+    pub rect: Rect,
+    /// The sum of its advances.
+    pub advance: Length,
+    /// Whether its advances were made to fill the measure.
+    pub justified: bool,
+    /// The glyph runs of the line, as indices into [`PlacedPage::items`].
+    pub items: Range<usize>,
+}
+
+/// Characters of a paragraph of a story.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TextPlace {
+    /// The story, as an index into [`PlacedPage::stories`].
+    pub story: usize,
+    /// The paragraph, as an index into [`PlacedStory::paragraphs`].
+    pub paragraph: usize,
+    /// The characters of the paragraph's text, counted from its first.
+    pub chars: Range<usize>,
+}
+
+/// Where an item came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// What it is for.
+    pub role: Role,
+    /// The frame, as an index into [`PlacedPage::frames`].
+    pub frame: Option<usize>,
+    /// The characters it was set from.
+    pub text: Option<TextPlace>,
+}
+
+/// One thing to paint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Where it came from.
+    pub origin: Origin,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// The kinds of things that are painted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Type.
+    Glyphs(GlyphRun),
+    /// A straight line.
+    Rule(Rule),
+    /// A filled or bordered rectangle.
+    Area(Area),
+    /// A picture.
+    Picture(PlacedPicture),
+}
+
+/// How glyphs stand to their line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Setting {
+    /// Upright, side by side; a glyph's place is its origin on the baseline.
+    Horizontal,
+    /// Upright, one under the other; a glyph's place is its vertical origin, in the middle of its top.
+    Vertical,
+    /// Turned 90° clockwise, running downwards; a glyph's place is its origin on the turned baseline.
+    Sideways,
+}
+
+/// Glyphs of one face, size and colour on one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlyphRun {
+    /// The face.
+    pub face: FaceId,
+    /// The em in the glyphs' own upright position: narrower than high for squeezed figures, wider for flattened type.
+    pub em: Size,
+    /// How the glyphs stand.
+    pub setting: Setting,
+    /// The ink.
+    pub color: Color,
+    /// The characters that the glyphs spell, in order.
+    pub text: String,
+    /// The glyphs, in the order of the text.
+    pub glyphs: Vec<PlacedGlyph>,
+}
+
+/// One glyph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedGlyph {
+    /// Its number in the face.
+    pub glyph: u16,
+    /// Its place; see [`Setting`].
+    pub at: Point,
+    /// How far it moves the pen along the line, as set.
+    pub advance: Length,
+    /// The bytes of the run's text that it spells; empty for the second and later glyphs of a cluster.
+    pub text: Range<u32>,
+}
+
+/// A straight line, horizontal or vertical.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// One end.
+    pub from: Point,
+    /// The other end.
+    pub to: Point,
+    /// Its thickness.
+    pub thickness: Length,
+    /// The ink.
+    pub color: Color,
+}
+
+/// A rectangle, filled or bordered or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// Where it stands.
+    pub rect: Rect,
+    /// The ink that fills it.
+    pub fill: Option<Color>,
+    /// Thickness and ink of its border, which is centred on the edge.
+    pub border: Option<(Length, Color)>,
+}
+
+/// A picture in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedPicture {
+    /// The picture.
+    pub picture: Arc<Picture>,
+    /// What is seen of it.
+    pub window: Rect,
+    /// Where the whole picture would stand; what lies outside the window is cropped.
+    pub whole: Rect,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+}
