@@ -7,3 +7,4 @@ pub mod geom;
 pub mod page;
 pub mod picture;
 pub mod spec;
+pub mod story;
