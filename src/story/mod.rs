@@ -1,34 +1,5 @@
-//! Stories.
-use crate::diag::SourcePlace;
-use crate::spec::Role;
-use std::ops::Range;
-/// P
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paragraph {
-    /// r
-    pub role: Role,
-    /// t
-    pub text: String,
-    /// s
-    pub spans: Vec<Span>,
-    /// p
-    pub place: SourcePlace,
-}
-/// S
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// r
-    pub range: Range<usize>,
-    /// s
-    pub style: SpanStyle,
-}
-/// S
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SpanStyle {
-    /// r
-    RunIn,
-    /// s
-    Strong,
-    /// e
-    Emphasis,
-}
+//! Stories as they come from the desk: Markdown with a head in TOML, read into paragraphs of styled text.
+
+mod copy;
+
+pub use copy::{BodyBlock, BoxedText, Paragraph, Span, SpanStyle, Story, StoryPicture};
