@@ -1,6 +1,6 @@
 use crate::cjk::{Lang, Profile};
 use crate::font::FaceId;
-use crate::geom::{Color, Em, EmSize, Length};
+use crate::geom::{Color, EmSize, Length};
 
 /// How the lines of a paragraph stand in their measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,8 +57,8 @@ pub struct Style {
     pub color: Color,
     /// How lines stand in the measure.
     pub align: Align,
-    /// What the first line is set in by, in ems.
-    pub indent: Em,
+    /// What the first line is set in by.
+    pub indent: Length,
     /// Space added between characters.
     pub tracking: Length,
     /// Lines of white before the paragraph, none at a column's head.
