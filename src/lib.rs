@@ -2,7 +2,9 @@
 
 pub mod cjk;
 pub mod diag;
+pub mod engine;
 pub mod export;
+pub mod flow;
 pub mod font;
 pub mod geom;
 pub mod layout;
@@ -12,3 +14,7 @@ pub mod picture;
 pub mod shape;
 pub mod spec;
 pub mod story;
+
+pub use diag::{Error, ErrorKind, Report, Result, Severity};
+pub use engine::{Built, Engine, Page};
+pub use font::Fonts;

@@ -1,2 +1,7 @@
-//! The command line of banxin.
-fn main() {}
+//! The `banxin` program: sets newspaper pages and writes print-ready PDFs.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -128,6 +128,16 @@ pub fn is_east_asian(c: char) -> bool {
         | '\u{20000}'..='\u{3fffd}')
 }
 
+/// Whether a character is a Han character (Unicode `Unified_Ideograph` and the compatibility ideographs).
+pub fn is_han(c: char) -> bool {
+    matches!(c,
+        '\u{3005}' | '\u{3007}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3fffd}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,10 @@
 use std::fmt;
 
+use serde::Serialize;
+
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Said for the record: a freedom that was used, a substitution that was made.
     Info,
@@ -45,6 +48,8 @@ pub enum Code {
     Unplaced,
     /// F206: a frame has nothing to hold.
     EmptyFrame,
+    /// F207: two frames stand on each other.
+    Collision,
     /// F301: a line is set looser than the style allows.
     LooseLine,
     /// F302: a line does not fit its measure.
@@ -74,6 +79,7 @@ impl Code {
             Code::FreedomUsed => "F204",
             Code::Unplaced => "F205",
             Code::EmptyFrame => "F206",
+            Code::Collision => "F207",
             Code::LooseLine => "F301",
             Code::TightLine => "F302",
             Code::RuleGaveWay => "F303",
@@ -88,7 +94,7 @@ impl Code {
     /// How much a finding of this kind matters.
     pub const fn severity(self) -> Severity {
         match self {
-            Code::MissingGlyph | Code::Overset => Severity::Error,
+            Code::MissingGlyph | Code::Overset | Code::Collision => Severity::Error,
             Code::ShortFrame
             | Code::Unplaced
             | Code::EmptyFrame
@@ -101,6 +107,12 @@ impl Code {
             | Code::Markup => Severity::Warning,
             Code::SpaceLeft | Code::FreedomUsed | Code::RuleGaveWay => Severity::Info,
         }
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -1,10 +1,12 @@
 use std::fmt;
 
+use serde::Serialize;
+
 /// The result of what can fail for reasons outside the copy.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A place in an input file; line and column count from 1.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct SourcePlace {
     /// The file as the user named it.
     pub file: String,
@@ -46,7 +48,8 @@ impl fmt::Display for SourcePlace {
 }
 
 /// What kind of obstacle stopped the work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ErrorKind {
     /// A file could not be read.
     Read,
@@ -63,7 +66,7 @@ pub enum ErrorKind {
 }
 
 /// A problem of the machine or of an input file: the build of this page stops, and earlier output stays as it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Error {
     /// What kind of obstacle.
     pub kind: ErrorKind,

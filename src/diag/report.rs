@@ -1,10 +1,12 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::{Code, Severity, SourcePlace};
 
 /// Where on the page, and in which copy, a finding stands. Parts that do not apply are empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
     /// The page's name.
     pub page: String,
@@ -39,7 +41,7 @@ impl Place {
 }
 
 /// A problem of the copy or the page: the build goes on, and people decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// What kind of finding.
     pub code: Code,

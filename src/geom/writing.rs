@@ -187,6 +187,25 @@ impl Rect {
         self.origin.y + self.size.height
     }
 
+    /// This rectangle as it is seen in `mode` from within the physical rectangle of a container; the inverse of
+    /// [`LogicalRect::to_physical`].
+    pub fn to_logical(&self, mode: WritingMode, container: Rect) -> LogicalRect {
+        match mode {
+            WritingMode::HorizontalTb => LogicalRect::new(
+                self.origin.x - container.origin.x,
+                self.origin.y - container.origin.y,
+                self.size.width,
+                self.size.height,
+            ),
+            WritingMode::VerticalRl => LogicalRect::new(
+                self.origin.y - container.origin.y,
+                container.right() - self.right(),
+                self.size.height,
+                self.size.width,
+            ),
+        }
+    }
+
     /// The rectangle larger by `by` on each of the four sides.
     pub fn grown(&self, by: Length) -> Rect {
         Rect::new(self.origin.x - by, self.origin.y - by, self.size.width + by * 2, self.size.height + by * 2)
@@ -205,6 +224,9 @@ mod tests {
             frame.to_physical(WritingMode::VerticalRl, page),
             Rect::new(Length::mm(79), Length::mm(25), Length::mm(30), Length::mm(50))
         );
+        for mode in [WritingMode::HorizontalTb, WritingMode::VerticalRl] {
+            assert_eq!(frame.to_physical(mode, page).to_logical(mode, page), frame);
+        }
         assert_eq!(
             frame.to_physical(WritingMode::HorizontalTb, page),
             Rect::new(Length::mm(15), Length::mm(21), Length::mm(50), Length::mm(30))

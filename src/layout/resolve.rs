@@ -277,6 +277,10 @@ impl<'a> Resolver<'a> {
                 .with_hint("give the least first, then the most, with the size between them"));
         }
         frame.rect.size.block = self.grid.depth_of(preferred);
+        if spec.anchor == Anchor::End {
+            // `at` names the line after the last, as the end of a row of lines does.
+            frame.rect.start.block -= self.grid.leading * preferred;
+        }
         if spec.slots.is_empty() || spec.slots.len() > 12 {
             return Err(self.error(format!("the figure {:?} has no slot for a picture", spec.name)));
         }
@@ -311,8 +315,9 @@ impl<'a> Resolver<'a> {
         if depth.is_none() {
             frame.rect.size.block = Length::ZERO;
         }
-        if spec.anchor == Anchor::End && depth.is_some() {
-            frame.rect.start.block -= frame.rect.size.block;
+        if spec.anchor == Anchor::End {
+            let lines = self.grid.lines_for(frame.rect.size.block);
+            frame.rect.start.block -= self.grid.leading * lines;
         }
         if spec.columns == 0 || spec.columns > 20 {
             return Err(

@@ -1,10 +1,10 @@
-//! The placed page: the display list in physical coordinates that every export and every check reads.
+//! Everything in its place on paper: the display list that proofs and PDFs are made from.
 
 mod display;
+mod place;
 
 pub use display::{
-    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture,
-    PlacedStory, Rule, Shape, TextPlace,
+    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture, PlacedStory,
+    Rule, Shape, TextPlace,
 };
-
-pub use crate::geom::Setting;
+pub use place::place;

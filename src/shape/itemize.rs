@@ -140,7 +140,7 @@ pub(super) enum PartKind {
     Sideways,
     /// Figures or a letter side by side in one cell of a vertical line (縦中横).
     Combined,
-    /// A space, or a break: nothing is drawn.
+    /// A break: nothing is drawn.
     Blank,
 }
 
@@ -192,10 +192,11 @@ pub(super) fn itemize(
 /// How the character at a place stands, and how many characters stand so together whatever follows.
 fn kind_at(chars: &[Char], at: usize, mode: WritingMode) -> (PartKind, usize) {
     let Char { c, class, .. } = chars[at];
-    if matches!(class, Class::Space | Class::WideSpace | Class::Newline) {
-        return (PartKind::Blank, 1);
-    }
     match mode {
+        _ if class == Class::Newline => (PartKind::Blank, 1),
+        WritingMode::HorizontalTb if class == Class::Space => (PartKind::Western, 1),
+        WritingMode::VerticalRl if class == Class::Space => (PartKind::Sideways, 1),
+        WritingMode::VerticalRl if class == Class::WideSpace => (PartKind::Upright, 1),
         WritingMode::HorizontalTb if class.is_western() && !cjk::is_east_asian(c) => (PartKind::Western, 1),
         WritingMode::HorizontalTb => (PartKind::Cjk, 1),
         WritingMode::VerticalRl if !turns(chars[at]) => (PartKind::Upright, 1),
@@ -235,7 +236,7 @@ fn face_for(c: char, wanted: FaceId, style: &Style, fonts: &Fonts) -> (FaceId, b
     let found = style.faces.fallback.iter().copied().find(|&face| fonts.face(face).glyph(c).is_some());
     match found {
         Some(face) => (face, false),
-        None if c.is_control() || is_default_ignorable(c) => (wanted, false),
+        None if c.is_whitespace() || c.is_control() || is_default_ignorable(c) => (wanted, false),
         None => (wanted, true),
     }
 }

@@ -6,8 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 
 use super::itemize::{self, Char, Part, PartKind, analyze};
-use crate::cjk::{Class, Lang};
-use crate::diag::{Error, ErrorKind, Result};
+use crate::cjk::Lang;
 use crate::font::{Face, FaceId, Fonts};
 use crate::geom::{Em, Length, Setting, Size, WritingMode};
 use crate::layout::Style;
@@ -88,22 +87,11 @@ pub struct Glyph {
 
 impl<'f> Shaper<'f> {
     /// Makes every face of a book ready for shaping.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Font`] for a face whose layout tables cannot be read.
-    pub fn new(fonts: &'f Fonts) -> Result<Shaper<'f>> {
-        let faces = fonts
-            .iter()
-            .map(|(_, face)| {
-                rustybuzz::Face::from_slice(face.data(), face.index()).ok_or_else(|| {
-                    Error::new(
-                        ErrorKind::Font,
-                        format!("the face {:?} cannot be shaped with", face.postscript_name()),
-                    )
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        Ok(Shaper { fonts, faces, plans: RwLock::default() })
+    pub fn new(fonts: &'f Fonts) -> Shaper<'f> {
+        let ready = |(_, face): (FaceId, &'f Face)| {
+            rustybuzz::Face::from_slice(face.data(), face.index()).expect("the book has read this face before")
+        };
+        Shaper { fonts, faces: fonts.iter().map(ready).collect(), plans: RwLock::default() }
     }
 
     /// The faces that are shaped with.
@@ -126,7 +114,7 @@ impl<'f> Shaper<'f> {
         for part in parts {
             buffer = match part.kind {
                 PartKind::Blank => {
-                    Self::push_blanks(&mut shaped, &part, style, mode);
+                    Self::push_blanks(&mut shaped, &part, style);
                     buffer
                 }
                 _ => self.push_part(&mut shaped, &part, style, buffer),
@@ -135,18 +123,13 @@ impl<'f> Shaper<'f> {
         shaped
     }
 
-    /// Spaces and breaks: clusters without glyphs.
-    fn push_blanks(shaped: &mut Shaped, part: &Part, style: &Style, mode: WritingMode) {
-        let run = push_run(shaped, part, style, mode == WritingMode::VerticalRl);
+    /// Breaks: clusters without glyphs.
+    fn push_blanks(shaped: &mut Shaped, part: &Part, style: &Style) {
+        let run = push_run(shaped, part, style);
         let at = shaped.glyphs.len() as u32;
         for index in part.chars.clone() {
-            let advance = match shaped.chars[index].class {
-                Class::WideSpace => style.em.inline,
-                Class::Newline => Length::ZERO,
-                _ => style.profile.word_space.natural.at(style.em.inline),
-            };
             let chars = index as u32..index as u32 + 1;
-            shaped.clusters.push(Cluster { chars, glyphs: at..at, run, advance });
+            shaped.clusters.push(Cluster { chars, glyphs: at..at, run, advance: Length::ZERO });
         }
     }
 
@@ -172,7 +155,7 @@ impl<'f> Shaper<'f> {
             shaped.missing.push(part.chars.start);
         }
         let output = rustybuzz::shape_with_plan(&self.faces[part.face.0 as usize], &plan.plan, buffer);
-        let run = push_run(shaped, part, style, false);
+        let run = push_run(shaped, part, style);
         let placed = Placing { face, em: shaped.runs[run as usize].em, kind: part.kind };
         let first_cluster = shaped.clusters.len();
         for (info, position) in output.glyph_infos().iter().zip(output.glyph_positions()) {
@@ -242,11 +225,10 @@ fn language(lang: Lang) -> Option<Language> {
     Language::from_str(lang.tag()).ok()
 }
 
-fn push_run(shaped: &mut Shaped, part: &Part, style: &Style, vertical: bool) -> u32 {
+fn push_run(shaped: &mut Shaped, part: &Part, style: &Style) -> u32 {
     let (inline, block) = (style.em.inline, style.em.block);
     let (setting, em) = match part.kind {
         PartKind::Upright => (Setting::Vertical, Size { width: block, height: inline }),
-        PartKind::Blank if vertical => (Setting::Vertical, Size { width: block, height: inline }),
         PartKind::Sideways => (Setting::Sideways, Size { width: inline, height: block }),
         PartKind::Combined => (Setting::Horizontal, Size { width: block, height: inline }),
         _ => (Setting::Horizontal, Size { width: inline, height: block }),

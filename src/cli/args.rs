@@ -1,0 +1,99 @@
+use std::path::PathBuf;
+
+use banxin::Severity;
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Sets CJK newspaper pages, horizontal and vertical, and writes print-ready PDFs.
+#[derive(Debug, Parser)]
+#[command(version, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Build pages: one PDF for each page file.
+    Build(BuildArgs),
+    /// Print the JSON Schema of a kind of file, for editors that complete and check it.
+    Schema(SchemaArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BuildArgs {
+    /// The page files (TOML).
+    #[arg(required = true, value_name = "PAGE")]
+    pub(super) pages: Vec<PathBuf>,
+    /// The folder that the PDFs go to.
+    #[arg(short, long, value_name = "DIR", default_value = "out")]
+    pub(super) out: PathBuf,
+    /// The folder of the fonts.
+    #[arg(long, value_name = "DIR", default_value = "fonts")]
+    pub(super) fonts: PathBuf,
+    /// A folder of layouts, looked in before those that come with banxin.
+    #[arg(long, value_name = "DIR")]
+    pub(super) layouts: Option<PathBuf>,
+    /// Write the placed page as JSON too (one page only).
+    #[arg(long, value_name = "FILE")]
+    pub(super) layout_json: Option<PathBuf>,
+    /// Print the placed pages as text.
+    #[arg(long)]
+    pub(super) dump: bool,
+    /// How to say what was made and what was found.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// Exit with 1 where a finding matters at least so much.
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Deny::Error)]
+    pub(super) deny: Deny,
+    /// How many pages to build side by side; as many as the machine has processors where left out.
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SchemaArgs {
+    /// The kind of file.
+    #[arg(value_enum)]
+    pub(super) kind: SchemaKind,
+}
+
+/// The kinds of files that a newsroom writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaKind {
+    /// A page file, page.toml.
+    Page,
+    /// The front matter of a story.
+    Story,
+    /// A page design, as in layouts/.
+    Layout,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Human,
+    /// For tools.
+    Json,
+}
+
+/// From which severity on a finding makes the build fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Every finding.
+    Info,
+    /// What should be otherwise.
+    Warning,
+    /// What is not fit to print.
+    Error,
+}
+
+impl Deny {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Deny::Info => Severity::Info,
+            Deny::Warning => Severity::Warning,
+            Deny::Error => Severity::Error,
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The command line: an outside user of the library.
+
+mod args;
+mod build;
+mod output;
+mod schema;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run.
+pub(crate) fn run() -> ExitCode {
+    match Args::parse().command {
+        Command::Build(args) => build::build(&args),
+        Command::Schema(args) => schema::schema(&args),
+    }
+}
+
+/// Nothing to object to.
+const CLEAN: u8 = 0;
+/// The copy or the page has findings that `--deny` names.
+const FINDINGS: u8 = 1;
+/// Something could not be read, understood or written.
+const COULD_NOT_RUN: u8 = 2;

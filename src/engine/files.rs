@@ -1,0 +1,95 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+
+/// The largest file that is read: larger than any picture a photo desk sends.
+const LARGEST: u64 = 256 << 20;
+
+/// The files that a page names, by the paths that it names them by.
+pub(super) trait Files {
+    /// Reads a file of the page: a story or a picture, within the page's folder.
+    fn page_file(&self, path: &str) -> Result<Vec<u8>>;
+
+    /// Reads a layout's file, which pages of several folders may share.
+    fn layout_file(&self, path: &str) -> Result<Vec<u8>>;
+}
+
+/// Files that are in memory already.
+pub(super) struct InMemory<'a>(pub(super) &'a BTreeMap<String, Vec<u8>>);
+
+impl Files for InMemory<'_> {
+    fn page_file(&self, path: &str) -> Result<Vec<u8>> {
+        self.0.get(path).cloned().ok_or_else(|| {
+            let known = self.0.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            Error::new(ErrorKind::Read, format!("there is no file {path:?}"))
+                .with_hint(format!("the files given are: {known}"))
+        })
+    }
+
+    fn layout_file(&self, path: &str) -> Result<Vec<u8>> {
+        self.page_file(path)
+    }
+}
+
+/// Files in the folder of a page.
+pub(super) struct InFolder(pub(super) PathBuf);
+
+impl Files for InFolder {
+    fn page_file(&self, path: &str) -> Result<Vec<u8>> {
+        let climbs = || {
+            Error::new(ErrorKind::Input, format!("the path {path:?} leads out of the page's folder"))
+                .with_hint("put the file into the page's folder, and name it from there")
+        };
+        let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if !plain || path.contains('\\') {
+            return Err(climbs());
+        }
+        let full = self.0.join(path);
+        // A link within the folder may still lead out of it.
+        if let (Ok(folder), Ok(real)) = (fs::canonicalize(&self.0), fs::canonicalize(&full))
+            && !real.starts_with(&folder)
+        {
+            return Err(climbs());
+        }
+        read(&full)
+    }
+
+    fn layout_file(&self, path: &str) -> Result<Vec<u8>> {
+        read(&self.0.join(path))
+    }
+}
+
+/// Reads a whole file.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+    let name = path.display().to_string();
+    let error = |why: String| Error::new(ErrorKind::Read, why).at(SourcePlace::file(&name));
+    let data = fs::metadata(path).map_err(|cause| error(format!("the file cannot be read: {}", plain(&cause))))?;
+    if data.is_dir() {
+        return Err(error("this is a folder, not a file".into()));
+    }
+    if data.len() > LARGEST {
+        return Err(error(format!("the file has {} MB, more than {}", data.len() >> 20, LARGEST >> 20)));
+    }
+    fs::read(path).map_err(|cause| error(format!("the file cannot be read: {}", plain(&cause))))
+}
+
+/// What the system says of a failure, without its number.
+pub(super) fn plain(cause: &std::io::Error) -> String {
+    let said = cause.to_string();
+    let said = said.split(" (os error").next().unwrap_or_default();
+    let mut chars = said.chars();
+    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// A file's bytes as text.
+pub(super) fn text(file: &str, bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
+        Error::new(ErrorKind::Input, "the file is not UTF-8 text")
+            .at(SourcePlace::at(file, &before, valid))
+            .with_hint("save it again as UTF-8; old copy is often GBK or Big5")
+    })
+}

@@ -1,0 +1,14 @@
+/// The layouts that come with banxin: their names and the files of `layouts/`.
+const LAYOUTS: &[(&str, &str)] = &[
+    ("feature", include_str!("../../layouts/feature.toml")),
+];
+
+/// The file of a layout that comes with banxin.
+pub(super) fn built_in(name: &str) -> Option<&'static str> {
+    LAYOUTS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The names of the layouts that come with banxin, in order.
+pub fn layout_names() -> impl Iterator<Item = &'static str> {
+    LAYOUTS.iter().map(|(name, _)| *name)
+}

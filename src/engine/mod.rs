@@ -1,0 +1,65 @@
+//! The stages in a row: from a page file to a placed page and a report.
+
+mod files;
+mod fonts;
+mod layouts;
+mod page;
+
+use crate::cjk::Lang;
+use crate::diag::{Report, Result};
+use crate::flow::make_up;
+use crate::font::Fonts;
+use crate::layout::resolve;
+use crate::page::{PlacedPage, place};
+use crate::shape::Shaper;
+
+pub use layouts::layout_names;
+pub use page::Page;
+
+/// Builds pages. An engine is reusable, and may be shared by threads: it keeps what depends on the fonts alone, and
+/// nothing that changes a result.
+pub struct Engine<'f> {
+    fonts: &'f Fonts,
+    shaper: Shaper<'f>,
+}
+
+/// A page that has been built.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// Everything in its place.
+    pub page: PlacedPage,
+    /// What was found on the way.
+    pub report: Report,
+}
+
+impl<'f> Engine<'f> {
+    /// An engine for a book of fonts.
+    pub fn new(fonts: &'f Fonts) -> Engine<'f> {
+        Engine { fonts, shaper: Shaper::new(fonts) }
+    }
+
+    /// The fonts that pages are set in.
+    pub fn fonts(&self) -> &'f Fonts {
+        self.fonts
+    }
+
+    /// Builds a page.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) for a layout that cannot be, or slots that the layout does not
+    /// have. Problems of the copy are findings in the report, and no errors.
+    pub fn build(&self, page: &Page) -> Result<Built> {
+        // What the page asks for, on the grid of its design
+        let lang = Lang::from_tag(&page.spec.lang);
+        let layout = resolve(&page.layout, &page.layout_file, lang, self.fonts)?;
+        let contents = page.contents(&layout)?;
+        // Lines, columns, threads
+        let made = make_up(&layout, &contents, &self.shaper);
+        // Everything in its place on paper
+        let placed = place(&layout, &contents, &made, self.fonts);
+        let mut findings = page.findings.clone();
+        findings.extend(page.unplaced_pictures());
+        findings.extend(made.findings);
+        Ok(Built { page: placed, report: Report::new(findings) })
+    }
+}

@@ -1,0 +1,341 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::files::{self, Files, InFolder, InMemory};
+use super::layouts::{built_in, layout_names};
+use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
+use crate::flow::{Contents, Photo};
+use crate::layout::Layout;
+use crate::picture::{self, Picture};
+use crate::spec::{self, Focus, LayoutSpec, PageSpec, PictureSpec, Role, SlotSpec};
+use crate::story::{self, Limits, Paragraph, Story, StoryPicture};
+
+/// A page as a newsroom hands it over: its page file with every file that it names, read and found sound.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub(super) file: String,
+    text: String,
+    pub(super) spec: PageSpec,
+    pub(super) layout: LayoutSpec,
+    pub(super) layout_file: String,
+    stories: Vec<Story>,
+    /// Pictures by the names under which slots know them.
+    pictures: BTreeMap<String, LoadedPicture>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Debug)]
+struct LoadedPicture {
+    picture: Arc<Picture>,
+    spec: PictureSpec,
+    /// The story that names it, and its words there.
+    story: Option<(usize, StoryPicture)>,
+}
+
+impl Page {
+    /// Reads a page file and every file that it names.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is not in order, or lies outside the page's folder; a layout, story or picture that
+    /// there is not. Each names the file, and the line where one is to blame.
+    pub fn from_path(path: impl AsRef<Path>) -> Result<Page> {
+        Page::from_path_with(path, None)
+    }
+
+    /// As [`Page::from_path`], looking for layouts by name in a folder first.
+    ///
+    /// # Errors
+    /// As [`Page::from_path`].
+    pub fn from_path_with(path: impl AsRef<Path>, layouts: Option<&Path>) -> Result<Page> {
+        let path = path.as_ref();
+        let file = path.display().to_string();
+        let text = files::text(&file, files::read(path)?)?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let folder = if folder.as_os_str().is_empty() { Path::new(".").to_path_buf() } else { folder };
+        let shown = path.parent().map_or(String::new(), |folder| folder.display().to_string());
+        read(&file, text, &shown, &InFolder(folder), layouts)
+    }
+
+    /// The name that a page file gives its page, without reading anything else.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is not in order.
+    pub fn name_in(path: impl AsRef<Path>) -> Result<String> {
+        let file = path.as_ref().display().to_string();
+        Ok(spec::page(&file, &files::text(&file, files::read(path.as_ref())?)?)?.name)
+    }
+
+    /// Reads a page from memory: the name of its page file, and all files by their paths from there.
+    ///
+    /// # Errors
+    /// As [`Page::from_path`].
+    pub fn from_memory(page_file: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Page> {
+        let source = InMemory(files);
+        let text = files::text(page_file, source.page_file(page_file)?)?;
+        read(page_file, text, "", &source, None)
+    }
+
+    /// The page's name, such as `A05`.
+    pub fn name(&self) -> &str {
+        &self.spec.name
+    }
+
+    /// What fills the slots of the page's design.
+    pub(super) fn contents(&self, layout: &Layout) -> Result<Contents> {
+        let mut contents = Contents {
+            page: self.spec.name.clone(),
+            title: self.title(),
+            stories: self.stories.clone(),
+            facts: self.facts(),
+            ..Contents::default()
+        };
+        let slots = Slots::of(layout);
+        for (slot, filling) in &self.spec.slots {
+            if slots.copy.contains(&slot.as_str()) {
+                contents.story_slots.insert(slot.clone(), self.story_named(slot, filling)?);
+            } else if slots.pictures.contains(&slot.as_str()) {
+                contents.photos.insert(slot.clone(), self.photo(slot, filling)?);
+            } else {
+                return Err(self.error(format!("the layout {:?} has no slot {slot:?}", self.layout.name), slot)
+                    .with_hint(slots.hint()));
+            }
+        }
+        Ok(contents)
+    }
+
+    /// Pictures that no slot holds.
+    pub(super) fn unplaced_pictures(&self) -> Vec<Diagnostic> {
+        let placed: Vec<&str> = self.spec.slots.values().map(SlotSpec::name).collect();
+        let unplaced = self.pictures.keys().filter(|name| {
+            let short = name.rsplit('/').next().unwrap_or(name);
+            !placed.contains(&name.as_str()) && !placed.contains(&short)
+        });
+        unplaced
+            .map(|name| {
+                let message = format!("no slot of the layout holds the picture {name:?}");
+                Diagnostic::new(Code::Unplaced, Place::page(&self.spec.name), message)
+                    .with_hint("name it in the page's [slots]")
+            })
+            .collect()
+    }
+
+    fn error(&self, message: String, needle: &str) -> Error {
+        Error::new(ErrorKind::Input, message).at(place_of(&self.file, &self.text, needle))
+    }
+
+    fn title(&self) -> String {
+        let headline = || self.stories.iter().find_map(|story| story.headline.as_ref());
+        let given = self.spec.title.clone();
+        given.or_else(|| headline().map(|headline| headline.text.clone())).unwrap_or_else(|| self.spec.name.clone())
+    }
+
+    fn facts(&self) -> BTreeMap<String, String> {
+        let spec = &self.spec;
+        let facts = [
+            ("page", Some(spec.name.clone())),
+            ("title", spec.title.clone()),
+            ("paper", spec.paper.clone()),
+            ("date", spec.date.map(|date| date.written())),
+            ("weekday", spec.date.map(|date| date.weekday(&spec.lang))),
+            ("section", spec.section.clone()),
+            ("editors", spec.editors.clone()),
+        ];
+        facts.into_iter().filter_map(|(name, fact)| Some((name.to_owned(), fact?))).collect()
+    }
+
+    fn story_named(&self, slot: &str, filling: &SlotSpec) -> Result<usize> {
+        let name = filling.name();
+        if matches!(filling, SlotSpec::Picture { .. }) {
+            return Err(self.error(format!("the slot {slot:?} holds a story, not a picture"), slot));
+        }
+        self.stories.iter().position(|story| story.name == name).ok_or_else(|| {
+            let known = self.stories.iter().map(|story| story.name.as_str()).collect::<Vec<_>>().join(", ");
+            self.error(format!("the slot {slot:?} asks for a story {name:?}, which there is not"), name)
+                .with_hint(format!("the stories are: {known}"))
+        })
+    }
+
+    fn photo(&self, slot: &str, filling: &SlotSpec) -> Result<Photo> {
+        let name = filling.name();
+        if matches!(filling, SlotSpec::Story { .. }) {
+            return Err(self.error(format!("the slot {slot:?} holds a picture, not a story"), slot));
+        }
+        let mut found = self.pictures.iter().filter(|(known, _)| {
+            known.as_str() == name || known.rsplit('/').next().is_some_and(|short| short == name)
+        });
+        let Some((_, loaded)) = found.next() else {
+            let known = self.pictures.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            return Err(self
+                .error(format!("the slot {slot:?} asks for a picture {name:?}, which there is not"), name)
+                .with_hint(format!("the pictures are: {known}")));
+        };
+        let spec = &loaded.spec;
+        let words = |text: &Option<String>, role: Role| {
+            let text = text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())?;
+            let place = place_of(&self.file, &self.text, &text);
+            Some(Paragraph { role, text, spans: Vec::new(), place })
+        };
+        let (story, in_story) = match &loaded.story {
+            Some((index, picture)) => (Some(*index), Some(picture)),
+            None => (None, None),
+        };
+        let caption = words(&spec.caption, Role::Caption).or_else(|| in_story?.caption.clone());
+        let credit = words(&spec.credit, Role::Credit).or_else(|| in_story?.credit.clone());
+        let alt = spec.alt.clone().or_else(|| caption.as_ref().map(|caption| caption.text.clone()));
+        Ok(Photo {
+            picture: loaded.picture.clone(),
+            caption,
+            credit,
+            alt: alt.unwrap_or_default(),
+            focus: spec.focus.unwrap_or(Focus::CENTER),
+            story,
+        })
+    }
+}
+
+/// Reads the files of a page, in the order in which errors help most: the page file, its layout, copy, pictures.
+fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Option<&Path>) -> Result<Page> {
+    let spec = spec::page(file, &text)?;
+    check_name(file, &text, &spec.name)?;
+    let (layout, layout_file) = layout(file, &text, &spec.layout, folder, source, layouts)?;
+    let mut page = Page {
+        file: file.to_owned(),
+        spec,
+        layout,
+        layout_file,
+        stories: Vec::new(),
+        pictures: BTreeMap::new(),
+        findings: Vec::new(),
+        text,
+    };
+    let blame = |error: Error, page: &Page, path: &str| match error.place {
+        Some(_) => error,
+        None => error.at(place_of(&page.file, &page.text, path)),
+    };
+    for (name, path) in page.spec.stories.clone() {
+        let shown = joined(folder, &path);
+        let bytes = source.page_file(&path).map_err(|error| blame(error, &page, &path))?;
+        let (story, findings) = story::read(&name, &shown, &files::text(&shown, bytes)?, Limits::default())?;
+        let on_page = findings.into_iter().map(|mut finding| {
+            finding.place.page.clone_from(&page.spec.name);
+            finding
+        });
+        page.findings.extend(on_page);
+        page.stories.push(story);
+    }
+    let mut loaded: BTreeMap<String, Arc<Picture>> = BTreeMap::new();
+    let mut load = |path: &str| -> Result<Arc<Picture>> {
+        if let Some(known) = loaded.get(path) {
+            return Ok(known.clone());
+        }
+        let picture = Arc::new(picture::probe(&joined(folder, path), source.page_file(path)?.into())?);
+        loaded.insert(path.to_owned(), picture.clone());
+        Ok(picture)
+    };
+    for (name, spec) in page.spec.pictures.clone() {
+        let picture = load(&spec.file).map_err(|error| blame(error, &page, &spec.file))?;
+        page.pictures.insert(name, LoadedPicture { picture, spec, story: None });
+    }
+    for index in 0..page.stories.len() {
+        for named in page.stories[index].pictures.clone() {
+            let key = format!("{}/{}", page.stories[index].name, named.id);
+            let picture = load(&named.file).map_err(|error| match error.place {
+                Some(_) => error,
+                None => error.at(named.place.clone()),
+            })?;
+            // What the page file says of a picture of this file goes before what the story says.
+            let of_page = page.pictures.iter().find(|(_, known)| known.spec.file == named.file);
+            let key = of_page.map_or(key, |(name, _)| name.clone());
+            let spec = page.spec.pictures.get(&key).cloned().unwrap_or(PictureSpec {
+                file: named.file.clone(),
+                caption: None,
+                credit: None,
+                alt: None,
+                focus: None,
+            });
+            page.pictures.insert(key, LoadedPicture { picture, spec, story: Some((index, named)) });
+        }
+    }
+    Ok(page)
+}
+
+/// A page's name becomes its file's name.
+fn check_name(file: &str, text: &str, name: &str) -> Result<()> {
+    let unfit = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    if name.is_empty() || name.len() > 100 || name.starts_with('.') || name.contains(unfit) {
+        return Err(Error::new(ErrorKind::Input, format!("the page's name {name:?} cannot be a file's name"))
+            .at(place_of(file, text, "name"))
+            .with_hint("a name such as A05: letters, figures, no slashes"));
+    }
+    Ok(())
+}
+
+fn layout(
+    file: &str,
+    text: &str,
+    name: &str,
+    folder: &str,
+    source: &dyn Files,
+    layouts: Option<&Path>,
+) -> Result<(LayoutSpec, String)> {
+    let place = || place_of(file, text, name);
+    if name.ends_with(".toml") {
+        let shown = joined(folder, name);
+        let bytes = source.layout_file(name).map_err(|error| match error.place {
+            Some(_) => error,
+            None => error.at(place()),
+        })?;
+        return Ok((spec::toml_file(&shown, &files::text(&shown, bytes)?)?, shown));
+    }
+    if let Some(path) = layouts.map(|folder| folder.join(format!("{name}.toml"))).filter(|path| path.is_file()) {
+        let shown = path.display().to_string();
+        return Ok((spec::toml_file(&shown, &files::text(&shown, files::read(&path)?)?)?, shown));
+    }
+    let Some(built_in) = built_in(name) else {
+        let known = layout_names().collect::<Vec<_>>().join(", ");
+        return Err(Error::new(ErrorKind::Input, format!("there is no layout {name:?}")).at(place()).with_hint(
+            format!("the layouts are: {known}; or give the path of a layout file that ends in .toml"),
+        ));
+    };
+    let shown = format!("layouts/{name}.toml");
+    Ok((spec::toml_file(&shown, built_in)?, shown))
+}
+
+fn joined(folder: &str, path: &str) -> String {
+    if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
+}
+
+/// Where a file first says something; the whole file where it does not.
+fn place_of(file: &str, text: &str, needle: &str) -> SourcePlace {
+    match text.find(needle) {
+        Some(offset) => SourcePlace::at(file, text, offset),
+        None => SourcePlace::file(file),
+    }
+}
+
+/// The slots of a design.
+struct Slots<'a> {
+    copy: Vec<&'a str>,
+    pictures: Vec<&'a str>,
+}
+
+impl<'a> Slots<'a> {
+    fn of(layout: &'a Layout) -> Slots<'a> {
+        let threads = layout.threads.iter().flat_map(|thread| &thread.content);
+        let boxes = layout.boxes.iter().flat_map(|boxed| &boxed.content);
+        let heads = layout.heads.iter().flat_map(|head| head.rows.iter().map(|row| &row.content));
+        let copy = threads.chain(boxes).chain(heads).map(|part| part.slot.as_str());
+        let pictures = layout.figures.iter().flat_map(|figure| &figure.slots).map(String::as_str);
+        let sorted = |mut names: Vec<&'a str>| {
+            names.sort_unstable();
+            names.dedup();
+            names
+        };
+        Slots { copy: sorted(copy.collect()), pictures: sorted(pictures.collect()) }
+    }
+
+    fn hint(&self) -> String {
+        format!("it has slots for stories: {}; and for pictures: {}", self.copy.join(", "), self.pictures.join(", "))
+    }
+}

@@ -1,0 +1,187 @@
+use super::contents::Contents;
+use super::prepare::{Broken, Prepared};
+use crate::geom::{Length, LogicalPoint, LogicalRect, LogicalSize, Rect, WritingMode};
+use crate::layout::{Caption, Figure, Layout};
+use crate::line::LineSpan;
+use crate::spec::{Anchor, CaptionPlace};
+
+/// A figure with its pictures and caption in place.
+#[derive(Clone, Debug)]
+pub(super) struct SetFigure {
+    /// All of it, in the page's direction of reading.
+    pub(super) rect: LogicalRect,
+    /// Where text must not stand: the figure and its distance.
+    pub(super) obstacle: LogicalRect,
+    /// The windows of its pictures on paper, one for each slot.
+    pub(super) windows: Vec<Rect>,
+    /// Its caption.
+    pub(super) caption: Option<SetCaption>,
+}
+
+/// A caption in place.
+#[derive(Clone, Debug)]
+pub(super) struct SetCaption {
+    /// Where it stands on paper.
+    pub(super) area: Rect,
+    /// The direction in which it is read.
+    pub(super) writing: WritingMode,
+    /// Its lines: the text, the items, and where the em boxes start.
+    pub(super) lines: Vec<(usize, LineSpan, LogicalPoint)>,
+    /// Lines that have no room beside the picture.
+    pub(super) overset: usize,
+}
+
+/// What a figure is set from.
+pub(super) struct FigureCopy<'r, 'a> {
+    pub(super) layout: &'r Layout,
+    pub(super) contents: &'r Contents,
+    pub(super) texts: &'r [Prepared<'a>],
+}
+
+/// The paper's own direction, in which "below" and "left" are meant.
+const PAPER: WritingMode = WritingMode::HorizontalTb;
+
+impl FigureCopy<'_, '_> {
+    /// Sets a figure whose pictures measure so many lines across; `None` where the page has no picture for it.
+    ///
+    /// A caption that stands across the lines adds whole lines to the figure; one that stands along them takes its
+    /// measure from the pictures.
+    pub(super) fn set(
+        &self,
+        figure: &Figure,
+        lines: i64,
+        caption: &[usize],
+        broken: &mut Broken,
+    ) -> Option<SetFigure> {
+        let photos = figure.slots.iter().filter(|slot| self.contents.photos.contains_key(*slot)).count();
+        if photos == 0 {
+            return None;
+        }
+        let grid = &self.layout.grid;
+        let frame = figure.frame.rect;
+        let depth = grid.depth_of(lines);
+        let spec = figure.caption.as_ref().filter(|_| !caption.is_empty());
+        let adds_lines = spec.is_some_and(|spec| match self.layout.writing {
+            WritingMode::HorizontalTb => spec.place == CaptionPlace::Below,
+            WritingMode::VerticalRl => spec.place != CaptionPlace::Below,
+        });
+        let pictures = LogicalRect { size: LogicalSize { block: depth, ..frame.size }, ..frame };
+        let words = spec.map(|spec| self.words(spec, caption, self.on_paper(&pictures).size, broken));
+        let taken = words.as_ref().map_or(Length::ZERO, |words| words.gap + words.across);
+        let whole_lines = if adds_lines { grid.lines_for(depth + taken) } else { lines };
+        let whole_depth = grid.depth_of(whole_lines);
+        let start = match figure.anchor {
+            Anchor::Start => frame.start.block,
+            Anchor::End => frame.start.block + grid.leading * (figure.depth.1 - whole_lines),
+        };
+        let rect = LogicalRect::new(frame.start.inline, start, frame.size.inline, whole_depth);
+        let mut room = self.on_paper(&rect);
+        let caption = spec.zip(words).map(|(spec, words)| {
+            let picture_depth = adds_lines.then_some(depth);
+            let area = take_caption(&mut room, spec.place, &words, picture_depth);
+            place_words(spec, words, area)
+        });
+        let windows = side_by_side(&room, photos, grid.em.inline);
+        Some(SetFigure {
+            rect,
+            obstacle: rect.grown(figure.wrap),
+            windows: windows.iter().map(|window| window.to_physical(PAPER, Rect::default())).collect(),
+            caption,
+        })
+    }
+
+    fn on_paper(&self, rect: &LogicalRect) -> LogicalRect {
+        self.layout.on_paper(rect).to_logical(PAPER, Rect::default())
+    }
+
+    /// Breaks a caption's paragraphs in its measure.
+    fn words(&self, spec: &Caption, caption: &[usize], picture: LogicalSize, broken: &mut Broken) -> Words {
+        let style = self.layout.style(&spec.style);
+        let natural = match (spec.place, spec.writing) {
+            (CaptionPlace::Below, WritingMode::HorizontalTb) => picture.inline,
+            (CaptionPlace::Below, WritingMode::VerticalRl) => style.em.inline * 10,
+            (_, WritingMode::HorizontalTb) => style.em.inline * 7,
+            (_, WritingMode::VerticalRl) => picture.block,
+        };
+        let measure = spec.measure.unwrap_or(natural).max(style.em.inline);
+        let mut lines = Vec::new();
+        for &index in caption {
+            let breaks = broken.lines(index, &self.texts[index], &[measure]);
+            lines.extend(breaks.lines.iter().map(|span| (index, span.clone())));
+        }
+        let depth = style.leading * (lines.len().max(1) as i64 - 1) + style.em.block;
+        let turned = (spec.place == CaptionPlace::Below) != (spec.writing == WritingMode::HorizontalTb);
+        let across = if turned { measure } else { depth };
+        // The gap keeps the caption nearer to its picture than to anything else.
+        Words { lines, leading: style.leading, em: style.em.block, depth, across, gap: style.em.block / 2 }
+    }
+}
+
+/// A caption's lines before they have a place.
+struct Words {
+    lines: Vec<(usize, LineSpan)>,
+    leading: Length,
+    em: Length,
+    /// From the first line's em boxes to the last one's.
+    depth: Length,
+    /// What it takes away from the picture's side.
+    across: Length,
+    gap: Length,
+}
+
+/// Takes the caption's area from the figure's room on its side; what is left is the pictures'.
+fn take_caption(
+    room: &mut LogicalRect,
+    place: CaptionPlace,
+    words: &Words,
+    picture_depth: Option<Length>,
+) -> LogicalRect {
+    let LogicalRect { start, size } = *room;
+    match place {
+        CaptionPlace::Below => {
+            let picture = picture_depth.unwrap_or(size.block - words.gap - words.across);
+            room.size.block = picture;
+            let top = start.block + picture + words.gap;
+            LogicalRect::new(start.inline, top, size.inline, words.across)
+        }
+        CaptionPlace::Left | CaptionPlace::Right => {
+            let picture = picture_depth.unwrap_or(size.inline - words.gap * 2 - words.across);
+            let gap = size.inline - picture - words.across;
+            room.size.inline = picture;
+            let inline = match place {
+                CaptionPlace::Left => {
+                    room.start.inline = start.inline + words.across + gap;
+                    start.inline
+                }
+                _ => start.inline + picture + gap,
+            };
+            LogicalRect::new(inline, start.block, words.across, size.block)
+        }
+    }
+}
+
+/// Puts a caption's lines into its area: from the top where it stands below, at the foot where it stands beside.
+fn place_words(spec: &Caption, words: Words, area: LogicalRect) -> SetCaption {
+    let paper = area.to_physical(PAPER, Rect::default());
+    let room = paper.to_logical(spec.writing, paper).size;
+    let at_foot = spec.place != CaptionPlace::Below && spec.writing == PAPER;
+    let fitting = (room.block + words.leading - words.em).count_of(words.leading) as usize;
+    let overset = if at_foot { words.lines.len().saturating_sub(fitting) } else { 0 };
+    let top = if at_foot { (room.block - words.depth).max(Length::ZERO) } else { Length::ZERO };
+    let lines = words.lines.into_iter().enumerate().map(|(n, (text, span))| {
+        (text, span, LogicalPoint { inline: Length::ZERO, block: top + words.leading * n as i64 })
+    });
+    SetCaption { area: paper, writing: spec.writing, lines: lines.collect(), overset }
+}
+
+/// Parts a room among pictures side by side.
+fn side_by_side(room: &LogicalRect, count: usize, gutter: Length) -> Vec<LogicalRect> {
+    let count = count as i64;
+    let each = (room.size.inline - gutter * (count - 1)) / count;
+    (0..count)
+        .map(|n| {
+            let inline = room.start.inline + (each + gutter) * n;
+            LogicalRect::new(inline, room.start.block, each, room.size.block)
+        })
+        .collect()
+}

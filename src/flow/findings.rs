@@ -1,0 +1,247 @@
+use super::contents::Contents;
+use super::copy::Copy;
+use super::fill::{Filled, Overset};
+use super::head::SetHead;
+use super::made_up::Column;
+use super::prepare::Prepared;
+use super::settle::{SetThread, Settled};
+use super::sidebar::SetBox;
+use crate::diag::{Code, Diagnostic, Place};
+use crate::geom::Length;
+use crate::layout::{Layout, Thread};
+
+/// Everything on a page that was set.
+pub(super) struct Set {
+    pub(super) heads: Vec<SetHead>,
+    pub(super) boxes: Vec<Option<SetBox>>,
+    pub(super) settled: Settled,
+}
+
+/// Says what an editor has to know of a page that was made up.
+pub(super) fn find(
+    layout: &Layout,
+    contents: &Contents,
+    copy: &Copy<'_>,
+    texts: &[Prepared<'_>],
+    set: &Set,
+    columns: &[Column],
+) -> Vec<Diagnostic> {
+    let mut finder = Finder { layout, contents, copy, texts, found: Vec::new() };
+    for (n, (thread, filled)) in layout.threads.iter().zip(&set.settled.threads).enumerate() {
+        finder.thread(n, thread, filled);
+    }
+    for (n, (boxed, filled)) in layout.boxes.iter().zip(&set.boxes).enumerate() {
+        if let Some(filled) = filled {
+            finder.overset(&boxed.frame.name, &copy.boxes[n], &filled.filled);
+        }
+    }
+    for (head, filled) in layout.heads.iter().zip(&set.heads) {
+        finder.head(&head.frame.name, filled);
+    }
+    finder.figures(set);
+    finder.freedoms(&set.settled);
+    finder.missing_glyphs();
+    finder.lines(columns);
+    finder.found
+}
+
+/// For each frame the lines that it has room for and those that it holds.
+pub(super) fn fullness(frames: usize, set: &Set) -> Vec<(usize, usize)> {
+    let mut fullness = vec![(0, 0); frames];
+    let threads = set.settled.threads.iter().flat_map(|thread| thread.rooms.iter().zip(&thread.filled.used));
+    let boxes = set.boxes.iter().flatten().flat_map(|boxed| boxed.rooms.iter().zip(&boxed.filled.used));
+    for (room, &used) in threads.chain(boxes) {
+        fullness[room.frame].0 += room.rows.len();
+        fullness[room.frame].1 += used;
+    }
+    fullness
+}
+
+struct Finder<'r, 'a> {
+    layout: &'r Layout,
+    contents: &'r Contents,
+    copy: &'r Copy<'a>,
+    texts: &'r [Prepared<'a>],
+    found: Vec<Diagnostic>,
+}
+
+/// A gap between characters wider than this part of an em stands out (a third: the least that CLREQ's ladder opens last).
+const LOOSE: (i64, i64) = (1, 3);
+
+impl Finder<'_, '_> {
+    fn place(&self, frame: &str) -> Place {
+        Place::page(&self.contents.page).in_frame(frame)
+    }
+
+    fn story_name(&self, text: usize) -> &str {
+        &self.copy.stories[self.texts[text].text.story].name
+    }
+
+    /// The characters of a story before a text.
+    fn chars_before(&self, text: usize) -> usize {
+        let story = self.texts[text].text.story;
+        let before = self.texts[..text].iter().filter(|other| other.text.story == story);
+        before.map(|other| other.shaped.chars.len()).sum()
+    }
+
+    fn say(&mut self, code: Code, place: Place, message: String) -> &mut Diagnostic {
+        self.found.push(Diagnostic::new(code, place, message));
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    fn thread(&mut self, n: usize, thread: &Thread, set: &SetThread) {
+        let layout = self.layout;
+        let columns = || {
+            let frames = thread.frames.iter().map(|&frame| &layout.texts[frame]);
+            frames.flat_map(|frame| &frame.columns)
+        };
+        let last = columns().last().map_or("", |column| column.name.as_str());
+        let overset = self.overset(last, &self.copy.threads[n], &set.filled);
+        if overset || set.filled.lines.is_empty() {
+            return;
+        }
+        for ((room, missing), column) in set.missing().zip(columns()) {
+            if missing <= 1 {
+                continue;
+            }
+            let place = self.place(&column.name);
+            if room < set.last_frame {
+                self.say(Code::ShortFrame, place, format!("the column ends {missing} lines short")).hint =
+                    Some("add or cut a few lines before its end, so that no head is carried over".into());
+            } else {
+                self.say(Code::SpaceLeft, place, format!("the copy ends {missing} lines before the column does"));
+            }
+        }
+    }
+
+    fn overset(&mut self, frame: &str, copy: &[usize], filled: &Filled) -> bool {
+        let Some(Overset { text, item, lines }) = filled.overset else { return false };
+        let shaped = &self.texts[text].shaped;
+        let first = shaped.clusters.get(item as usize).map_or(0, |cluster| cluster.chars.start as usize);
+        let after = copy.iter().skip_while(|&&other| other != text).skip(1);
+        let rest: usize = after.map(|&other| self.texts[other].shaped.chars.len()).sum();
+        let count = shaped.chars.len() - first + rest;
+        let start = self.chars_before(text) + first;
+        let mut place = self.place(frame).in_story(self.story_name(text), Some(start..start + count));
+        place.source = Some(self.texts[text].text.paragraph.place.clone());
+        let (plural, verb) = if count == 1 { ("", "does") } else { ("s", "do") };
+        let line_plural = if lines == 1 { "" } else { "s" };
+        let message = format!("overset: {count} character{plural} {verb} not fit, about {lines} line{line_plural}");
+        self.say(Code::Overset, place, message).hint =
+            Some(format!("cut about {lines} line{line_plural}, or extend the thread"));
+        true
+    }
+
+    fn head(&mut self, frame: &str, set: &SetHead) {
+        for &(text, percent) in &set.reduced {
+            let place = self.place(frame).in_story(self.story_name(text), None);
+            let message = format!("the headline fits its box at {percent} % of its size");
+            self.say(Code::HeadlineFit, place, message).hint = Some("write it shorter, or give it more room".into());
+        }
+        if set.too_deep {
+            let place = self.place(frame);
+            self.say(Code::HeadlineFit, place, "the rows of the headline are deeper than its box".into());
+        }
+    }
+
+    fn figures(&mut self, set: &Set) {
+        let solids = self
+            .layout
+            .heads
+            .iter()
+            .zip(&set.heads)
+            .filter(|(_, head)| !head.lines.is_empty())
+            .map(|(head, _)| (head.frame.name.as_str(), head.frame.rect));
+        let boxes = self.layout.boxes.iter().zip(&set.boxes);
+        let boxes = boxes.filter_map(|(spec, set)| Some((spec.frame.name.as_str(), set.as_ref()?.rect)));
+        let figures = self.layout.figures.iter().zip(&set.settled.figures);
+        let placed = figures.clone().filter_map(|(spec, set)| Some((spec.frame.name.as_str(), set.as_ref()?.rect)));
+        let all: Vec<_> = solids.chain(boxes).chain(placed).collect();
+        for (n, (name, rect)) in all.iter().enumerate() {
+            for (other, _) in all[..n].iter().filter(|(_, other)| other.overlaps(rect)) {
+                let message = format!("it stands on the frame {other:?}");
+                let place = self.place(name);
+                self.say(Code::Collision, place, message).hint =
+                    Some("shorten the caption or the copy of one of them, or move it in the layout".into());
+            }
+        }
+        for (figure, set) in figures {
+            let Some(caption) = set.as_ref().and_then(|set| set.caption.as_ref()) else { continue };
+            if caption.overset > 0 {
+                let lines = caption.overset;
+                let place = self.place(&figure.frame.name);
+                let message = format!("overset: {lines} lines of the caption do not fit beside the picture");
+                self.say(Code::Overset, place, message).hint = Some(format!("cut {lines} lines of the caption"));
+            }
+        }
+    }
+
+    fn freedoms(&mut self, settled: &Settled) {
+        for (figure, &depth) in self.layout.figures.iter().zip(&settled.freedoms.depths) {
+            let (least, preferred, most) = figure.depth;
+            if depth != preferred {
+                let message = format!(
+                    "the picture measures {depth} lines instead of {preferred} (the layout allows {least} to {most})"
+                );
+                let place = self.place(&figure.frame.name);
+                self.say(Code::FreedomUsed, place, message);
+            }
+        }
+        for (thread, white) in self.layout.threads.iter().zip(&settled.freedoms.white) {
+            let lines: u32 = white.iter().sum();
+            let heads = white.iter().filter(|&&lines| lines > 0).count();
+            if lines > 0 {
+                let message = format!("white lines added: {lines}, at {heads} heads");
+                let place = self.place(&thread.name);
+                self.say(Code::FreedomUsed, place, message);
+            }
+        }
+    }
+
+    fn missing_glyphs(&mut self) {
+        for (n, text) in self.texts.iter().enumerate() {
+            for &at in &text.shaped.missing {
+                let Some(c) = text.shaped.chars.get(at) else { continue };
+                let start = self.chars_before(n) + at;
+                let mut place = Place::page(&self.contents.page)
+                    .in_story(&self.copy.stories[text.text.story].name, Some(start..start + 1));
+                place.source = Some(text.text.paragraph.place.clone());
+                let message = format!("no face has the character {:?} (U+{:04X}); 〓 is set for it", c.c, c.c as u32);
+                let finding = Diagnostic::new(Code::MissingGlyph, place, message);
+                self.found.push(finding.with_hint("name a face that has it in the layout's `fallback`"));
+            }
+        }
+    }
+
+    /// Lines that are set looser than the eye forgives, or that do not fit.
+    fn lines(&mut self, columns: &[Column]) {
+        for column in columns {
+            for set in &column.lines {
+                let text = &self.texts[set.paragraph];
+                let fit = &set.line.fit;
+                let em = text.text.style.em.inline;
+                let spread = text.text.style.align == crate::layout::Align::Spread;
+                let loose = fit.opened > em.scale(LOOSE.0, LOOSE.1) && !spread;
+                if !loose && fit.off == Length::ZERO {
+                    continue;
+                }
+                let items = &set.line.span.items;
+                let first = text.shaped.clusters.get(items.start as usize).map_or(0, |c| c.chars.start as usize);
+                let last = text.shaped.clusters.get(items.end as usize - 1).map_or(0, |c| c.chars.end as usize);
+                let start = self.chars_before(set.paragraph);
+                let mut place = Place::page(&self.contents.page)
+                    .in_story(self.story_name(set.paragraph), Some(start + first..start + last));
+                place.source = Some(text.text.paragraph.place.clone());
+                let percent = fit.opened.to_units() * 100 / em.to_units().max(1);
+                if fit.off < Length::ZERO {
+                    let message = format!("the line is {} wider than its measure", -fit.off);
+                    self.say(Code::TightLine, place, message);
+                } else {
+                    let message = format!("the line's gaps are opened by {percent} % of an em");
+                    self.say(Code::LooseLine, place, message);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,318 @@
+use super::copy::Copy;
+use super::figure::{FigureCopy, SetFigure};
+use super::fill::{Filled, Run, fill};
+use super::frames::Frames;
+use super::prepare::{Broken, Prepared};
+use super::room::{Pitch, Room};
+use crate::geom::LogicalRect;
+use crate::layout::{Layout, Thread};
+use crate::spec::Role;
+
+/// Pictures and threads in the sizes that make copy and space meet.
+#[derive(Debug)]
+pub(super) struct Settled {
+    /// The figures; none where the page has no picture.
+    pub(super) figures: Vec<Option<SetFigure>>,
+    /// The threads.
+    pub(super) threads: Vec<SetThread>,
+    /// Which freedoms were used.
+    pub(super) freedoms: Freedoms,
+}
+
+/// A thread with its columns filled.
+#[derive(Debug)]
+pub(super) struct SetThread {
+    pub(super) rooms: Vec<Room>,
+    /// The first column of the thread's last frame.
+    pub(super) last_frame: usize,
+    pub(super) filled: Filled,
+}
+
+/// What a design leaves open, and what was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Freedoms {
+    /// For each figure the lines that its pictures measure across.
+    pub(super) depths: Vec<i64>,
+    /// For each thread, for each of its texts, white lines before it beyond the least.
+    pub(super) white: Vec<Vec<u32>>,
+}
+
+/// What stays the same while freedoms are tried.
+pub(super) struct Settling<'r, 'a> {
+    pub(super) layout: &'r Layout,
+    pub(super) frames: &'r Frames,
+    pub(super) copy: &'r Copy<'a>,
+    pub(super) texts: &'r [Prepared<'a>],
+    pub(super) figures: FigureCopy<'r, 'a>,
+    /// Headline blocks and sidebars: where no figure may stand.
+    pub(super) solids: &'r [LogicalRect],
+    /// Headline blocks and sidebars that text runs around, with their distance.
+    pub(super) obstacles: &'r [LogicalRect],
+}
+
+/// Rounds of trying, and tries in all: a page that has not settled by then is reported as it is.
+const MOST_ROUNDS: usize = 16;
+const MOST_TRIES: usize = 160;
+
+/// Fills the threads, using the design's freedoms where copy and space differ.
+///
+/// It starts from what the design prefers and takes, round by round, the change that helps most: pictures grow or
+/// shrink by whole lines, heads get white lines. A change that does not help is not made, so a page that fits stays as
+/// it was designed.
+pub(super) fn settle(settling: &Settling<'_, '_>, broken: &mut Broken) -> Settled {
+    let layout = settling.layout;
+    let freedoms = Freedoms {
+        depths: layout.figures.iter().map(|figure| figure.depth.1).collect(),
+        white: settling.copy.threads.iter().map(|copy| vec![0; copy.len()]).collect(),
+    };
+    let mut best = settling.attempt(freedoms, broken);
+    let mut tries = 1;
+    for _ in 0..MOST_ROUNDS {
+        if best.1.want == 0 {
+            break;
+        }
+        let mut better: Option<(Settled, Score)> = None;
+        for freedoms in settling.changes(&best.0) {
+            tries += 1;
+            if tries > MOST_TRIES {
+                break;
+            }
+            let tried = settling.attempt(freedoms, broken);
+            if tried.1 < better.as_ref().map_or(best.1, |(_, score)| *score) {
+                better = Some(tried);
+            }
+        }
+        match better {
+            Some(found) => best = found,
+            None => break,
+        }
+    }
+    best.0
+}
+
+/// How far a page is from being full, and then how far from its design; smaller is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Score {
+    want: i64,
+    change: i64,
+}
+
+impl<'a> Settling<'_, 'a> {
+    fn attempt(&self, freedoms: Freedoms, broken: &mut Broken) -> (Settled, Score) {
+        let layout = self.layout;
+        let figures: Vec<Option<SetFigure>> = layout
+            .figures
+            .iter()
+            .enumerate()
+            .map(|(n, figure)| self.figures.set(figure, freedoms.depths[n], &self.copy.captions[n], broken))
+            .collect();
+        let mut obstacles: Vec<LogicalRect> = self.obstacles.to_vec();
+        obstacles.extend(figures.iter().flatten().map(|figure| figure.obstacle));
+        let threads = layout
+            .threads
+            .iter()
+            .enumerate()
+            .map(|(n, thread)| self.thread(n, thread, &obstacles, &freedoms.white[n], broken))
+            .collect();
+        let settled = Settled { figures, threads, freedoms };
+        let score = self.score(&settled);
+        (settled, score)
+    }
+
+    fn thread(
+        &self,
+        n: usize,
+        thread: &Thread,
+        obstacles: &[LogicalRect],
+        white: &[u32],
+        broken: &mut Broken,
+    ) -> SetThread {
+        let copy = &self.copy.threads[n];
+        let pitch = self.pitch(copy);
+        let mut rooms = Vec::new();
+        let mut last_frame = 0;
+        for &text in &thread.frames {
+            last_frame = rooms.len();
+            for (column, spec) in self.layout.texts[text].columns.iter().enumerate() {
+                let frame = self.frames.text(text, column);
+                rooms.push(Room::new(self.layout, spec, frame, pitch, obstacles));
+            }
+        }
+        let run = Run { texts: self.texts, copy, rooms: &rooms, pitch, white };
+        let mut filled = fill(&run, broken);
+        if thread.balance && filled.overset.is_none() && rooms.len() > last_frame + 1 {
+            (rooms, filled) = balance(run, last_frame, filled, broken);
+        }
+        SetThread { rooms, last_frame, filled }
+    }
+
+    /// A thread keeps the rhythm of its body; a thread without body that of its last text.
+    fn pitch(&self, copy: &[usize]) -> Pitch {
+        let texts = copy.iter().filter_map(|&index| self.texts.get(index));
+        let body = texts.clone().find(|text| text.text.paragraph.role == Role::Body).or(texts.last());
+        body.map_or(Pitch { em: self.layout.grid.em, leading: self.layout.grid.leading }, |text| Pitch {
+            em: text.text.style.em,
+            leading: text.text.style.leading,
+        })
+    }
+
+    fn score(&self, settled: &Settled) -> Score {
+        let mut want = 0;
+        let mut change = 0;
+        for thread in &settled.threads {
+            if thread.filled.lines.is_empty() && thread.filled.overset.is_none() {
+                continue;
+            }
+            want += thread.filled.overset.map_or(0, |overset| 1_000 * overset.lines as i64);
+            for (n, missing) in thread.missing() {
+                if missing > 1 {
+                    want += if n < thread.last_frame { 40 * (missing - 1) * (missing - 1) } else { 12 * missing };
+                } else {
+                    change += missing;
+                }
+            }
+        }
+        let placed: Vec<&SetFigure> = settled.figures.iter().flatten().collect();
+        for (n, figure) in placed.iter().enumerate() {
+            let on_solids = self.solids.iter().filter(|solid| solid.overlaps(&figure.rect)).count();
+            let on_figures = placed[..n].iter().filter(|other| other.rect.overlaps(&figure.rect)).count();
+            let no_room = figure.caption.as_ref().map_or(0, |caption| caption.overset);
+            want += 5_000 * (on_solids + on_figures) as i64 + 1_000 * no_room as i64;
+        }
+        for (figure, depth) in self.layout.figures.iter().zip(&settled.freedoms.depths) {
+            change += 2 * (depth - figure.depth.1).abs();
+        }
+        change += settled.freedoms.white.iter().flatten().map(|&white| 3 * i64::from(white)).sum::<i64>();
+        Score { want, change }
+    }
+
+    /// Changes that could bring a page nearer to being full.
+    fn changes(&self, settled: &Settled) -> Vec<Freedoms> {
+        let mut changes = Vec::new();
+        for (n, thread) in settled.threads.iter().enumerate() {
+            let overset = thread.filled.overset.map_or(0, |overset| overset.lines as i64);
+            let free: i64 = thread.missing().map(|(_, missing)| missing).sum();
+            if overset > 0 {
+                self.figure_changes(settled, thread, -overset, &mut changes);
+                self.less_white(settled, n, &mut changes);
+            } else if free > 1 {
+                self.figure_changes(settled, thread, free, &mut changes);
+                self.figure_changes(settled, thread, -1, &mut changes);
+                self.more_white(settled, n, &mut changes);
+            }
+        }
+        changes.retain(|change| *change != settled.freedoms);
+        changes
+    }
+
+    /// Grows (or shrinks) each figure that stands in a thread's columns by as many lines as would take up (or give)
+    /// the rows, and by one.
+    fn figure_changes(&self, settled: &Settled, thread: &SetThread, rows: i64, changes: &mut Vec<Freedoms>) {
+        for (n, (figure, set)) in self.layout.figures.iter().zip(&settled.figures).enumerate() {
+            let Some(set) = set else { continue };
+            let obstacle = self.layout.on_paper(&set.obstacle);
+            let crossed = thread
+                .rooms
+                .iter()
+                .filter(|room| {
+                    let whole = room.area.to_logical(room.writing, room.area);
+                    obstacle.to_logical(room.writing, room.area).overlaps(&whole)
+                })
+                .count() as i64;
+            if crossed == 0 {
+                continue;
+            }
+            let (least, _, most) = figure.depth;
+            let step = (rows.abs() + crossed - 1) / crossed;
+            for step in [step, step - 1, 1] {
+                let depth = (settled.freedoms.depths[n] + rows.signum() * step).clamp(least, most);
+                let mut freedoms = settled.freedoms.clone();
+                freedoms.depths[n] = depth;
+                if !changes.contains(&freedoms) {
+                    changes.push(freedoms);
+                }
+            }
+        }
+    }
+
+    /// Takes away white lines that were given.
+    fn less_white(&self, settled: &Settled, n: usize, changes: &mut Vec<Freedoms>) {
+        for (at, &white) in settled.freedoms.white[n].iter().enumerate() {
+            if white > 0 {
+                let mut freedoms = settled.freedoms.clone();
+                freedoms.white[n][at] -= 1;
+                changes.push(freedoms);
+            }
+        }
+    }
+
+    /// Gives white lines to heads: in each column that ends short, as many as it lacks, shared among its heads.
+    fn more_white(&self, settled: &Settled, n: usize, changes: &mut Vec<Freedoms>) {
+        let thread = &settled.threads[n];
+        for (room, missing) in thread.missing() {
+            if missing < 1 {
+                continue;
+            }
+            let heads: Vec<usize> = (0..self.copy.threads[n].len())
+                .filter(|&at| self.room_of(thread, self.copy.threads[n][at]) == Some(room))
+                .filter(|&at| self.room_for_white(n, at) > settled.freedoms.white[n][at])
+                .collect();
+            let mut freedoms = settled.freedoms.clone();
+            let mut left = missing;
+            for &at in heads.iter().cycle().take(heads.len() * missing as usize) {
+                if left > 0 && self.room_for_white(n, at) > freedoms.white[n][at] {
+                    freedoms.white[n][at] += 1;
+                    left -= 1;
+                }
+            }
+            changes.push(freedoms);
+        }
+    }
+
+    fn room_for_white(&self, n: usize, at: usize) -> u32 {
+        let before = self.texts[self.copy.threads[n][at]].text.style.before;
+        before.most - before.least
+    }
+
+    /// The column in which a text starts, where it does not start the column.
+    fn room_of(&self, thread: &SetThread, text: usize) -> Option<usize> {
+        let at = thread.filled.lines.iter().position(|line| line.text == text)?;
+        let room = thread.filled.lines[at].room;
+        (at > 0 && thread.filled.lines[at - 1].room == room).then_some(room)
+    }
+}
+
+impl SetThread {
+    /// For each column that could hold more, the rows that it lacks: every column before the last that holds copy, and
+    /// that one too.
+    pub(super) fn missing(&self) -> impl Iterator<Item = (usize, i64)> {
+        let columns = self.rooms.iter().zip(&self.filled.used).enumerate();
+        columns.map(|(n, (room, &used))| (n, room.rows.len() as i64 - used as i64))
+    }
+}
+
+/// Makes the columns of a thread's last frame end level: the fewest rows that hold its copy.
+fn balance(run: Run<'_, '_>, last_frame: usize, filled: Filled, broken: &mut Broken) -> (Vec<Room>, Filled) {
+    let deepest = run.rooms[last_frame..].iter().map(|room| room.rows.len()).max().unwrap_or(0);
+    let cut = |rows: usize| -> Vec<Room> {
+        let mut rooms = run.rooms.to_vec();
+        for room in &mut rooms[last_frame..] {
+            room.rows.truncate(rows);
+        }
+        rooms
+    };
+    let mut best = (run.rooms.to_vec(), filled);
+    let (mut least, mut most) = (1, deepest);
+    while least < most {
+        let rows = (least + most) / 2;
+        let rooms = cut(rows);
+        let tried = fill(&Run { rooms: &rooms, ..run }, broken);
+        if tried.overset.is_none() {
+            best = (rooms, tried);
+            most = rows;
+        } else {
+            least = rows + 1;
+        }
+    }
+    best
+}
