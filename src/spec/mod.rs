@@ -3,6 +3,7 @@
 mod date;
 mod front;
 mod ink;
+mod layout;
 mod page;
 mod quantity;
 mod read;
@@ -14,6 +15,11 @@ mod type_size;
 pub use date::Date;
 pub use front::FrontMatter;
 pub use ink::Ink;
+pub use layout::{
+    AlignSpec, Anchor, BoxSpec, CaptionPlace, CaptionSpec, CreditPlace, FigureSpec, GridSpec, HeadSpec,
+    LabelSpec, LayoutSpec, LinesSpec, PaperSpec, RowOrder, RowSpec, RuleDirection, RuleSpec, StyleSpec,
+    TextSpec, ThreadSpec, TypeAreaSpec, Writing,
+};
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use quantity::{Quantity, Term, Unit};
 pub use read::{page, toml_file};
