@@ -22,8 +22,8 @@ pub use layout::{
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use quantity::{Quantity, Term, Unit};
-pub use read::{page, toml_file};
 pub(crate) use read::{is_lang, unknown_lang};
+pub use read::{page, toml_file};
 pub use role::Role;
 pub use schema::{page_schema, schema, story_schema};
 pub use type_size::TypeSize;

@@ -90,6 +90,15 @@ impl Builder {
         self.text.push(LINE_BREAK);
     }
 
+    /// Whether a line of running text has ended, and no style is open.
+    pub(super) fn may_end(&self) -> bool {
+        let at_line_start = self.pending || self.text.ends_with(LINE_BREAK);
+        at_line_start
+            && self.line_ends == LineEnds::Flow
+            && self.strong.depth == 0
+            && self.emphasis.depth == 0
+    }
+
     /// Something stood here that is no text.
     pub(super) fn taken_out(&mut self) {
         self.gap = true;
@@ -141,7 +150,9 @@ impl Builder {
     pub(super) fn finish(self, role: Role, file: &str) -> Option<Paragraph> {
         let blank = |c: char| c == ' ' || c == LINE_BREAK || c == '\n';
         let end = self.text.trim_end_matches(blank).len();
-        let start = self.text.len() - self.text.trim_start_matches(blank).len();
+        // An indent typed in the copy is the style's to give.
+        let indent = |c: char| blank(c) || c == '\u{3000}';
+        let start = self.text.len() - self.text.trim_start_matches(indent).len();
         if start >= end {
             return None;
         }
@@ -170,7 +181,13 @@ fn clipped(spans: &[Span], start: usize, end: usize) -> Vec<Span> {
 }
 
 /// A paragraph of plain text.
-pub(super) fn plain(text: &str, line_ends: LineEnds, role: Role, line: usize, file: &str) -> Option<Paragraph> {
+pub(super) fn plain(
+    text: &str,
+    line_ends: LineEnds,
+    role: Role,
+    line: usize,
+    file: &str,
+) -> Option<Paragraph> {
     let mut builder = Builder::new(line, line_ends);
     for line in text.split('\n') {
         builder.push(line.trim_matches(' '));

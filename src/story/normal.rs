@@ -32,7 +32,11 @@ pub(super) fn normalise(text: &str) -> Normal {
             _ if c.is_control() => controls.count(line),
             _ => {
                 match c {
-                    '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                    '\u{200e}'
+                    | '\u{200f}'
+                    | '\u{61c}'
+                    | '\u{202a}'..='\u{202e}'
+                    | '\u{2066}'..='\u{2069}' => {
                         bidi.count(line);
                     }
                     '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => private.count(line),

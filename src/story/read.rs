@@ -1,4 +1,4 @@
-use super::blocks;
+use super::blocks::{self, Body};
 use super::copy::Story;
 use super::head;
 use super::normal::normalise;
@@ -35,8 +35,7 @@ pub fn read(name: &str, file: &str, text: &str, limits: Limits) -> Result<(Story
     if text.len() > limits.characters {
         let characters = text.chars().count();
         if characters > limits.characters {
-            let message =
-                format!("the story has {characters} characters, more than {}", limits.characters);
+            let message = format!("the story has {characters} characters, more than {}", limits.characters);
             return Err(error(0, message));
         }
     }
@@ -50,8 +49,9 @@ pub fn read(name: &str, file: &str, text: &str, limits: Limits) -> Result<(Story
     }
     let story = head::read(name, file, &toml)?;
     let mut findings = normal.findings;
-    let story = blocks::read(story, file, body, body_line, &mut findings);
+    let story = blocks::read(story, &Body { file, text: body, line: body_line }, &mut findings);
     findings.sort();
+    findings.dedup();
     Ok((story, report(name, file, findings)))
 }
 
@@ -90,7 +90,10 @@ fn nested_deeper(body: &str, nesting: usize) -> Option<usize> {
         let mut depth = 0;
         let mut rest = line;
         loop {
-            rest = rest.trim_start_matches(' ');
+            // Two spaces are the least that sets a list's item into the one above it.
+            let inner = rest.trim_start_matches(' ');
+            let indent = (rest.len() - inner.len()) / 2;
+            rest = inner;
             let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             let marker = match rest.as_bytes().get(digits) {
                 Some(b'>') if digits == 0 => 1,
@@ -98,7 +101,7 @@ fn nested_deeper(body: &str, nesting: usize) -> Option<usize> {
                 Some(b'.' | b')') if digits > 0 && rest[digits + 1..].starts_with(' ') => digits + 1,
                 _ => return false,
             };
-            depth += 1;
+            depth += 1 + indent;
             if depth > nesting {
                 return true;
             }

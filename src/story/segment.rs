@@ -43,9 +43,26 @@ fn is_wide(c: char) -> bool {
 
 /// Punctuation of East Asian width A, that a Chinese or Japanese text sets in full width.
 fn is_ambiguous_punctuation(c: char) -> bool {
-    matches!(c,
-        '·' | '‐' | '–' | '—' | '―' | '‖' | '‘' | '’' | '“' | '”' | '‥' | '…' | '‰' | '′' | '″' | '※'
-        | '①'..='⓪' | '●' | '○' | '■' | '□' | '▲' | '△' | '▼' | '▽' | '★' | '☆' | '◆' | '◇')
+    matches!(
+        c,
+        '·' | '‐'
+            | '–'
+            | '—'
+            | '―'
+            | '‖'
+            | '‘'
+            | '’'
+            | '“'
+            | '”'
+            | '‥'
+            | '…'
+            | '‰'
+            | '′'
+            | '″'
+            | '※'
+            | '①'
+            ..='⓪' | '●' | '○' | '■' | '□' | '▲' | '△' | '▼' | '▽' | '★' | '☆' | '◆' | '◇'
+    )
 }
 
 /// Punctuation that is of CJK text alone.
