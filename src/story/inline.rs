@@ -62,7 +62,9 @@ impl Builder {
         if self.gap && (self.text.is_empty() || self.text.ends_with(' ')) {
             piece = piece.trim_start_matches(' ');
         }
-        let Some(first) = piece.chars().next() else { return };
+        if piece.is_empty() {
+            return;
+        }
         self.gap = false;
         if std::mem::take(&mut self.pending)
             && let Some(last) = self.text.chars().next_back()
@@ -70,7 +72,7 @@ impl Builder {
         {
             match self.line_ends {
                 LineEnds::Kept => self.text.push(LINE_BREAK),
-                LineEnds::Flow if joins(last, first) || last == ' ' => {}
+                LineEnds::Flow if joins(&self.text, piece) || last == ' ' => {}
                 LineEnds::Flow => self.text.push(' '),
             }
         }

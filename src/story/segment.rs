@@ -1,19 +1,21 @@
-/// Whether a line end in the file disappears between two characters; else it is a space.
+/// Whether a line end in the file disappears between two texts; else it is a space.
 ///
-/// A file's line ends mean nothing: between Han the lines join, between Latin words they part the words.
+/// A file's line ends mean nothing: beside Han the lines join, between Latin words they part the words. CSS would
+/// have a space between Han and a figure or Latin word; copy is not written so, and the gap there is the line's.
 // CSS Text 4, 4.1.3, segment break transformation rules
-pub(super) fn joins(before: char, after: char) -> bool {
-    if before == '\u{200b}' || after == '\u{200b}' {
+pub(super) fn joins(before: &str, after: &str) -> bool {
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return true };
+    if is_ambiguous_punctuation(last) && is_ambiguous_punctuation(first) {
         return true;
     }
-    let (wide_before, wide_after) = (is_wide(before), is_wide(after));
-    (wide_before && wide_after)
-        || (wide_before && is_ambiguous_punctuation(after))
-        || (is_ambiguous_punctuation(before) && wide_after)
-        || (is_ambiguous_punctuation(before) && is_ambiguous_punctuation(after))
-        || is_cjk_punctuation(before)
-        || is_cjk_punctuation(after)
+    // Punctuation that both share belongs to the text that it closes or opens.
+    let last = before.chars().rev().take(REACH).find(|c| !is_ambiguous_punctuation(*c)).unwrap_or(last);
+    let first = after.chars().take(REACH).find(|c| !is_ambiguous_punctuation(*c)).unwrap_or(first);
+    [last, first].into_iter().any(|c| c == '\u{200b}' || is_wide(c) || is_cjk_punctuation(c))
 }
+
+/// How far to look past shared punctuation.
+const REACH: usize = 4;
 
 /// Whether a character belongs to CJK text: wide, or punctuation that CJK text shares with Latin text.
 pub(super) fn is_cjk(c: char) -> bool {
@@ -78,32 +80,35 @@ fn is_cjk_punctuation(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn check(before: char, after: char, expected: bool) {
+    fn check(before: &str, after: &str, expected: bool) {
         assert_eq!(joins(before, after), expected, "{before:?} {after:?}");
     }
 
     #[test]
     fn lines_join_between_han_and_part_latin_words() {
-        check('江', '水', true);
-        check('。', '江', true);
-        check('カ', 'ナ', true);
-        check('a', 'b', false);
-        check('江', 'a', false);
-        check('5', '江', false);
-        check('，', 'a', true);
-        check('b', '《', true);
+        check("江", "水", true);
+        check("。", "江", true);
+        check("カ", "ナ", true);
+        check("a", "b", false);
+        check("江", "a", true);
+        check("5", "江", true);
+        check("，", "a", true);
+        check("b", "《", true);
     }
 
     #[test]
     fn punctuation_shared_with_latin_joins_beside_han() {
-        check('—', '江', true);
-        check('江', '“', true);
-        check('”', '—', true);
-        check('”', 'a', false);
+        check("—", "江", true);
+        check("江", "“", true);
+        check("”", "—", true);
+        check("”", "a", false);
+        check("商”", "30", true);
+        check("他说：“", "a", true);
+        check("a”", "b", false);
     }
 
     #[test]
     fn hangul_keeps_its_word_spaces() {
-        check('한', '국', false);
+        check("한", "국", false);
     }
 }
