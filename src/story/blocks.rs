@@ -157,12 +157,11 @@ impl<'a> Reader<'a> {
             }
             Tag::Emphasis => self.sink(line).open(SpanStyle::Emphasis),
             Tag::Strong => self.sink(line).open(SpanStyle::Strong),
-            Tag::Link { link_type, dest_url, .. } => {
-                // The address between < and > is its own text.
-                if !matches!(link_type, LinkType::Autolink | LinkType::Email) {
-                    let dest = short(&self.marked.plain(&dest_url));
-                    self.report(line, format!("the link to {dest} is set as its words alone"));
-                }
+            // The address between < and > is its own text.
+            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => {}
+            Tag::Link { dest_url, .. } => {
+                let dest = short(&self.marked.plain(&dest_url));
+                self.report(line, format!("the link to {dest} is set as its words alone"));
             }
             Tag::Image { dest_url, title, .. } => self.pictures.push(OpenPicture {
                 file: self.marked.plain(&dest_url),

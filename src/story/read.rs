@@ -127,3 +127,79 @@ fn report(name: &str, file: &str, findings: Vec<(usize, String)>) -> Vec<Diagnos
     }
     report
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{BodyBlock, Paragraph};
+
+    fn text(paragraph: &Paragraph) -> (usize, &str) {
+        (paragraph.place.line, &paragraph.text)
+    }
+
+    fn check_error(text: &str, limits: Limits, expected: &str) {
+        let error = read("lead", "lead.md", text, limits).expect_err("a story that cannot be read");
+        let line = error.place.map_or(0, |place| place.line);
+        assert_eq!(format!("{line}: {}", error.message), expected);
+    }
+
+    #[test]
+    fn lines_are_those_of_the_file() {
+        let head = "headline = \"\"\"甲\n乙\"\"\"\nlede = \"\"\"\n丙\n丁\n\n戊\"\"\"\n";
+        let copy = &format!("\n+++\n{head}+++\n\n己\u{7}\n\n`庚`\n");
+        let (story, findings) = read("lead", "lead.md", copy, Limits::default()).expect("a story in order");
+        assert_eq!(story.headline.as_ref().map(text), Some((3, "甲\u{2028}乙")));
+        assert_eq!(story.lede.iter().map(text).collect::<Vec<_>>(), [(6, "丙丁"), (9, "戊")]);
+        let body = story.body.iter().map(|block| match block {
+            BodyBlock::Paragraph(paragraph) => text(paragraph),
+            BodyBlock::Box(_) => (0, ""),
+        });
+        assert_eq!(body.collect::<Vec<_>>(), [(12, "己"), (14, "庚")]);
+        let found: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            found,
+            [
+                "warning[F501] 1 control character is left out\n  --> page , story \"lead\" (lead.md:12)",
+                "warning[F501] code is set as plain text\n  --> page , story \"lead\" (lead.md:14)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_head_that_is_not_in_order_is_an_error() {
+        check_error(
+            "+++\nlang = \"zh\"",
+            Limits::default(),
+            "1: the story's head has no closing line of +++",
+        );
+        check_error("---\na: b\n---", Limits::default(), "1: the story's head stands between lines of ---");
+        check_error(
+            "\n+++\n\nlang = \"klingon\"\n+++",
+            Limits::default(),
+            "4: \"klingon\" is not a language that can be set",
+        );
+    }
+
+    #[test]
+    fn a_story_over_its_limits_is_an_error() {
+        let limits = Limits { characters: 20, nesting: 2 };
+        check_error(&"甲".repeat(21), limits, "0: the story has 21 characters, more than 20");
+        let nested = "quotations and lists are nested more than 2 deep";
+        check_error("甲\n> > > 乙", limits, &format!("2: {nested}"));
+        check_error("- - 1. 乙", limits, &format!("1: {nested}"));
+        check_error("    - 乙", limits, &format!("1: {nested}"));
+        assert!(read("lead", "lead.md", "> > 乙", limits).is_ok());
+    }
+
+    /// In quadratic time this would take minutes.
+    #[test]
+    fn rubbish_is_read_in_its_stride() {
+        for rubbish in
+            ["*[`>_", "[", "*甲 ", "**a *b", "![a](b", "`a``", "- > a\n", "> [!box]\n\n", "<a ", "&#10;"]
+        {
+            let copy = rubbish.repeat(50_000);
+            assert!(read("lead", "lead.md", &copy, Limits::default()).is_ok(), "{rubbish}");
+        }
+        assert!(read("lead", "lead.md", &">".repeat(100_000), Limits::default()).is_err());
+    }
+}
