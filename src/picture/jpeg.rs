@@ -1,10 +1,277 @@
 use std::sync::Arc;
 
-use super::probe::{Coding, ColorSpace, Picture, broken};
-use crate::diag::Result;
+use super::probe::{Coding, ColorSpace, Picture, Transform, broken, check_size};
+use crate::diag::{Error, Result};
+
+/// The most pixels of a JPEG file, which no stage unpacks.
+const MOST_PIXELS: u64 = 200_000_000;
 
 /// Reads the heads of a JPEG file: frame size, components, Adobe's marker; and that the file has its end.
+///
+/// Profiles, Exif and IPTC are skipped. What follows the end of the picture is cut off.
+// ITU-T T.81, annex B
 pub(super) fn probe(file: &str, bytes: Arc<[u8]>) -> Result<Picture> {
-    let _ = (&bytes, ColorSpace::Gray, Coding::Samples);
-    Err(broken(file, "is not a JPEG that can be read"))
+    let mut reader = Reader { file, bytes: &bytes, at: 2 };
+    let mut frame = None;
+    let mut adobe = None;
+    let mut scans = 0;
+    let end = loop {
+        match reader.marker()? {
+            EOI if scans > 0 => break reader.at,
+            EOI => return Err(broken(file, "has no pixels")),
+            SOI => return Err(broken(file, "begins a second time within itself")),
+            TEM | RST0..=RST7 => {}
+            marker @ SOF0..=SOF15 if !matches!(marker, DHT | JPG | DAC) => {
+                let segment = reader.segment()?;
+                if let Some(process) = unprintable_process(marker) {
+                    return Err(broken(file, &format!("is {process} JPEG, which a PDF cannot hold")));
+                }
+                if frame.replace(Frame::read(file, segment)?).is_some() {
+                    return Err(broken(file, "has more than one frame of pixels"));
+                }
+            }
+            APP14 => {
+                if let [b'A', b'd', b'o', b'b', b'e', _, _, _, _, _, _, transform, ..] = reader.segment()? {
+                    adobe = Some(*transform);
+                }
+            }
+            SOS => {
+                let segment = reader.segment()?;
+                if frame.is_none() || !is_scan_head(segment) {
+                    return Err(broken(file, "has pixels before it says what they are"));
+                }
+                reader.entropy_coded()?;
+                scans += 1;
+            }
+            _ => {
+                reader.segment()?;
+            }
+        }
+    };
+    let Some(Frame { width, height, color }) = frame else { return Err(broken(file, "has no pixels")) };
+    let transform = match (color, adobe) {
+        (ColorSpace::Gray, _) | (_, Some(0)) | (ColorSpace::Cmyk, None) => Transform::None,
+        _ => Transform::Ycc,
+    };
+    let inverted = color == ColorSpace::Cmyk && adobe.is_some();
+    let data = if end < bytes.len() { bytes[..end].into() } else { bytes };
+    Ok(Picture {
+        file: file.to_owned(),
+        width,
+        height,
+        color,
+        coding: Coding::Jpeg { transform, inverted },
+        data,
+    })
+}
+
+const TEM: u8 = 0x01;
+const SOF0: u8 = 0xc0;
+const DHT: u8 = 0xc4;
+const JPG: u8 = 0xc8;
+const DAC: u8 = 0xcc;
+const SOF15: u8 = 0xcf;
+const RST0: u8 = 0xd0;
+const RST7: u8 = 0xd7;
+const SOI: u8 = 0xd8;
+const EOI: u8 = 0xd9;
+const SOS: u8 = 0xda;
+const APP14: u8 = 0xee;
+
+/// What a file is that is coded in a process other than baseline, extended sequential and progressive.
+// ITU-T T.81, table B.1; ISO 32000-2, 7.4.8
+fn unprintable_process(marker: u8) -> Option<&'static str> {
+    match marker {
+        0xc3 => Some("a lossless"),
+        0xc5..=0xc7 => Some("a hierarchical"),
+        0xc9..=0xcf => Some("an arithmetic-coded"),
+        _ => None,
+    }
+}
+
+/// Whether a segment opens a scan of as many components as it says.
+fn is_scan_head(segment: &[u8]) -> bool {
+    segment
+        .first()
+        .is_some_and(|number| matches!(number, 1..=4) && segment.len() == 4 + 2 * usize::from(*number))
+}
+
+struct Frame {
+    width: u32,
+    height: u32,
+    color: ColorSpace,
+}
+
+impl Frame {
+    // ITU-T T.81, B.2.2
+    fn read(file: &str, segment: &[u8]) -> Result<Frame> {
+        let &[precision, h0, h1, w0, w1, components, ref each @ ..] = segment else {
+            return Err(broken(file, "does not say its size"));
+        };
+        if precision != 8 {
+            return Err(broken(file, &format!("has {precision} bits a sample, not 8")));
+        }
+        let color = match components {
+            1 => ColorSpace::Gray,
+            3 => ColorSpace::Rgb,
+            4 => ColorSpace::Cmyk,
+            _ => {
+                let message = format!("has {components} colour components, not 1, 3 or 4");
+                return Err(broken(file, &message));
+            }
+        };
+        if each.len() != 3 * usize::from(components) {
+            return Err(broken(file, "does not say what its colour components are"));
+        }
+        let width = u32::from(u16::from_be_bytes([w0, w1]));
+        let height = u32::from(u16::from_be_bytes([h0, h1]));
+        check_size(file, width, height, MOST_PIXELS)?;
+        Ok(Frame { width, height, color })
+    }
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn marker(&mut self) -> Result<u8> {
+        if self.byte()? != 0xff {
+            return Err(broken(self.file, &format!("is damaged at byte {}", self.at - 1)));
+        }
+        loop {
+            match self.byte()? {
+                0xff => {}
+                0 => return Err(broken(self.file, &format!("is damaged at byte {}", self.at - 1))),
+                marker => return Ok(marker),
+            }
+        }
+    }
+
+    /// The segment that follows a marker, without its length.
+    fn segment(&mut self) -> Result<&'a [u8]> {
+        let length = usize::from(u16::from_be_bytes([self.byte()?, self.byte()?]));
+        let Some(length) = length.checked_sub(2) else {
+            return Err(broken(self.file, &format!("is damaged at byte {}", self.at - 2)));
+        };
+        let segment = self.bytes.get(self.at..self.at + length).ok_or_else(|| self.cut_short())?;
+        self.at += length;
+        Ok(segment)
+    }
+
+    /// Skips the pixels of a scan up to the marker that ends them.
+    // ITU-T T.81, B.1.1.5: within them 0xff is followed by 0, by a restart marker, or by 0xff that fills
+    fn entropy_coded(&mut self) -> Result<()> {
+        let start = self.at;
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or(&[]);
+            let next = rest.iter().position(|byte| *byte == 0xff).ok_or_else(|| self.cut_short())?;
+            self.at += next;
+            match self.bytes.get(self.at + 1) {
+                None => return Err(self.cut_short()),
+                Some(0 | RST0..=RST7) => self.at += 2,
+                Some(0xff) => self.at += 1,
+                Some(_) if self.at == start => return Err(broken(self.file, "has no pixels")),
+                Some(_) => return Ok(()),
+            }
+        }
+    }
+
+    fn byte(&mut self) -> Result<u8> {
+        let byte = self.bytes.get(self.at).ok_or_else(|| self.cut_short())?;
+        self.at += 1;
+        Ok(*byte)
+    }
+
+    fn cut_short(&self) -> Error {
+        broken(self.file, "is cut short")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bytes of a JPEG file: a frame of 8-bit components between what stands before and after it.
+    fn jpeg(before: &[u8], sof: u8, components: u8, after: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![0xff, SOI];
+        bytes.extend(before);
+        bytes.extend([0xff, sof, 0, 8 + 3 * components, 8, 0, 20, 0, 30, components]);
+        bytes.extend((0..components).flat_map(|id| [id, 0x11, 0]));
+        bytes.extend(after);
+        bytes
+    }
+
+    /// A scan of one component, and the end.
+    const SCAN: [u8; 17] = [0xff, SOS, 0, 8, 1, 0, 0, 0, 63, 0, 1, 0xff, 0, 0xff, RST0, 0xff, EOI];
+    const ADOBE: [u8; 16] = [0xff, APP14, 0, 14, b'A', b'd', b'o', b'b', b'e', 0, 100, 0, 0, 0, 0, 2];
+    const EXIF: [u8; 8] = [0xff, 0xe1, 0, 6, 0xff, EOI, 0xff, SOS];
+
+    fn check(bytes: &[u8], expected: (ColorSpace, Transform, bool)) {
+        let picture = probe("a.jpg", bytes.into()).expect("a sound picture");
+        assert_eq!((picture.width, picture.height), (30, 20));
+        let (color, transform, inverted) = expected;
+        assert_eq!((picture.color, picture.coding), (color, Coding::Jpeg { transform, inverted }));
+        assert!(picture.data.ends_with(&[0xff, EOI]));
+    }
+
+    fn check_broken(bytes: &[u8], expected: &str) {
+        let error = probe("a.jpg", bytes.into()).expect_err("a broken picture");
+        assert_eq!(error.message, format!("the picture {expected}"));
+        assert_eq!(error.place.map(|place| place.file), Some("a.jpg".to_owned()));
+    }
+
+    #[test]
+    fn components_and_adobes_marker_give_the_colours() {
+        check(&jpeg(&[], 0xc0, 1, &SCAN), (ColorSpace::Gray, Transform::None, false));
+        check(&jpeg(&EXIF, 0xc2, 3, &SCAN), (ColorSpace::Rgb, Transform::Ycc, false));
+        check(&jpeg(&[], 0xc1, 4, &SCAN), (ColorSpace::Cmyk, Transform::None, false));
+        check(&jpeg(&ADOBE, 0xc0, 4, &SCAN), (ColorSpace::Cmyk, Transform::Ycc, true));
+        let mut plain = ADOBE;
+        plain[15] = 0;
+        check(&jpeg(&plain, 0xc0, 3, &SCAN), (ColorSpace::Rgb, Transform::None, false));
+    }
+
+    #[test]
+    fn what_follows_the_end_is_cut_off() {
+        let trailed = [&SCAN[..], &[0, 0, 0xff]].concat();
+        check(&jpeg(&[], 0xc0, 1, &trailed), (ColorSpace::Gray, Transform::None, false));
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_refused() {
+        let whole = jpeg(&[&EXIF[..], &ADOBE].concat(), 0xc0, 3, &SCAN);
+        for length in 2..whole.len() {
+            check_broken(&whole[..length], "is cut short");
+        }
+    }
+
+    #[test]
+    fn a_process_that_pdf_cannot_hold_is_refused() {
+        check_broken(&jpeg(&[], 0xc3, 3, &SCAN), "is a lossless JPEG, which a PDF cannot hold");
+        check_broken(&jpeg(&[], 0xc5, 3, &SCAN), "is a hierarchical JPEG, which a PDF cannot hold");
+        check_broken(&jpeg(&[], 0xc9, 3, &SCAN), "is an arithmetic-coded JPEG, which a PDF cannot hold");
+        check_broken(&jpeg(&[], 0xc0, 2, &SCAN), "has 2 colour components, not 1, 3 or 4");
+    }
+
+    #[test]
+    fn a_damaged_head_is_refused() {
+        let with = |at: usize, byte: u8| {
+            let mut bytes = jpeg(&[], 0xc0, 1, &SCAN);
+            bytes[at] = byte;
+            bytes
+        };
+        check_broken(&with(6, 12), "has 12 bits a sample, not 8");
+        check_broken(&with(8, 0), "has no height");
+        check_broken(&with(9, 0xff), "is 65310 × 20 pixels, more than 30000 on a side");
+        check_broken(&with(5, 1), "is damaged at byte 4");
+        check_broken(&with(4, 0xff), "is cut short");
+        check_broken(&with(5, 9), "does not say what its colour components are");
+        check_broken(&with(2, 7), "is damaged at byte 2");
+        check_broken(&jpeg(&[], 0xc0, 1, &[0xff, EOI]), "has no pixels");
+        check_broken(&jpeg(&[], 0xc0, 1, &[&SCAN[..10], &[0xff, EOI]].concat()), "has no pixels");
+        check_broken(&[&[0xff, SOI][..], &SCAN].concat(), "has pixels before it says what they are");
+    }
 }

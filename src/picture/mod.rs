@@ -1,6 +1,7 @@
-//! Pictures as they arrive: what a file says of itself, read without decoding more than its heads.
+//! Pictures as they arrive: what a JPEG file says of itself, read from its heads; and the samples of a PNG.
 
 mod jpeg;
+mod png;
 mod probe;
 
-pub use probe::{Coding, ColorSpace, Picture, probe};
+pub use probe::{Coding, ColorSpace, Picture, Transform, probe};

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
-use super::jpeg;
+use super::{jpeg, png};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::geom::{Length, Size};
 
 /// The colours of a picture's samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +31,22 @@ impl ColorSpace {
 pub enum Coding {
     /// A JPEG file, whole. In a CMYK file with Adobe's marker 255 means no ink: `inverted`.
     Jpeg {
+        /// What the coder made of the colours.
+        transform: Transform,
         /// Whether 255 means no ink.
         inverted: bool,
     },
     /// Samples of 8 bits, row by row, unpacked from a PNG.
     Samples,
+}
+
+/// What a JPEG coder made of a picture's colours, and a reader has to undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transform {
+    /// Nothing.
+    None,
+    /// Brightness and two differences of colour, in place of red, green and blue or of cyan, magenta and yellow.
+    Ycc,
 }
 
 /// A picture that has been found sound: its size, its colours, and the bytes that a PDF can hold.
@@ -54,7 +66,18 @@ pub struct Picture {
     pub data: Arc<[u8]>,
 }
 
-/// Reads what a picture file says of itself.
+impl Picture {
+    /// Pixels in an inch of paper where the picture is placed in this size: the fewer of its two directions.
+    pub fn ppi_at(&self, size: Size) -> u32 {
+        let ppi = |pixels: u32, length: Length| {
+            let pixels = i64::from(pixels) * Length::UNITS_PER_INCH;
+            u32::try_from(pixels / length.to_units().max(1)).unwrap_or(u32::MAX)
+        };
+        ppi(self.width, size.width).min(ppi(self.height, size.height))
+    }
+}
+
+/// Reads what a picture file says of itself, and unpacks a PNG.
 ///
 /// # Errors
 /// [`ErrorKind::Picture`] for a file that is neither JPEG nor PNG, is cut short, or would unpack to more than the
@@ -63,11 +86,62 @@ pub fn probe(file: &str, bytes: Arc<[u8]>) -> Result<Picture> {
     if bytes.starts_with(&[0xff, 0xd8]) {
         return jpeg::probe(file, bytes);
     }
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return png::probe(file, &bytes);
+    }
     Err(broken(file, "is not a JPEG or PNG picture"))
+}
+
+/// The most pixels on a side.
+const LONGEST_SIDE: u32 = 30_000;
+
+/// Refuses a picture that has no size, or more pixels than a newspaper can use.
+pub(super) fn check_size(file: &str, width: u32, height: u32, most_pixels: u64) -> Result<()> {
+    let message = if width == 0 {
+        "has no width".to_owned()
+    } else if height == 0 {
+        "has no height".to_owned()
+    } else if width.max(height) > LONGEST_SIDE {
+        format!("is {width} × {height} pixels, more than {LONGEST_SIDE} on a side")
+    } else if u64::from(width) * u64::from(height) > most_pixels {
+        let most = most_pixels / 1_000_000;
+        format!("is {width} × {height} pixels, more than {most} million")
+    } else {
+        return Ok(());
+    };
+    Err(broken(file, &message))
 }
 
 pub(super) fn broken(file: &str, what: &str) -> Error {
     Error::new(ErrorKind::Picture, format!("the picture {what}"))
         .at(SourcePlace::file(file))
         .with_hint("ask the photo desk for the file again, as JPEG or PNG")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resolution_is_that_of_the_coarser_direction() {
+        let picture = Picture {
+            file: String::new(),
+            width: 600,
+            height: 400,
+            color: ColorSpace::Gray,
+            coding: Coding::Samples,
+            data: Arc::new([]),
+        };
+        let inch = Length::units(Length::UNITS_PER_INCH);
+        assert_eq!(picture.ppi_at(Size { width: inch + inch, height: inch }), 300);
+        assert_eq!(picture.ppi_at(Size { width: inch, height: inch + inch }), 200);
+    }
+
+    #[test]
+    fn a_file_of_another_kind_is_refused() {
+        for bytes in [&b""[..], b"\xff", b"GIF89a", b"\x89PNG"] {
+            let error = probe("a.gif", bytes.into()).expect_err("no picture");
+            assert_eq!(error.message, "the picture is not a JPEG or PNG picture");
+        }
+    }
 }

@@ -1,5 +1,15 @@
 //! Stories as they come from the desk: Markdown with a head in TOML, read into paragraphs of styled text.
+//!
+//! The writer's characters stay as they are. Mark-up that newspapers do not set is kept as plain text and reported.
 
+mod blocks;
 mod copy;
+mod emphasis;
+mod head;
+mod inline;
+mod normal;
+mod read;
+mod segment;
 
 pub use copy::{BodyBlock, BoxedText, Paragraph, Span, SpanStyle, Story, StoryPicture};
+pub use read::{Limits, read};

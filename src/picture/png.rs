@@ -1,0 +1,196 @@
+use std::io::{Cursor, ErrorKind};
+use std::sync::Arc;
+
+use png::{ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
+
+use super::probe::{Coding, ColorSpace, Picture, broken, check_size};
+use crate::diag::{Error, Result};
+
+/// The most pixels of a file that is unpacked.
+const MOST_PIXELS: u64 = 64_000_000;
+
+/// What the decoder may take for its lines and for texts and profiles in the file, in bytes.
+const MOST_MEMORY: usize = 16 << 20;
+
+/// No deflate stream unpacks to more than this many times its length.
+// zlib, Technical Details, "Maximum Compression Factor"
+const MOST_PACKED: u64 = 1032;
+
+/// Unpacks a PNG file to samples of 8 bits, without alpha: what is transparent shows the paper's white.
+pub(super) fn probe(file: &str, bytes: &Arc<[u8]>) -> Result<Picture> {
+    let error = |error: DecodingError| refused(file, &error);
+    let limits = Limits { bytes: MOST_MEMORY };
+    let mut decoder = Decoder::new_with_limits(Cursor::new(&bytes[..]), limits);
+    decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    let head = decoder.read_header_info().map_err(error)?;
+    let (width, height) = head.size();
+    check_size(file, width, height, MOST_PIXELS)?;
+    let bits = head.bits_per_pixel() as u64 * u64::from(width) * u64::from(height);
+    if bits / 8 > (bytes.len() as u64).saturating_mul(MOST_PACKED) {
+        return Err(broken(file, "is cut short"));
+    }
+    let mut reader = decoder.read_info().map_err(error)?;
+    if reader.info().frame_control.is_some_and(|frame| (frame.width, frame.height) != (width, height)) {
+        return Err(broken(file, "is an animation"));
+    }
+    let (color_type, _) = reader.output_color_type();
+    let samples = if reader.info().interlaced {
+        let mut unpacked = vec![0; reader.output_buffer_size().unwrap_or(0)];
+        reader.next_frame(&mut unpacked).map_err(error)?;
+        let mut samples = Vec::new();
+        flatten(color_type, &unpacked, &mut samples);
+        samples
+    } else {
+        rows(&mut reader).map_err(error)?
+    };
+    reader.finish().map_err(error)?;
+    let color = match color_type {
+        ColorType::Grayscale | ColorType::GrayscaleAlpha => ColorSpace::Gray,
+        ColorType::Rgb | ColorType::Rgba | ColorType::Indexed => ColorSpace::Rgb,
+    };
+    Ok(Picture { file: file.to_owned(), width, height, color, coding: Coding::Samples, data: samples.into() })
+}
+
+/// The samples row by row: memory grows with what the file holds, not with what its head promises; and what the
+/// file holds beyond its last row is never unpacked.
+fn rows(reader: &mut Reader<Cursor<&[u8]>>) -> Result<Vec<u8>, DecodingError> {
+    let (color_type, _) = reader.output_color_type();
+    let mut samples = Vec::new();
+    while let Some(row) = reader.next_row()? {
+        flatten(color_type, row.data(), &mut samples);
+    }
+    Ok(samples)
+}
+
+/// Lays pixels of 8-bit samples on white.
+fn flatten(color_type: ColorType, pixels: &[u8], samples: &mut Vec<u8>) {
+    let on_white = |sample: u8, alpha: u8| {
+        let (sample, alpha) = (u32::from(sample), u32::from(alpha));
+        let shown = (sample * alpha + 255 * (255 - alpha) + 127) / 255;
+        u8::try_from(shown).unwrap_or(u8::MAX)
+    };
+    match color_type {
+        ColorType::GrayscaleAlpha => {
+            let (pixels, _) = pixels.as_chunks::<2>();
+            samples.extend(pixels.iter().map(|[gray, alpha]| on_white(*gray, *alpha)));
+        }
+        ColorType::Rgba => {
+            let (pixels, _) = pixels.as_chunks::<4>();
+            samples
+                .extend(pixels.iter().flat_map(|[r, g, b, alpha]| [r, g, b].map(|c| on_white(*c, *alpha))));
+        }
+        ColorType::Grayscale | ColorType::Rgb | ColorType::Indexed => samples.extend_from_slice(pixels),
+    }
+}
+
+fn refused(file: &str, error: &DecodingError) -> Error {
+    match error {
+        DecodingError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            broken(file, "is cut short")
+        }
+        DecodingError::LimitsExceeded => broken(file, "would take too much memory to unpack"),
+        _ => broken(file, &format!("is a damaged PNG: {}", error.to_string().trim_end_matches('.'))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use png::{BitDepth, Encoder};
+
+    use super::*;
+
+    fn encode(size: (u32, u32), color: ColorType, depth: BitDepth, samples: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, size.0, size.1);
+        encoder.set_color(color);
+        encoder.set_depth(depth);
+        if color == ColorType::Indexed {
+            encoder.set_palette(&[0, 0, 0, 9, 8, 7][..]);
+            encoder.set_trns(&[0, 255][..]);
+        }
+        let mut writer = encoder.write_header().expect("a head");
+        writer.write_image_data(samples).expect("samples");
+        writer.finish().expect("an end");
+        bytes
+    }
+
+    /// A chunk with its length and check sum.
+    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+        let mut crc = flate2::Crc::new();
+        crc.update(kind);
+        crc.update(data);
+        let length = u32::try_from(data.len()).expect("a short chunk");
+        [&length.to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat()
+    }
+
+    /// A gray file of any claimed size, whose pixels are `unpacked` zeros in whatever number.
+    fn gray(width: u32, height: u32, unpacked: usize) -> Vec<u8> {
+        let mut head = [width.to_be_bytes(), height.to_be_bytes()].concat();
+        head.extend([8, 0, 0, 0, 0]);
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packer, &vec![0; unpacked]).expect("zeros");
+        let packed = packer.finish().expect("zeros");
+        let parts = [chunk(b"IHDR", &head), chunk(b"IDAT", &packed), chunk(b"IEND", &[])];
+        [&b"\x89PNG\r\n\x1a\n"[..], &parts.concat()].concat()
+    }
+
+    fn check(bytes: Vec<u8>, color: ColorSpace, samples: &[u8]) {
+        let picture = probe("a.png", &bytes.into()).expect("a sound picture");
+        assert_eq!((picture.color, picture.coding, &picture.data[..]), (color, Coding::Samples, samples));
+    }
+
+    fn check_broken(bytes: Vec<u8>, expected: &str) {
+        let start = Instant::now();
+        let error = probe("a.png", &bytes.into()).expect_err("a broken picture");
+        assert!(error.message.contains(expected), "{}", error.message);
+        assert!(start.elapsed() < Duration::from_secs(1));
+    }
+
+    #[test]
+    fn samples_have_eight_bits_and_no_alpha() {
+        check(encode((2, 1), ColorType::Grayscale, BitDepth::Eight, &[1, 2]), ColorSpace::Gray, &[1, 2]);
+        check(
+            encode((3, 1), ColorType::Grayscale, BitDepth::One, &[0b0100_0000]),
+            ColorSpace::Gray,
+            &[0, 255, 0],
+        );
+        check(
+            encode((1, 1), ColorType::Rgb, BitDepth::Sixteen, &[1, 9, 2, 9, 3, 9]),
+            ColorSpace::Rgb,
+            &[1, 2, 3],
+        );
+        check(
+            encode((2, 1), ColorType::Indexed, BitDepth::Eight, &[0, 1]),
+            ColorSpace::Rgb,
+            &[255, 255, 255, 9, 8, 7],
+        );
+        check(
+            encode((2, 1), ColorType::Rgba, BitDepth::Eight, &[10, 20, 30, 255, 0, 0, 0, 51]),
+            ColorSpace::Rgb,
+            &[10, 20, 30, 204, 204, 204],
+        );
+        check(encode((1, 1), ColorType::GrayscaleAlpha, BitDepth::Eight, &[0, 0]), ColorSpace::Gray, &[255]);
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_refused() {
+        let whole = encode((2, 2), ColorType::Rgb, BitDepth::Eight, &[7; 12]);
+        for length in 8..whole.len() {
+            check_broken(whole[..length].to_vec(), "is cut short");
+        }
+    }
+
+    #[test]
+    fn a_file_that_promises_or_packs_too_much_takes_no_memory() {
+        check_broken(gray(30_001, 1, 0), "is 30001 × 1 pixels, more than 30000 on a side");
+        check_broken(gray(8_001, 8_000, 0), "is 8001 × 8000 pixels, more than 64 million");
+        check_broken(gray(0, 4, 0), "PNG");
+        check_broken(gray(8_000, 8_000, 0), "is cut short");
+        check_broken(gray(2_000, 2_000, 3_999_999), "is a damaged PNG");
+        check(gray(2, 1, 2_000_000), ColorSpace::Gray, &[0, 0]);
+    }
+}

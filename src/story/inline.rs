@@ -1,0 +1,199 @@
+use std::cmp::Reverse;
+
+use super::copy::{Paragraph, Span, SpanStyle};
+use super::segment::joins;
+use crate::diag::SourcePlace;
+use crate::spec::Role;
+
+/// The line break that a writer asked for.
+pub(super) const LINE_BREAK: char = '\u{2028}';
+
+/// What becomes of the line ends of the file within a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineEnds {
+    /// They join or part words, as the characters beside them ask.
+    Flow,
+    /// They stay line breaks.
+    Kept,
+}
+
+/// Collects the text of one paragraph with its styles.
+#[derive(Debug)]
+pub(super) struct Builder {
+    text: String,
+    spans: Vec<Span>,
+    strong: Open,
+    emphasis: Open,
+    line_ends: LineEnds,
+    /// A line end of the file has been met, and nothing since.
+    pending: bool,
+    /// The text's length where the file's first line ended.
+    first_line: Option<usize>,
+    /// Something was taken out that stood between spaces.
+    gap: bool,
+    /// The line on which the paragraph begins.
+    pub(super) line: usize,
+}
+
+/// A style that is open: since where, and how often again within itself.
+#[derive(Debug, Default)]
+struct Open {
+    start: usize,
+    depth: usize,
+}
+
+impl Builder {
+    pub(super) fn new(line: usize, line_ends: LineEnds) -> Builder {
+        Builder {
+            text: String::new(),
+            spans: Vec::new(),
+            strong: Open::default(),
+            emphasis: Open::default(),
+            line_ends,
+            pending: false,
+            first_line: None,
+            gap: false,
+            line,
+        }
+    }
+
+    pub(super) fn push(&mut self, piece: &str) {
+        let mut piece = piece;
+        if self.gap && (self.text.is_empty() || self.text.ends_with(' ')) {
+            piece = piece.trim_start_matches(' ');
+        }
+        if piece.is_empty() {
+            return;
+        }
+        self.gap = false;
+        if std::mem::take(&mut self.pending)
+            && let Some(last) = self.text.chars().next_back()
+            && last != LINE_BREAK
+        {
+            match self.line_ends {
+                LineEnds::Kept => self.text.push(LINE_BREAK),
+                LineEnds::Flow if joins(&self.text, piece) || last == ' ' => {}
+                LineEnds::Flow => self.text.push(' '),
+            }
+        }
+        self.text.push_str(piece);
+    }
+
+    /// A line end of the file.
+    pub(super) fn line_end(&mut self) {
+        self.first_line.get_or_insert(self.text.len());
+        self.pending = true;
+    }
+
+    /// A line break that the writer asked for.
+    pub(super) fn line_break(&mut self) {
+        self.first_line.get_or_insert(self.text.len());
+        self.pending = false;
+        self.text.push(LINE_BREAK);
+    }
+
+    /// Whether a line of running text has ended, and no style is open.
+    pub(super) fn may_end(&self) -> bool {
+        let at_line_start = self.pending || self.text.ends_with(LINE_BREAK);
+        at_line_start
+            && self.line_ends == LineEnds::Flow
+            && self.strong.depth == 0
+            && self.emphasis.depth == 0
+    }
+
+    /// Something stood here that is no text.
+    pub(super) fn taken_out(&mut self) {
+        self.gap = true;
+    }
+
+    pub(super) fn open(&mut self, style: SpanStyle) {
+        let start = self.text.len();
+        let open = self.style(style);
+        if open.depth == 0 {
+            open.start = start;
+        }
+        open.depth += 1;
+    }
+
+    pub(super) fn close(&mut self, style: SpanStyle) {
+        let end = self.text.len();
+        let open = self.style(style);
+        open.depth = open.depth.saturating_sub(1);
+        if open.depth == 0 && open.start < end {
+            let range = open.start..end;
+            self.spans.push(Span { range, style });
+        }
+    }
+
+    fn style(&mut self, style: SpanStyle) -> &mut Open {
+        match style {
+            SpanStyle::Emphasis => &mut self.emphasis,
+            SpanStyle::Strong | SpanStyle::RunIn => &mut self.strong,
+        }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Cuts off the first line of the file, without its first `mark` bytes; the builder keeps the rest.
+    pub(super) fn split_title(&mut self, mark: usize) -> Builder {
+        let end = self.first_line.take().unwrap_or(self.text.len());
+        let mut title = Builder::new(self.line, self.line_ends);
+        title.text = self.text[mark.min(end)..end].to_owned();
+        title.spans = clipped(&self.spans, mark, end);
+        self.spans = clipped(&self.spans, end, self.text.len());
+        self.text.drain(..end);
+        self.line += 1;
+        title
+    }
+
+    /// The paragraph, where there is any text.
+    pub(super) fn finish(self, role: Role, file: &str) -> Option<Paragraph> {
+        let blank = |c: char| c == ' ' || c == LINE_BREAK || c == '\n';
+        let end = self.text.trim_end_matches(blank).len();
+        // An indent typed in the copy is the style's to give.
+        let indent = |c: char| blank(c) || c == '\u{3000}';
+        let start = self.text.len() - self.text.trim_start_matches(indent).len();
+        if start >= end {
+            return None;
+        }
+        let mut spans = clipped(&self.spans, start, end);
+        spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end), span.style));
+        let text = self.text[start..end].to_owned();
+        if role == Role::Body
+            && let Some(head) = spans.iter_mut().find(|span| span.style == SpanStyle::Strong)
+            && head.range.start == 0
+            && head.range.end < text.len()
+        {
+            head.style = SpanStyle::RunIn;
+        }
+        let place = SourcePlace { file: file.to_owned(), line: self.line, column: 0 };
+        Some(Paragraph { role, text, spans, place })
+    }
+}
+
+/// The parts of spans between two places, counted from the first.
+fn clipped(spans: &[Span], start: usize, end: usize) -> Vec<Span> {
+    let parts = spans.iter().map(|span| Span {
+        range: span.range.start.clamp(start, end) - start..span.range.end.clamp(start, end) - start,
+        style: span.style,
+    });
+    parts.filter(|span| !span.range.is_empty()).collect()
+}
+
+/// A paragraph of plain text.
+pub(super) fn plain(
+    text: &str,
+    line_ends: LineEnds,
+    role: Role,
+    line: usize,
+    file: &str,
+) -> Option<Paragraph> {
+    let mut builder = Builder::new(line, line_ends);
+    for line in text.split('\n') {
+        builder.push(line.trim_matches(' '));
+        builder.line_end();
+    }
+    builder.finish(role, file)
+}
