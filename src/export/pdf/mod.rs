@@ -1,0 +1,22 @@
+//! Print-ready PDF of a placed page. The only user of `printpdf` and `lopdf`.
+//!
+//! `printpdf` makes the document: the page tree, the page's resources, pictures and graphics states. The page's
+//! content is written here, since a stream of five thousand glyphs through its operations costs more than all the rest
+//! of the file; so are the fonts, which `printpdf` can embed whole or renumbered only, and only for horizontal type.
+//! Both are put in their places by a finishing pass over the document's objects.
+
+mod bytes;
+mod cff;
+mod content;
+mod deflate;
+mod document;
+mod fonts;
+mod hash;
+mod options;
+mod subset;
+mod tounicode;
+mod usage;
+mod writer;
+
+pub use options::{Compression, Options};
+pub use writer::{Writer, write};
