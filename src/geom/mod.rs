@@ -8,4 +8,4 @@ mod writing;
 
 pub use color::Color;
 pub use length::{Em, Length};
-pub use writing::{EmSize, LogicalPoint, LogicalRect, LogicalSize, Point, Rect, Size, WritingMode};
+pub use writing::{EmSize, LogicalPoint, LogicalRect, LogicalSize, Point, Rect, Setting, Size, WritingMode};

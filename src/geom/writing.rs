@@ -10,6 +10,17 @@ pub enum WritingMode {
     VerticalRl,
 }
 
+/// How glyphs stand to their line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Setting {
+    /// Upright, side by side; a glyph's place is its origin on the baseline.
+    Horizontal,
+    /// Upright, one under the other; a glyph's place is its vertical origin, in the middle of its top.
+    Vertical,
+    /// Turned 90° clockwise, running downwards; a glyph's place is its origin on the turned baseline.
+    Sideways,
+}
+
 /// A place in the direction of reading: `inline` along the line, `block` across the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LogicalPoint {

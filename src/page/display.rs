@@ -2,7 +2,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::font::FaceId;
-use crate::geom::{Color, Length, Point, Rect, Size};
+use crate::geom::{Color, Length, Point, Rect, Setting, Size};
 use crate::picture::Picture;
 use crate::spec::Role;
 
@@ -113,17 +113,6 @@ pub enum Shape {
     Area(Area),
     /// A picture.
     Picture(PlacedPicture),
-}
-
-/// How glyphs stand to their line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Setting {
-    /// Upright, side by side; a glyph's place is its origin on the baseline.
-    Horizontal,
-    /// Upright, one under the other; a glyph's place is its vertical origin, in the middle of its top.
-    Vertical,
-    /// Turned 90° clockwise, running downwards; a glyph's place is its origin on the turned baseline.
-    Sideways,
 }
 
 /// Glyphs of one face, size and colour on one line.

@@ -4,5 +4,7 @@ mod display;
 
 pub use display::{
     Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture,
-    PlacedStory, Rule, Setting, Shape, TextPlace,
+    PlacedStory, Rule, Shape, TextPlace,
 };
+
+pub use crate::geom::Setting;

@@ -1,5 +1,28 @@
 //! What the newsroom wrote: the files' own types, with every length in its unit, and nothing resolved.
 
+mod date;
+mod front;
+mod ink;
+mod layout;
+mod page;
+mod quantity;
+mod read;
 mod role;
+mod schema;
+mod text_type;
+mod type_size;
 
+pub use date::Date;
+pub use front::FrontMatter;
+pub use ink::Ink;
+pub use layout::{
+    AlignSpec, Anchor, BoxSpec, CaptionPlace, CaptionSpec, CreditPlace, FigureSpec, GridSpec, HeadSpec,
+    LabelSpec, LayoutSpec, LinesSpec, PaperSpec, RowOrder, RowSpec, RuleDirection, RuleSpec, StyleSpec,
+    TextSpec, ThreadSpec, TypeAreaSpec, Writing,
+};
+pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
+pub use quantity::{Quantity, Term, Unit};
+pub use read::{page, toml_file};
 pub use role::Role;
+pub use schema::{page_schema, schema, story_schema};
+pub use type_size::TypeSize;

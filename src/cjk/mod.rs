@@ -1,0 +1,16 @@
+//! The rules of CJK setting as data: classes of characters, widths of marks, kinsoku, orientation, and the profile of
+//! each language that ties them together. Tables and look-ups only.
+
+mod class;
+mod kinsoku;
+mod lang;
+mod marks;
+mod orientation;
+mod profile;
+
+pub use class::{Class, classify, is_east_asian};
+pub use kinsoku::Kinsoku;
+pub use lang::Lang;
+pub use marks::{MarkRow, Space};
+pub use orientation::{Orientation, orientation};
+pub use profile::{Autospace, LineEnd, Profile, Step};

@@ -1,0 +1,94 @@
+use super::Layout;
+use super::design::Frame;
+use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::geom::{Length, LogicalRect, LogicalSize, Rect};
+
+/// Refuses a design that cannot be set: frames outside the paper or on top of each other, names given twice, measures
+/// narrower than a character.
+pub(super) fn check(layout: &Layout, file: &str) -> Result<()> {
+    let error = |message: String| Error::new(ErrorKind::Input, message).at(SourcePlace::file(file));
+    let frames = all_frames(layout);
+    for (n, frame) in frames.iter().enumerate() {
+        if frames[..n].iter().any(|other| other.name == frame.name) {
+            return Err(error(format!("two frames are both named {:?}", frame.name)));
+        }
+        let LogicalSize { inline, block } = frame.rect.size;
+        if inline <= Length::ZERO || block < Length::ZERO {
+            return Err(error(format!("the frame {:?} is {inline} × {block}: it has no room", frame.name)));
+        }
+        if is_outside(layout, &frame.rect) {
+            return Err(error(format!("the frame {:?} does not lie on the page", frame.name))
+                .with_hint("move it, or make it smaller, until it lies within the trimmed page"));
+        }
+    }
+    check_measures(layout, &error)?;
+    check_overlaps(layout, &error)
+}
+
+fn all_frames(layout: &Layout) -> Vec<&Frame> {
+    let texts = layout.texts.iter().map(|text| &text.frame);
+    let heads = layout.heads.iter().map(|head| &head.frame);
+    let figures = layout.figures.iter().map(|figure| &figure.frame);
+    let boxes = layout.boxes.iter().map(|boxed| &boxed.frame);
+    let labels = layout.labels.iter().map(|label| &label.frame);
+    texts.chain(heads).chain(figures).chain(boxes).chain(labels).collect()
+}
+
+fn is_outside(layout: &Layout, rect: &LogicalRect) -> bool {
+    let paper =
+        Rect::new(Length::ZERO, Length::ZERO, layout.trim.width, layout.trim.height).grown(layout.bleed);
+    let rect = layout.on_paper(rect);
+    rect.origin.x < paper.origin.x
+        || rect.origin.y < paper.origin.y
+        || rect.right() > paper.right()
+        || rect.bottom() > paper.bottom()
+}
+
+/// Text needs a measure of one character at least.
+fn check_measures(layout: &Layout, error: &dyn Fn(String) -> Error) -> Result<()> {
+    let least = layout.styles.get("body").map_or(layout.grid.em.inline, |body| body.em.inline);
+    let columns = layout.texts.iter().flat_map(|text| &text.columns);
+    let insides = layout.boxes.iter().map(|boxed| {
+        let gutters = boxed.gutter * (boxed.columns as i64 - 1);
+        let inside = measure(&boxed.frame, layout) - boxed.inset * 2 - gutters;
+        (boxed.frame.name.as_str(), inside / boxed.columns as i64)
+    });
+    for (name, measure) in
+        columns.map(|column| (column.name.as_str(), measure(column, layout))).chain(insides)
+    {
+        if measure < least {
+            return Err(error(format!("the measure of {name:?} is {measure}, narrower than one character"))
+                .with_hint("give it fewer columns, or more room"));
+        }
+    }
+    Ok(())
+}
+
+/// A frame's extent along its own lines.
+fn measure(frame: &Frame, layout: &Layout) -> Length {
+    if frame.writing == layout.writing { frame.rect.size.inline } else { frame.rect.size.block }
+}
+
+/// Text frames keep off each other, and so do headline blocks, figures and boxes; text runs around the latter.
+fn check_overlaps(layout: &Layout, error: &dyn Fn(String) -> Error) -> Result<()> {
+    let columns: Vec<&Frame> = layout.texts.iter().flat_map(|text| &text.columns).collect();
+    let heads = layout.heads.iter().map(|head| &head.frame);
+    let figures = layout.figures.iter().map(|figure| &figure.frame);
+    let boxes = layout.boxes.iter().map(|boxed| &boxed.frame);
+    let solids: Vec<&Frame> = heads.chain(figures).chain(boxes).collect();
+    for group in [&columns, &solids] {
+        for (n, frame) in group.iter().enumerate() {
+            if let Some(other) = group[..n].iter().find(|other| other.rect.overlaps(&frame.rect)) {
+                return Err(error(format!("the frames {:?} and {:?} overlap", other.name, frame.name))
+                    .with_hint("move one of them, or make it smaller"));
+            }
+        }
+    }
+    for head in layout.heads.iter().filter(|head| head.wrap.is_none()) {
+        if let Some(column) = columns.iter().find(|column| column.rect.overlaps(&head.frame.rect)) {
+            return Err(error(format!("the frames {:?} and {:?} overlap", column.name, head.frame.name))
+                .with_hint("give the headline block a `wrap` to let text run around it, or move it"));
+        }
+    }
+    Ok(())
+}

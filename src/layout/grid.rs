@@ -1,0 +1,123 @@
+use crate::geom::{EmSize, Length};
+use crate::spec::{Quantity, Term, Unit};
+
+/// The grid that a page's frames stand on, in the page's direction of reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// The cell of a character of body type.
+    pub em: EmSize,
+    /// From one line's start to the next one's.
+    pub leading: Length,
+    /// The basic column 基本栏.
+    pub column: Length,
+    /// The gap between basic columns 栏空.
+    pub gutter: Length,
+}
+
+/// Along the line, or across the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Along the line.
+    Inline,
+    /// Across the lines.
+    Block,
+}
+
+impl Grid {
+    /// The extent of `n` lines: the gap after the last is not part of it.
+    pub fn depth_of(&self, lines: i64) -> Length {
+        if lines <= 0 { Length::ZERO } else { self.leading * lines - (self.leading - self.em.block) }
+    }
+
+    /// The measure of `n` basic columns and the gutters between them (长栏).
+    pub fn columns(&self, n: i64) -> Length {
+        if n <= 0 { Length::ZERO } else { self.column * n + self.gutter * (n - 1) }
+    }
+
+    /// How many lines have room in an extent.
+    pub fn lines_in(&self, depth: Length) -> i64 {
+        (depth + (self.leading - self.em.block)).count_of(self.leading)
+    }
+
+    /// The whole lines that an extent takes up.
+    pub fn lines_for(&self, depth: Length) -> i64 {
+        let gap = self.leading - self.em.block;
+        let lines = (depth + gap).count_of(self.leading);
+        if self.leading * lines >= depth + gap { lines } else { lines + 1 }
+    }
+
+    /// The distance from the type area's start that a quantity names.
+    pub fn place(&self, quantity: &Quantity, axis: Axis) -> Length {
+        self.sum(quantity, axis, |unit, value| match unit {
+            Unit::Column => (self.column + self.gutter).scale(value, MILLION),
+            _ => self.leading.scale(value, MILLION),
+        })
+    }
+
+    /// The extent that a quantity names: whole columns without the gutter after the last, and whole lines without the
+    /// gap after the last.
+    pub fn extent(&self, quantity: &Quantity, axis: Axis) -> Length {
+        let mut first = true;
+        self.sum(quantity, axis, |unit, value| {
+            let (step, gap) = match unit {
+                Unit::Column => (self.column + self.gutter, self.gutter),
+                _ => (self.leading, self.leading - self.em.block),
+            };
+            let gap = if first { gap } else { Length::ZERO };
+            first = false;
+            step.scale(value, MILLION) - gap
+        })
+    }
+
+    fn sum(&self, quantity: &Quantity, axis: Axis, mut stepped: impl FnMut(Unit, i64) -> Length) -> Length {
+        quantity
+            .terms()
+            .iter()
+            .map(|term: &Term| match term.unit {
+                Unit::Character => {
+                    let cell = if axis == Axis::Inline { self.em.inline } else { self.em.block };
+                    cell.scale(term.value, MILLION)
+                }
+                Unit::Line | Unit::Column => stepped(term.unit, term.value),
+                _ => term.length().unwrap_or(Length::ZERO),
+            })
+            .sum()
+    }
+}
+
+const MILLION: i64 = 1_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broadsheet() -> Grid {
+        let em = EmSize::square(Length::pt(9));
+        Grid { em, leading: Length::units(714_375), column: Length::pt(117), gutter: Length::pt(9) }
+    }
+
+    fn check(quantity: &str, expected: Length) {
+        let quantity: Quantity = quantity.parse().expect("a quantity");
+        assert_eq!(broadsheet().extent(&quantity, Axis::Inline), expected);
+    }
+
+    #[test]
+    fn long_columns_are_basic_columns_and_the_gutters_between() {
+        check("1栏", Length::pt(9 * 13));
+        check("2栏", Length::pt(9 * 27));
+        check("3栏", Length::pt(9 * 41));
+        check("8栏", Length::pt(9 * 111));
+        check("2栏+1字", Length::pt(9 * 28));
+    }
+
+    #[test]
+    fn lines_end_with_type_and_not_with_a_gap() {
+        let grid = broadsheet();
+        let lines: Quantity = "34行".parse().expect("a quantity");
+        assert_eq!(grid.extent(&lines, Axis::Block), grid.leading * 34 - Length::units(142_875));
+        assert_eq!(grid.place(&lines, Axis::Block), grid.leading * 34);
+        assert_eq!(grid.lines_in(grid.depth_of(34)), 34);
+        assert_eq!(grid.lines_for(grid.depth_of(34)), 34);
+        assert_eq!(grid.lines_for(grid.depth_of(34) + Length::units(1)), 35);
+    }
+}

@@ -1,0 +1,16 @@
+//! Resolved page designs: frames on the grid, threads, and styles with nothing left to inherit.
+
+mod check;
+mod design;
+mod grid;
+mod resolve;
+mod style;
+mod styles;
+
+pub use design::{
+    BoxFrame, Caption, ContentRef, Figure, Frame, Head, HeadRow, Label, Layout, Part, RuleLine, TextFrame,
+    Thread,
+};
+pub use grid::{Axis, Grid};
+pub use resolve::resolve;
+pub use style::{Align, Faces, LineSpace, Style};

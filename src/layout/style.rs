@@ -1,0 +1,77 @@
+use crate::cjk::{Lang, Profile};
+use crate::font::FaceId;
+use crate::geom::{Color, EmSize, Length};
+
+/// How the lines of a paragraph stand in their measure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Align {
+    /// Every line but the last fills the measure.
+    #[default]
+    Justify,
+    /// Lines start together and end where they end.
+    Start,
+    /// Lines stand in the middle.
+    Center,
+    /// Lines end together.
+    End,
+    /// Every line, the last too, is letter-spaced to fill the measure.
+    Spread,
+}
+
+/// The faces that a style sets its text in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faces {
+    /// The text's own.
+    pub main: FaceId,
+    /// Run-in heads and strong words.
+    pub strong: FaceId,
+    /// Words that are set off.
+    pub emphasis: FaceId,
+    /// Where to look for characters that these lack, in order.
+    pub fallback: Vec<FaceId>,
+}
+
+/// White space in whole lines of the grid, which may grow where copy and space differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineSpace {
+    /// What is always there.
+    pub least: u32,
+    /// What it may grow to.
+    pub most: u32,
+}
+
+/// How a paragraph is set: every value in place, nothing left to inherit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Style {
+    /// The style's name in the layout.
+    pub name: String,
+    /// The faces.
+    pub faces: Faces,
+    /// The size of type; not a square for flattened type.
+    pub em: EmSize,
+    /// From one line's start to the next one's, where the style does not sit on a frame's grid.
+    pub leading: Length,
+    /// The language and its rules.
+    pub profile: Profile,
+    /// The ink.
+    pub color: Color,
+    /// How lines stand in the measure.
+    pub align: Align,
+    /// What the first line is set in by.
+    pub indent: Length,
+    /// Space added between characters.
+    pub tracking: Length,
+    /// Lines of white before the paragraph, none at a column's head.
+    pub before: LineSpace,
+    /// Lines of white after the paragraph, none at a column's foot.
+    pub after: LineSpace,
+    /// Whether the next paragraph must start in the same column.
+    pub keep_with_next: bool,
+}
+
+impl Style {
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.profile.lang
+    }
+}

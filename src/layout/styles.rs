@@ -1,0 +1,205 @@
+use std::collections::BTreeMap;
+
+use super::design::BODY;
+use super::{Align, Axis, Faces, Grid, LineSpace, Style};
+use crate::cjk::{Lang, Profile};
+use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::font::{FaceId, Fonts};
+use crate::geom::{Color, EmSize, Length};
+use crate::spec::{AlignSpec, LayoutSpec, LinesSpec, Quantity, StyleSpec};
+
+/// Styles of roles that a layout may leave out, each with what it starts from.
+const ROLES: &[(&str, &str)] = &[
+    ("box-text", BODY),
+    ("box-title", "subhead"),
+    ("byline", BODY),
+    ("caption", BODY),
+    ("credit", "caption"),
+    ("deck", "headline"),
+    ("epigraph", "subhead"),
+    ("folio", BODY),
+    ("headline", BODY),
+    ("jump", BODY),
+    ("kicker", "headline"),
+    ("lede", BODY),
+    ("list-item", "box-text"),
+    ("subhead", BODY),
+];
+
+/// Resolves every style of a layout, so that nothing is left to inherit.
+pub(super) fn resolve_styles(
+    spec: &LayoutSpec,
+    file: &str,
+    grid: &Grid,
+    lang: Lang,
+    fonts: &Fonts,
+) -> Result<BTreeMap<String, Style>> {
+    let scope = Scope { spec, file, grid, lang, fonts };
+    let mut styles = BTreeMap::new();
+    let given = spec.styles.keys().map(String::as_str);
+    for name in given.chain(ROLES.iter().map(|(name, _)| *name)).chain([BODY]) {
+        if !styles.contains_key(name) {
+            styles.insert(name.to_string(), scope.style(name)?);
+        }
+    }
+    Ok(styles)
+}
+
+struct Scope<'a> {
+    spec: &'a LayoutSpec,
+    file: &'a str,
+    grid: &'a Grid,
+    lang: Lang,
+    fonts: &'a Fonts,
+}
+
+impl Scope<'_> {
+    fn error(&self, message: String) -> Error {
+        Error::new(ErrorKind::Input, message).at(SourcePlace::file(self.file))
+    }
+
+    fn style(&self, name: &str) -> Result<Style> {
+        let chain = self.chain(name)?;
+        // The first that says something of a knob decides; `body` and then the grid have the last word.
+        let knob = |get: &dyn Fn(&StyleSpec) -> bool| chain.iter().copied().find(|spec| get(spec));
+        let em = match knob(&|spec| spec.size.is_some()).and_then(|spec| spec.size.as_ref()) {
+            Some(size) => size.em(),
+            None => self.grid.em,
+        };
+        let leading = match knob(&|spec| spec.leading.is_some()).and_then(|spec| spec.leading.as_ref()) {
+            Some(leading) => self.leading(name, leading, em)?,
+            None => self.grid.leading.scale(em.block.to_units(), self.grid.em.block.to_units()),
+        };
+        let face = |get: fn(&StyleSpec) -> Option<&String>| chain.iter().find_map(|spec| get(spec));
+        let main = self.face(name, face(|spec| spec.face.as_ref()))?;
+        let strong = self.face_or(name, face(|spec| spec.strong.as_ref()), main)?;
+        let emphasis = self.face_or(name, face(|spec| spec.emphasis.as_ref()), main)?;
+        let fallback = self.fallback()?;
+        let tracking = chain.iter().find_map(|spec| spec.tracking.as_ref());
+        let tracking = tracking.map_or(Length::ZERO, |quantity| own_extent(quantity, self.grid, em));
+        if tracking.abs() > em.inline * 10 {
+            return Err(self.error(format!("the tracking of style {name:?} is more than ten characters")));
+        }
+        let own = chain.first();
+        Ok(Style {
+            name: name.into(),
+            faces: Faces { main, strong, emphasis, fallback },
+            em,
+            leading,
+            profile: Profile::of(self.lang),
+            color: chain.iter().find_map(|spec| spec.color).map_or(Color::BLACK, |ink| ink.color()),
+            align: chain.iter().find_map(|spec| spec.align).map_or(Align::Justify, align),
+            indent: self.indent(name, chain.iter().find_map(|spec| spec.indent.as_ref()), em)?,
+            tracking,
+            before: self.space(name, own.and_then(|spec| spec.before))?,
+            after: self.space(name, own.and_then(|spec| spec.after))?,
+            keep_with_next: own.and_then(|spec| spec.keep_with_next).unwrap_or(false),
+        })
+    }
+
+    /// The style and those it is based on, nearest first. White space and keeps are a style's own; all else is inherited.
+    fn chain(&self, name: &str) -> Result<Vec<&StyleSpec>> {
+        let mut chain = Vec::new();
+        let mut seen = vec![name.to_string()];
+        let mut at = name.to_string();
+        loop {
+            let spec = self.spec.styles.get(&at);
+            let based_on = spec.and_then(|spec| spec.based_on.clone());
+            chain.extend(spec);
+            let next = match based_on {
+                Some(base) if !self.spec.styles.contains_key(&base) && !is_role(&base) => {
+                    return Err(self
+                        .error(format!("style {at:?} is based on {base:?}, which there is not"))
+                        .with_hint(format!("the styles are: {}", self.names())));
+                }
+                Some(base) => base,
+                None if at == BODY => return Ok(chain),
+                None => ROLES.iter().find(|(role, _)| *role == at).map_or(BODY, |(_, base)| base).to_string(),
+            };
+            if seen.contains(&next) {
+                return Err(self.error(format!("style {name:?} is based on itself, by way of {at:?}")));
+            }
+            seen.push(next.clone());
+            at = next;
+        }
+    }
+
+    fn names(&self) -> String {
+        self.spec.styles.keys().cloned().collect::<Vec<_>>().join(", ")
+    }
+
+    fn face(&self, style: &str, name: Option<&String>) -> Result<FaceId> {
+        let name = name.ok_or_else(|| {
+            self.error(format!("style {style:?} has no face")).with_hint("give styles.body a face")
+        })?;
+        let postscript = self.spec.faces.get(name).ok_or_else(|| {
+            let known = self.spec.faces.keys().cloned().collect::<Vec<_>>().join(", ");
+            self.error(format!("style {style:?} asks for a face {name:?}, which [faces] does not name"))
+                .with_hint(format!("the faces are: {known}"))
+        })?;
+        self.fonts.find(postscript).ok_or_else(|| {
+            let known: Vec<_> = self.fonts.iter().map(|(_, face)| face.postscript_name()).take(40).collect();
+            self.error(format!("there is no font with a face {postscript:?}"))
+                .with_hint(format!("the faces at hand are: {}", known.join(", ")))
+        })
+    }
+
+    fn face_or(&self, style: &str, name: Option<&String>, main: FaceId) -> Result<FaceId> {
+        if name.is_some() { self.face(style, name) } else { Ok(main) }
+    }
+
+    fn fallback(&self) -> Result<Vec<FaceId>> {
+        self.spec.fallback.iter().map(|name| self.face("fallback", Some(name))).collect()
+    }
+
+    fn leading(&self, style: &str, quantity: &Quantity, em: EmSize) -> Result<Length> {
+        let leading = own_extent(quantity, self.grid, em);
+        if leading < em.block / 2 || leading > em.block * 10 {
+            return Err(self
+                .error(format!("the leading of style {style:?} is {leading}, for type of {}", em.block))
+                .with_hint("a leading is from one line to the next: a little more than the size of type"));
+        }
+        Ok(leading)
+    }
+
+    fn indent(&self, style: &str, indent: Option<&Quantity>, em: EmSize) -> Result<Length> {
+        let indent = indent.map_or(Length::ZERO, |quantity| own_extent(quantity, self.grid, em));
+        if indent < Length::ZERO || indent > em.inline * 20 {
+            return Err(self.error(format!("the indent of style {style:?} is not from 0 to 20 characters")));
+        }
+        Ok(indent)
+    }
+
+    fn space(&self, style: &str, spec: Option<LinesSpec>) -> Result<LineSpace> {
+        let (least, most) = match spec {
+            None => (0, 0),
+            Some(LinesSpec::Fixed(n)) => (n, n),
+            Some(LinesSpec::Range(least, most)) => (least, most),
+        };
+        if least > most || most > 50 {
+            return Err(self.error(format!(
+                "style {style:?} has {least} to {most} white lines: give the least first, and at most 50"
+            )));
+        }
+        Ok(LineSpace { least, most })
+    }
+}
+
+fn is_role(name: &str) -> bool {
+    name == BODY || ROLES.iter().any(|(role, _)| *role == name)
+}
+
+fn align(spec: AlignSpec) -> Align {
+    match spec {
+        AlignSpec::Justify => Align::Justify,
+        AlignSpec::Start => Align::Start,
+        AlignSpec::Center => Align::Center,
+        AlignSpec::End => Align::End,
+        AlignSpec::Spread => Align::Spread,
+    }
+}
+
+/// An extent in which 字 means the style's own size.
+pub(super) fn own_extent(quantity: &Quantity, grid: &Grid, em: EmSize) -> Length {
+    Grid { em, ..*grid }.extent(quantity, Axis::Inline)
+}

@@ -1,0 +1,305 @@
+use std::ops::Range;
+
+use super::items::{LineItem, Penalty};
+use crate::geom::Length;
+
+/// The measure of each line of a paragraph: the lines of a thread differ where frames do and where text runs around
+/// something.
+#[derive(Clone, Copy, Debug)]
+pub struct Measures<'a> {
+    /// The first lines, one by one.
+    pub lines: &'a [Length],
+    /// All lines after them.
+    pub rest: Length,
+    /// What the first line is set in by.
+    pub indent: Length,
+}
+
+impl Measures<'_> {
+    /// The same measure for every line.
+    pub const fn uniform(measure: Length) -> Measures<'static> {
+        Measures { lines: &[], rest: measure, indent: Length::ZERO }
+    }
+
+    fn of(&self, line: usize) -> Length {
+        let measure = self.lines.get(line).copied().unwrap_or(self.rest);
+        if line == 0 { measure - self.indent } else { measure }
+    }
+
+    /// The first line from which on all measures are one.
+    fn settled(&self) -> usize {
+        self.lines.len().max(1)
+    }
+}
+
+/// A chosen line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LineSpan {
+    /// Its items.
+    pub items: Range<u32>,
+    /// The measure it was chosen for, the indent taken off.
+    pub measure: Length,
+    /// Whether it ends a paragraph, or ends where the writer asked for a new line.
+    pub last: bool,
+}
+
+/// The lines of a paragraph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Breaks {
+    /// In order; together they hold every item once.
+    pub lines: Vec<LineSpan>,
+    /// Whether a line had to end where none may, or is wider than its measure.
+    pub gave_way: bool,
+}
+
+/// How far the breaker may go; each level is tried only where the one before finds no way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    /// No gap wider than this part of an em, in thousandths, beyond its natural size.
+    Fair(i64),
+    /// Any width of gap.
+    Loose,
+    /// Breaks where none may be, and lines wider than their measure.
+    Forced,
+}
+
+/// Beyond this the eye sees holes: a fifth of an em in every gap.
+const FAIR_GAP: i64 = 200;
+/// A last line of a single character (孤字) is worse than any line that a fair paragraph has.
+const LONE_CHARACTER: i64 = 400_000;
+/// A rule that gives way.
+const FORCED: i64 = 1_000_000_000;
+
+/// Chooses the breaks that suit the whole paragraph best: the sum over its lines of the square of how far each is from
+/// its natural width, squeezing held cheaper than stretching (先挤进，后推出), after Knuth and Plass.
+///
+/// `em` is the size of type along the line. There is always a result, for any measure.
+pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> Breaks {
+    let sums = Sums::new(items);
+    for level in [Level::Fair(FAIR_GAP), Level::Loose, Level::Forced] {
+        let search = Search { items, sums: &sums, measures, em: em.to_units().max(1), level };
+        if let Some(lines) = search.run() {
+            return Breaks { lines, gave_way: level == Level::Forced };
+        }
+    }
+    Breaks::default()
+}
+
+/// Running sums over the items, so that any line is weighed in constant time.
+struct Sums {
+    natural: Vec<i64>,
+    shrink: Vec<i64>,
+    stretch: Vec<i64>,
+    open: Vec<i32>,
+    counts: Vec<i32>,
+}
+
+impl Sums {
+    /// Entry `n` sums items `0..n`: bodies, and the glue after each.
+    fn new(items: &[LineItem]) -> Sums {
+        let size = items.len() + 1;
+        let mut sums = Sums {
+            natural: Vec::with_capacity(size),
+            shrink: Vec::with_capacity(size),
+            stretch: Vec::with_capacity(size),
+            open: Vec::with_capacity(size),
+            counts: Vec::with_capacity(size),
+        };
+        let (mut natural, mut shrink, mut stretch, mut open, mut counts) = (0, 0, 0, 0, 0);
+        sums.push(natural, shrink, stretch, open, counts);
+        for item in items {
+            natural += (item.body + item.glue.natural).to_units();
+            if item.glue.shrink_step > 0 {
+                shrink += (item.glue.natural - item.glue.least).to_units();
+            }
+            if item.glue.stretch_step > 0 {
+                stretch += (item.glue.most - item.glue.natural).to_units();
+            }
+            open += i32::from(item.glue.open);
+            counts += i32::from(item.counts);
+            sums.push(natural, shrink, stretch, open, counts);
+        }
+        sums
+    }
+
+    fn push(&mut self, natural: i64, shrink: i64, stretch: i64, open: i32, counts: i32) {
+        self.natural.push(natural);
+        self.shrink.push(shrink);
+        self.stretch.push(stretch);
+        self.open.push(open);
+        self.counts.push(counts);
+    }
+}
+
+/// A place where a line may start, with the cheapest way to it.
+#[derive(Clone, Copy)]
+struct Node {
+    start: u32,
+    line: u32,
+    previous: u32,
+    cost: i64,
+}
+
+struct Search<'a> {
+    items: &'a [LineItem],
+    sums: &'a Sums,
+    measures: &'a Measures<'a>,
+    em: i64,
+    level: Level,
+}
+
+/// How a line would be set between two places.
+enum Weight {
+    TooLong,
+    TooShort,
+    Cost(i64),
+}
+
+impl Search<'_> {
+    fn run(&self) -> Option<Vec<LineSpan>> {
+        let settled = self.measures.settled() as u32;
+        let mut nodes = vec![Node { start: 0, line: 0, previous: u32::MAX, cost: 0 }];
+        let mut active: Vec<u32> = vec![0];
+        // The best ways to the place at hand, one for each line number that matters.
+        let mut best: Vec<Node> = Vec::new();
+        for (at, item) in self.items.iter().enumerate() {
+            let (penalty, mandatory) = match item.penalty {
+                Penalty::Allowed(cost) => (cost, false),
+                Penalty::Mandatory => (0, true),
+                Penalty::Forbidden if self.level == Level::Forced => (FORCED, false),
+                Penalty::Forbidden => continue,
+            };
+            best.clear();
+            let mut outgrown = false;
+            for &index in active.iter() {
+                let node = nodes[index as usize];
+                match self.weigh(&node, at, mandatory) {
+                    Weight::TooLong => outgrown = true,
+                    Weight::TooShort if node.line >= settled && !mandatory => break,
+                    Weight::TooShort => {}
+                    Weight::Cost(cost) => {
+                        let line = (node.line + 1).min(settled);
+                        let total = node.cost + cost + penalty;
+                        let way = Node { start: at as u32 + 1, line, previous: index, cost: total };
+                        match best.iter_mut().find(|other| other.line == line) {
+                            Some(other) if other.cost <= total => {}
+                            Some(other) => *other = way,
+                            None => best.push(way),
+                        }
+                    }
+                }
+            }
+            if mandatory {
+                active.clear();
+            } else if outgrown {
+                active.retain(|&index| !self.is_outgrown(&nodes[index as usize], at));
+            }
+            best.sort_by_key(|node| node.line);
+            for way in &best {
+                active.push(nodes.len() as u32);
+                nodes.push(*way);
+            }
+            if active.is_empty() {
+                return None;
+            }
+        }
+        let end = self.items.len() as u32;
+        let last = active
+            .iter()
+            .map(|&index| nodes[index as usize])
+            .filter(|node| node.start == end)
+            .min_by_key(|node| node.cost)?;
+        Some(self.trace(&nodes, last))
+    }
+
+    /// The lines on the way to the last place, first to last.
+    fn trace(&self, nodes: &[Node], last: Node) -> Vec<LineSpan> {
+        let mut spans: Vec<LineSpan> = Vec::new();
+        let mut node = last;
+        while node.previous != u32::MAX {
+            let before = nodes[node.previous as usize];
+            spans.push(LineSpan {
+                items: before.start..node.start,
+                measure: Length::ZERO,
+                last: matches!(self.items[node.start as usize - 1].penalty, Penalty::Mandatory),
+            });
+            node = before;
+        }
+        spans.reverse();
+        for (line, span) in spans.iter_mut().enumerate() {
+            span.measure = self.measures.of(line);
+        }
+        spans
+    }
+
+    /// Width, shrink and measure of the line from a node to the item `at`.
+    fn widths(&self, node: &Node, at: usize) -> (i64, i64, i64) {
+        let start = node.start as usize;
+        let item = &self.items[at];
+        let natural =
+            self.sums.natural[at] - self.sums.natural[start] + (item.body + item.at_end.natural).to_units();
+        let mut shrink = self.sums.shrink[at] - self.sums.shrink[start];
+        if item.at_end.droppable {
+            shrink += item.at_end.natural.to_units();
+        }
+        (natural, shrink, self.measures.of(node.line as usize).to_units())
+    }
+
+    /// Whether no line from this node can end at `at` or later.
+    fn is_outgrown(&self, node: &Node, at: usize) -> bool {
+        let (natural, shrink, measure) = self.widths(node, at);
+        let bodies_only = natural - shrink - self.items[at].at_end.natural.to_units();
+        bodies_only > measure && !(self.level == Level::Forced && node.start as usize == at)
+    }
+
+    fn weigh(&self, node: &Node, at: usize, last: bool) -> Weight {
+        let (natural, shrink, measure) = self.widths(node, at);
+        let start = node.start as usize;
+        let missing = measure - natural;
+        let mut cost = if missing < 0 {
+            if -missing > shrink {
+                return if self.level == Level::Forced && start == at {
+                    Weight::Cost(FORCED)
+                } else {
+                    Weight::TooLong
+                };
+            }
+            squeeze_cost(-missing, shrink)
+        } else if last {
+            0
+        } else {
+            let open = i64::from(self.sums.open[at] - self.sums.open[start]);
+            let bounded = self.sums.stretch[at] - self.sums.stretch[start];
+            match self.stretch_cost(missing, bounded, open) {
+                Some(cost) => cost,
+                None => return Weight::TooShort,
+            }
+        };
+        if last && start > 0 && self.sums.counts[at + 1] - self.sums.counts[start] < 2 {
+            cost += LONE_CHARACTER;
+        }
+        Weight::Cost(cost)
+    }
+
+    fn stretch_cost(&self, missing: i64, bounded: i64, open: i64) -> Option<i64> {
+        if missing <= bounded {
+            let ratio = if bounded == 0 { 0 } else { missing * 1000 / bounded };
+            return Some(square(10 + 40 * ratio * ratio / 1_000_000));
+        }
+        let beyond = (missing - bounded) * 1000 / self.em;
+        let gap = if open > 0 { beyond / open } else { i64::from(beyond > 0) * beyond.saturating_mul(2) };
+        match self.level {
+            Level::Fair(most) if gap > most => None,
+            _ => Some(square(50 + (gap * gap / 20).min(20_000))),
+        }
+    }
+}
+
+fn squeeze_cost(needed: i64, available: i64) -> i64 {
+    let ratio = if available == 0 { 0 } else { needed * 1000 / available };
+    square(10 + 50 * ratio * ratio / 1_000_000)
+}
+
+fn square(n: i64) -> i64 {
+    n * n
+}

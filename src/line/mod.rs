@@ -1,0 +1,12 @@
+//! From glyphs to lines: where a line may end, how wide every piece is set, which breaks suit the whole paragraph best,
+//! and how each line fills its measure.
+
+mod breaker;
+mod items;
+mod justify;
+mod opportunities;
+
+pub use breaker::{Breaks, LineSpan, Measures, break_lines};
+pub use items::{EdgeSpace, Glue, LineItem, Penalty, items};
+pub use justify::{Fit, Line, justify};
+pub use opportunities::{Chance, opportunities};

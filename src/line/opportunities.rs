@@ -1,0 +1,157 @@
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+use crate::cjk::{Class, Profile};
+use crate::shape::Char;
+
+/// Whether a line may end after a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chance {
+    /// It may not.
+    Forbidden,
+    /// It may.
+    Allowed,
+    /// It must.
+    Mandatory,
+}
+
+/// Where lines may end: UAX #14 on a shadow of the text, then the kinsoku of the profile on top. The answer for each
+/// character says whether a line may end after it; the last is always mandatory.
+pub fn opportunities(text: &str, chars: &[Char], profile: &Profile) -> Vec<Chance> {
+    let mut chances = vec![Chance::Forbidden; chars.len()];
+    let shadow = shadow(text, chars, profile);
+    let mut at = 0;
+    for (byte, opportunity) in linebreaks(shadow.as_deref().unwrap_or(text)) {
+        while at < chars.len() && (chars[at].byte as usize) < byte {
+            at += 1;
+        }
+        if let Some(chance) = at.checked_sub(1).and_then(|last| chances.get_mut(last)) {
+            *chance = match opportunity {
+                BreakOpportunity::Mandatory => Chance::Mandatory,
+                BreakOpportunity::Allowed => Chance::Allowed,
+            };
+        }
+    }
+    for (n, chance) in chances.iter_mut().enumerate().take(chars.len().saturating_sub(1)) {
+        match unit_boundary(chars, n) {
+            Some(boundary) => *chance = boundary,
+            None if *chance == Chance::Allowed && is_forbidden(chars, n, profile) => {
+                *chance = Chance::Forbidden
+            }
+            None => {}
+        }
+    }
+    chances
+}
+
+/// The text as UAX #14 should see it, of the same length: quotation marks of CJK text become corner brackets, since
+/// `unicode-linebreak` keeps the rules of Unicode 15 that glue “ ” to Han on both sides (UAX #14 LB19a mends that), and
+/// characters that the profile lets start a line become plain ones. Nothing where the text has none of them.
+fn shadow(text: &str, chars: &[Char], profile: &Profile) -> Option<String> {
+    let mut shadow: Option<Vec<u8>> = None;
+    for c in chars {
+        let stand_in = match c.class {
+            Class::Opening if matches!(c.c, '“' | '‘') => "「",
+            Class::Closing if matches!(c.c, '”' | '’') => "」",
+            Class::SmallKana | Class::Prolonged | Class::Iteration
+                if !profile.kinsoku.forbids_start(c.class) =>
+            {
+                "一"
+            }
+            _ => continue,
+        };
+        let start = c.byte as usize;
+        if c.c.len_utf8() == stand_in.len() {
+            let bytes = shadow.get_or_insert_with(|| text.as_bytes().to_vec());
+            bytes[start..start + stand_in.len()].copy_from_slice(stand_in.as_bytes());
+        }
+    }
+    shadow.and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// Whether the profile forbids a break that UAX #14 allows after character `n`.
+fn is_forbidden(chars: &[Char], n: usize, profile: &Profile) -> bool {
+    let (before, after) = (chars[n], chars[n + 1]);
+    profile.kinsoku.forbids_end(before.class)
+        || profile.kinsoku.forbids_start(after.class)
+        || splits_code(chars, n)
+}
+
+/// —— and …… are one unit each; of several in a row a line may end between two units, never within one (CLREQ 3.1.6).
+/// Nothing where character `n` and the next are not both of such a unit.
+fn unit_boundary(chars: &[Char], n: usize) -> Option<Chance> {
+    let (before, after) = (chars[n], chars[n + 1]);
+    if before.class != after.class || !matches!(before.class, Class::Dash | Class::Ellipsis) {
+        return None;
+    }
+    let first = chars[..=n].iter().rposition(|c| c.class != before.class).map_or(0, |n| n + 1);
+    Some(if (n - first).is_multiple_of(2) { Chance::Forbidden } else { Chance::Allowed })
+}
+
+/// A code such as GB/T stays whole (GB/T 15834-2011 5.1.9: the solidus neither starts nor ends a line); an address with
+/// several solidi may end a line after each.
+fn splits_code(chars: &[Char], n: usize) -> bool {
+    if chars[n].c != '/' && chars[n + 1].c != '/' {
+        return false;
+    }
+    let is_part = |c: &&Char| c.class.is_western();
+    let behind = chars[..=n].iter().rev().take_while(is_part).filter(|c| c.c == '/').count();
+    let ahead = chars[n + 1..].iter().take_while(is_part).filter(|c| c.c == '/').count();
+    behind + ahead < 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cjk::Lang;
+    use crate::shape::analyze;
+
+    /// Checks where lines may end, written as `|`.
+    fn check(lang: Lang, expected: &str) {
+        let text = expected.replace('|', "");
+        let chars = analyze(&text);
+        let chances = opportunities(&text, &chars, &Profile::of(lang));
+        let mut found = String::new();
+        for (n, c) in chars.iter().enumerate() {
+            found.push(c.c);
+            if n + 1 < chars.len() && chances[n] != Chance::Forbidden {
+                found.push('|');
+            }
+        }
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn quotation_marks_hug_what_they_quote_and_nothing_else() {
+        check(Lang::ZhHans, "他|说|“好”|的");
+        check(Lang::ZhHans, "好。”|“汉");
+    }
+
+    #[test]
+    fn dashes_and_ellipses_stay_whole() {
+        check(Lang::ZhHans, "汉|——|汉");
+        check(Lang::ZhHans, "汉……|……|汉");
+    }
+
+    #[test]
+    fn connectors_and_interpuncts_do_not_start_a_line() {
+        check(Lang::ZhHans, "20—|30|岁");
+        check(Lang::ZhHans, "20～|30|岁");
+        check(Lang::ZhHans, "史|蒂|夫·|乔|布|斯");
+    }
+
+    #[test]
+    fn a_solidus_neither_starts_nor_ends_a_line() {
+        check(Lang::ZhHans, "GB/T|汉");
+        check(Lang::ZhHans, "文/图|汉");
+    }
+
+    #[test]
+    fn numbers_keep_their_signs_and_units() {
+        check(Lang::ZhHans, "约|50%|和|10℃|和|￥100|和|3.14|和|12/25|和|1:1000|共");
+    }
+
+    #[test]
+    fn japanese_newspapers_let_small_kana_start_a_line() {
+        check(Lang::Ja, "ち|ょ|っ|と");
+    }
+}

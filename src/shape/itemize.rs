@@ -1,0 +1,297 @@
+use std::ops::Range;
+
+use crate::cjk::{self, Class, Orientation};
+use crate::font::{Face, FaceId, Fonts};
+use crate::geom::WritingMode;
+use crate::layout::Style;
+use crate::story::{Paragraph, SpanStyle};
+
+/// A character of a paragraph with its class in its place: marks that Western and CJK text share have been decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Char {
+    /// The character.
+    pub c: char,
+    /// The byte of the paragraph's text at which it starts.
+    pub byte: u32,
+    /// What it is to the setting of lines.
+    pub class: Class,
+}
+
+/// Gives every character of a text its class, deciding by their neighbours the marks that Western and CJK text share.
+pub fn analyze(text: &str) -> Vec<Char> {
+    let mut chars: Vec<Char> =
+        text.char_indices().map(|(byte, c)| Char { c, byte: byte as u32, class: cjk::classify(c) }).collect();
+    let mut quotes: Vec<Class> = Vec::new();
+    for at in 0..chars.len() {
+        chars[at].class = class_in_place(&chars, at, &mut quotes);
+    }
+    chars
+}
+
+/// Whether a neighbour makes a shared mark a Western one.
+fn is_western(c: Option<&Char>) -> bool {
+    c.is_some_and(|c| c.class.is_western() && !matches!(c.c, '\u{2103}' | '\u{ff05}' | '\u{2030}'))
+}
+
+fn is_cjk(c: Option<&Char>) -> bool {
+    c.is_some_and(|c| {
+        !c.class.is_western() && !matches!(c.class, Class::Space | Class::Newline | Class::WideSpace)
+    })
+}
+
+fn class_in_place(chars: &[Char], at: usize, quotes: &mut Vec<Class>) -> Class {
+    let Char { c, class, .. } = chars[at];
+    let before = at.checked_sub(1).map(|n| &chars[n]);
+    let after = chars.get(at + 1);
+    match c {
+        '“' | '‘' => {
+            let class = if opens_western(chars, at) { Class::Latin } else { Class::Opening };
+            quotes.push(class);
+            class
+        }
+        // An apostrophe stands between letters and closes nothing.
+        '’' if is_western(before) && is_western(after) && quotes.last() != Some(&Class::Opening) => {
+            Class::Latin
+        }
+        '”' | '’' => match quotes.pop() {
+            Some(Class::Latin) => Class::Latin,
+            Some(_) => Class::Closing,
+            None if is_western(before) && !is_cjk(after) => Class::Latin,
+            None => Class::Closing,
+        },
+        '\u{2014}' | '\u{2015}' => {
+            let paired = before.is_some_and(|b| b.c == c) || after.is_some_and(|a| a.c == c);
+            if paired {
+                Class::Dash
+            } else if is_western(before) && is_western(after) && !is_digit(before) {
+                Class::Latin
+            } else {
+                Class::Connector
+            }
+        }
+        '\u{2026}' | '\u{2025}' | '\u{b7}'
+            if is_western_side(before)
+                && is_western_side(after)
+                && (is_western(before) || is_western(after)) =>
+        {
+            Class::Latin
+        }
+        '\u{2013}' if is_western(before) && is_western(after) && !is_digit(before) => Class::Latin,
+        '-' | '~' if is_cjk(before) && is_cjk(after) => Class::Connector,
+        '/' if is_cjk(before) || is_cjk(after) => Class::Solidus,
+        _ => class,
+    }
+}
+
+fn is_digit(c: Option<&Char>) -> bool {
+    c.is_some_and(|c| c.class == Class::Digit)
+}
+
+fn is_western_side(c: Option<&Char>) -> bool {
+    c.is_none_or(|c| c.class.is_western() || c.class == Class::Space)
+}
+
+/// Whether an opening quotation mark belongs to Western text: what stands before it decides, and at the start of a
+/// text what stands after it.
+fn opens_western(chars: &[Char], at: usize) -> bool {
+    let before = chars[..at].iter().rev().find(|c| c.class != Class::Space);
+    match before {
+        Some(c) if c.class == Class::Newline => {}
+        Some(c) => return c.class.is_western() && !after_has_cjk(chars, at),
+        None => {}
+    }
+    !after_has_cjk(chars, at)
+}
+
+/// Whether CJK text follows an opening quotation mark before it closes.
+fn after_has_cjk(chars: &[Char], at: usize) -> bool {
+    chars[at + 1..]
+        .iter()
+        .take_while(|c| !matches!(c.c, '”' | '’'))
+        .take(200)
+        .any(|c| c.class.is_ideographic())
+}
+
+/// Characters that are shaped together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Which characters.
+    pub(super) chars: Range<usize>,
+    /// The face.
+    pub(super) face: FaceId,
+    /// How they stand.
+    pub(super) kind: PartKind,
+    /// Whether the face lacks the (single) character, so that a substitute is shown.
+    pub(super) missing: bool,
+}
+
+/// How the characters of a part stand, and which features they ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum PartKind {
+    /// CJK on a horizontal line.
+    Cjk,
+    /// CJK quotation marks on a horizontal line, in a font that makes them narrow.
+    CjkWide,
+    /// Western text on a horizontal line.
+    Western,
+    /// CJK, upright on a vertical line.
+    Upright,
+    /// Turned on a vertical line.
+    Sideways,
+    /// Figures or a letter side by side in one cell of a vertical line (縦中横).
+    Combined,
+    /// A space, or a break: nothing is drawn.
+    Blank,
+}
+
+/// Parts a paragraph into runs of one face and one orientation.
+pub(super) fn itemize(
+    paragraph: &Paragraph,
+    chars: &[Char],
+    style: &Style,
+    mode: WritingMode,
+    fonts: &Fonts,
+) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut span = 0;
+    let mut at = 0;
+    while at < chars.len() {
+        let byte = chars[at].byte as usize;
+        while paragraph.spans.get(span).is_some_and(|s| s.range.end <= byte) {
+            span += 1;
+        }
+        let wanted = match paragraph.spans.get(span) {
+            Some(s) if s.range.start <= byte => match s.style {
+                SpanStyle::RunIn | SpanStyle::Strong => style.faces.strong,
+                SpanStyle::Emphasis => style.faces.emphasis,
+            },
+            _ => style.faces.main,
+        };
+        let (kind, length) = kind_at(chars, at, mode);
+        let c = chars[at].c;
+        let (face, missing) =
+            if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
+        let kind = settle_kind(kind, c, fonts.face(face), style);
+        let joins = length == 1
+            && !missing
+            && parts.last().is_some_and(|last| {
+                last.face == face && last.kind == kind && !last.missing && kind != PartKind::Combined
+            });
+        if joins {
+            if let Some(last) = parts.last_mut() {
+                last.chars.end = at + 1;
+            }
+        } else {
+            parts.push(Part { chars: at..at + length, face, kind, missing });
+        }
+        at += length;
+    }
+    parts
+}
+
+/// How the character at a place stands, and how many characters stand so together whatever follows.
+fn kind_at(chars: &[Char], at: usize, mode: WritingMode) -> (PartKind, usize) {
+    let Char { c, class, .. } = chars[at];
+    if matches!(class, Class::Space | Class::WideSpace | Class::Newline) {
+        return (PartKind::Blank, 1);
+    }
+    match mode {
+        WritingMode::HorizontalTb if class.is_western() && !cjk::is_east_asian(c) => (PartKind::Western, 1),
+        WritingMode::HorizontalTb => (PartKind::Cjk, 1),
+        WritingMode::VerticalRl if !turns(chars[at]) => (PartKind::Upright, 1),
+        WritingMode::VerticalRl => match combined(chars, at) {
+            Some(length) => (PartKind::Combined, length),
+            None => (PartKind::Sideways, 1),
+        },
+    }
+}
+
+fn turns(c: Char) -> bool {
+    c.class.is_western() && (cjk::orientation(c.c) == Orientation::Rotated || !cjk::is_east_asian(c.c))
+}
+
+/// Two digits, or a single digit or letter, that stand alone between upright characters fill one cell (CLREQ, JLREQ
+/// 3.2.5).
+fn combined(chars: &[Char], at: usize) -> Option<usize> {
+    let western = |c: &Char| turns(*c) || (c.class == Class::Space);
+    if at > 0 && turns(chars[at - 1]) {
+        return None;
+    }
+    let length = chars[at..].iter().take(4).take_while(|c| turns(**c)).count();
+    let digits = chars[at..at + length].iter().all(|c| c.class == Class::Digit);
+    let letter = length == 1 && chars[at].c.is_alphanumeric();
+    let beside_words = (at >= 2 && western(&chars[at - 1]) && turns(chars[at - 2]))
+        || (chars.get(at + length).is_some_and(|c| c.class == Class::Space)
+            && chars.get(at + length + 1).is_some_and(|c| turns(*c)));
+    ((digits && length <= 2 || letter) && !beside_words).then_some(length)
+}
+
+/// The face that has a character: the wanted one, else the first fallback that does. Where none has it the wanted face
+/// stands, and the character is missing.
+fn face_for(c: char, wanted: FaceId, style: &Style, fonts: &Fonts) -> (FaceId, bool) {
+    if fonts.face(wanted).glyph(c).is_some() {
+        return (wanted, false);
+    }
+    let found = style.faces.fallback.iter().copied().find(|&face| fonts.face(face).glyph(c).is_some());
+    match found {
+        Some(face) => (face, false),
+        None if c.is_control() || is_default_ignorable(c) => (wanted, false),
+        None => (wanted, true),
+    }
+}
+
+/// Characters that show nothing by design: no face need have them.
+fn is_default_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The kind of part, once the face is known: quotation marks that the face makes narrow ask for their wide forms.
+fn settle_kind(kind: PartKind, c: char, face: &Face, style: &Style) -> PartKind {
+    if kind == PartKind::Cjk
+        && matches!(c, '“' | '”' | '‘' | '’')
+        && !matches!(style.lang(), cjk::Lang::ZhHans)
+        && face.glyph(c).is_some()
+    {
+        return PartKind::CjkWide;
+    }
+    kind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(char, Class)]) {
+        let chars = analyze(text);
+        for &(c, class) in expected {
+            let found = chars.iter().find(|found| found.c == c).expect("the mark is in the text");
+            assert_eq!(found.class, class, "{c} in {text}");
+        }
+    }
+
+    #[test]
+    fn quotation_marks_beside_han_are_cjk_marks() {
+        check("他说“好”的", &[('“', Class::Opening), ('”', Class::Closing)]);
+        check("用“GPS”定位", &[('“', Class::Opening), ('”', Class::Closing)]);
+        check("“‘三争’见行动”", &[('‘', Class::Opening), ('’', Class::Closing)]);
+    }
+
+    #[test]
+    fn quotation_marks_in_western_text_are_western() {
+        check("he said “yes” twice", &[('“', Class::Latin), ('”', Class::Latin)]);
+        check("我说don’t就是不", &[('’', Class::Latin)]);
+    }
+
+    #[test]
+    fn a_single_dash_connects_and_a_double_one_breaks_off() {
+        check("20—30岁", &[('—', Class::Connector)]);
+        check("汉——汉", &[('—', Class::Dash)]);
+    }
+
+    #[test]
+    fn a_solidus_beside_han_is_a_mark() {
+        check("文/图", &[('/', Class::Solidus)]);
+        check("GB/T", &[('/', Class::Latin)]);
+    }
+}

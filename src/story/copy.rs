@@ -1,0 +1,106 @@
+use std::ops::Range;
+
+use crate::diag::SourcePlace;
+use crate::spec::Role;
+
+/// A story: its head, its paragraphs, its boxes, and the pictures that go with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Story {
+    /// The name under which the page knows it.
+    pub name: String,
+    /// Its language, where it is not the page's.
+    pub lang: Option<String>,
+    /// 引题, the line over the headline.
+    pub kicker: Option<Paragraph>,
+    /// 主题, the headline.
+    pub headline: Option<Paragraph>,
+    /// 副题, the line under the headline.
+    pub deck: Option<Paragraph>,
+    /// The author's line.
+    pub byline: Option<Paragraph>,
+    /// 消息头, place and day before the first words.
+    pub dateline: Option<Paragraph>,
+    /// 署名, who wrote and who photographed.
+    pub credit: Option<Paragraph>,
+    /// The name of the page on which the story began.
+    pub jump_from: Option<Paragraph>,
+    /// The name of the page on which the story goes on.
+    pub jump_to: Option<Paragraph>,
+    /// 导语, the paragraphs that lead in.
+    pub lede: Vec<Paragraph>,
+    /// The body, in reading order.
+    pub body: Vec<BodyBlock>,
+    /// The boxed texts, in the order in which the body has them.
+    pub boxes: Vec<BoxedText>,
+    /// The pictures, in the order in which the body has them.
+    pub pictures: Vec<StoryPicture>,
+}
+
+/// A piece of a story's body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyBlock {
+    /// A paragraph: of the body, a subhead, an epigraph, or an item of a list.
+    Paragraph(Paragraph),
+    /// Where the boxed text of this index stood in the copy; always an index of [`Story::boxes`].
+    Box(usize),
+}
+
+/// A text that is set in a box of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BoxedText {
+    /// Its title.
+    pub title: Option<Paragraph>,
+    /// Its paragraphs and list items.
+    pub text: Vec<Paragraph>,
+}
+
+/// A picture that a story names. The file is only named here: whoever loads it checks it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoryPicture {
+    /// The file's name without folders and ending, under which the page knows the picture.
+    pub id: String,
+    /// The path as the story has it.
+    pub file: String,
+    /// 图片说明, what the picture shows.
+    pub caption: Option<Paragraph>,
+    /// 署名, who made the picture.
+    pub credit: Option<Paragraph>,
+    /// Where the story names it.
+    pub place: SourcePlace,
+}
+
+/// A paragraph of styled text.
+///
+/// The text is never empty and holds no line end and no control character; a line break that the writer asked for is
+/// U+2028. Every other character is the writer's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What the paragraph is for.
+    pub role: Role,
+    /// Its text.
+    pub text: String,
+    /// The styled parts, by their start; they may nest but do not cross, and stand on character boundaries.
+    pub spans: Vec<Span>,
+    /// The line of the file on which it begins.
+    pub place: SourcePlace,
+}
+
+/// A styled part of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The bytes of the paragraph's text, never empty.
+    pub range: Range<usize>,
+    /// How they are styled.
+    pub style: SpanStyle,
+}
+
+/// How a part of a paragraph is styled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SpanStyle {
+    /// A run-in head: strong words that open a paragraph of the body.
+    RunIn,
+    /// Strong words elsewhere.
+    Strong,
+    /// Emphasised words.
+    Emphasis,
+}
