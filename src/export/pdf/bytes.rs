@@ -49,12 +49,6 @@ pub(super) fn push_pt(out: &mut Vec<u8>, length: Length) {
     push_decimal(out, rounded(i128::from(length.to_units()) * 100_000, Length::UNITS_PER_PT), 5);
 }
 
-/// Appends a ratio of two lengths, to six decimals.
-pub(super) fn push_ratio(out: &mut Vec<u8>, numerator: Length, denominator: Length) {
-    let value = rounded(i128::from(numerator.to_units()) * 1_000_000, denominator.to_units());
-    push_decimal(out, value, 6);
-}
-
 /// `numerator` / `denominator` to the nearest whole number; 0 where there is nothing to divide by.
 pub(super) fn rounded(numerator: i128, denominator: i64) -> i64 {
     let denominator = i128::from(denominator);

@@ -1,9 +1,11 @@
 use flate2::{Compress, FlushCompress, Status};
+use lopdf::{Dictionary, Stream};
 
 use super::Compression;
 
 /// One deflate state for all streams of a file: setting one up costs as much as a small stream.
 pub(super) struct Deflate {
+    compression: Compression,
     state: Compress,
 }
 
@@ -13,7 +15,21 @@ impl Deflate {
             Compression::Fast => 1,
             Compression::Small => 6,
         };
-        Deflate { state: Compress::new(flate2::Compression::new(level), true) }
+        Deflate { compression, state: Compress::new(flate2::Compression::new(level), true) }
+    }
+
+    /// A stream of these bytes, compressed.
+    pub(super) fn stream(&mut self, mut dictionary: Dictionary, bytes: Vec<u8>) -> Stream {
+        dictionary.set("Filter", "FlateDecode");
+        Stream::new(dictionary, self.run(&bytes)).with_compression(false)
+    }
+
+    /// A stream of a font program: compressed where size matters more than time.
+    pub(super) fn outlines(&mut self, dictionary: Dictionary, bytes: Vec<u8>) -> Stream {
+        match self.compression {
+            Compression::Fast => Stream::new(dictionary, bytes).with_compression(false),
+            Compression::Small => self.stream(dictionary, bytes),
+        }
     }
 
     /// The bytes in zlib's form (ISO 32000-2, 7.4.4).

@@ -13,10 +13,13 @@ mod document;
 mod fonts;
 mod hash;
 mod options;
+mod pictures;
+mod sheet;
 mod subset;
 mod tounicode;
 mod usage;
 mod writer;
+mod xmp;
 
 pub use options::{Compression, Options};
 pub use writer::{Writer, write};

@@ -10,6 +10,8 @@ pub(super) struct FaceUse<'p> {
     pub(super) glyphs: Vec<u16>,
     /// What the glyph of each code spells, for most of its places on the page.
     pub(super) texts: Vec<&'p str>,
+    /// The face's blank, which stands for characters that have no glyph of their own.
+    pub(super) blank: Option<u16>,
     /// Whether any run is set upright in a horizontal line, or sideways.
     pub(super) horizontal: bool,
     /// Whether any run is set upright in a vertical line.
@@ -22,6 +24,11 @@ impl FaceUse<'_> {
     /// The code that stands for a glyph in the page's content.
     pub(super) fn code(&self, glyph: u16) -> u16 {
         self.codes.get(usize::from(glyph)).copied().unwrap_or(0)
+    }
+
+    /// What the code of a glyph spells by itself.
+    pub(super) fn text(&self, glyph: u16) -> &str {
+        self.texts[usize::from(self.code(glyph))]
     }
 }
 
@@ -39,6 +46,7 @@ impl<'p> Usage<'p> {
             let face_use = slot.get_or_insert_with(|| FaceUse {
                 face: run.face,
                 glyphs: vec![0],
+                blank: fonts.face(run.face).glyph(' '),
                 texts: Vec::new(),
                 horizontal: false,
                 vertical: false,
@@ -48,9 +56,13 @@ impl<'p> Usage<'p> {
                 Setting::Vertical => face_use.vertical = true,
                 Setting::Horizontal | Setting::Sideways => face_use.horizontal = true,
             }
-            for placed in &run.glyphs {
-                if let Some(code) = face_use.codes.get_mut(usize::from(placed.glyph)) {
-                    *code = 1;
+            for cluster in Clusters::of(run) {
+                for &glyph in
+                    cluster.glyphs.iter().map(|placed| &placed.glyph).chain(&cluster.blank(face_use))
+                {
+                    if let Some(code) = face_use.codes.get_mut(usize::from(glyph)) {
+                        *code = 1;
+                    }
                 }
             }
         }
@@ -78,14 +90,18 @@ impl<'p> Usage<'p> {
 
     /// Finds what each glyph spells in most of its places, by Boyer and Moore's vote: one counter a glyph.
     fn vote(&mut self, items: &'p [Item]) {
-        let mut votes: Vec<Vec<u32>> =
-            self.faces.iter().map(|face| vec![0; face.as_ref().map_or(0, |face| face.glyphs.len())]).collect();
+        let mut votes: Vec<Vec<u32>> = self
+            .faces
+            .iter()
+            .map(|face| vec![0; face.as_ref().map_or(0, |face| face.glyphs.len())])
+            .collect();
         for run in runs(items) {
             let Some(Some(face_use)) = self.faces.get_mut(usize::from(run.face.0)) else { continue };
             let votes = &mut votes[usize::from(run.face.0)];
             for cluster in Clusters::of(run) {
-                for placed in cluster.glyphs {
-                    let code = usize::from(face_use.code(placed.glyph));
+                let blank = cluster.blank(face_use);
+                for &glyph in cluster.glyphs.iter().map(|placed| &placed.glyph).chain(&blank) {
+                    let code = usize::from(face_use.code(glyph));
                     let (text, count) = (&mut face_use.texts[code], &mut votes[code]);
                     if cluster.text == *text {
                         *count += 1;
@@ -101,21 +117,37 @@ impl<'p> Usage<'p> {
     }
 }
 
-/// Glyphs that together spell some characters.
+/// Glyphs that together spell some characters; or characters that nothing is shown for, such as a space at which a line
+/// was stretched.
 pub(super) struct Cluster<'p> {
     pub(super) text: &'p str,
     pub(super) glyphs: &'p [PlacedGlyph],
+}
+
+impl Cluster<'_> {
+    /// The blank that is shown for characters without a glyph, so that readers of the text find them.
+    pub(super) fn blank(&self, face_use: &FaceUse<'_>) -> Option<u16> {
+        if self.glyphs.is_empty() { face_use.blank } else { None }
+    }
 }
 
 /// The clusters of a run, in order.
 pub(super) struct Clusters<'p> {
     text: &'p str,
     glyphs: &'p [PlacedGlyph],
+    /// Where the text starts that no cluster has spelled yet.
+    rest: usize,
 }
 
 impl<'p> Clusters<'p> {
     pub(super) fn of(run: &'p GlyphRun) -> Clusters<'p> {
-        Clusters { text: &run.text, glyphs: &run.glyphs }
+        Clusters { text: &run.text, glyphs: &run.glyphs, rest: 0 }
+    }
+
+    fn spell(&mut self, end: usize) -> &'p str {
+        let text = self.text.get(self.rest..end).unwrap_or_default();
+        self.rest = end;
+        text
     }
 }
 
@@ -123,12 +155,17 @@ impl<'p> Iterator for Clusters<'p> {
     type Item = Cluster<'p>;
 
     fn next(&mut self) -> Option<Cluster<'p>> {
-        let (first, rest) = self.glyphs.split_first()?;
-        let more = rest.iter().take_while(|glyph| glyph.text.is_empty()).count();
-        let (glyphs, rest) = self.glyphs.split_at(1 + more);
+        let (start, end) = match self.glyphs.first() {
+            Some(first) => (first.text.start as usize, first.text.end as usize),
+            None => (self.text.len(), self.text.len()),
+        };
+        if start > self.rest {
+            return Some(Cluster { text: self.spell(start), glyphs: &[] });
+        }
+        let more = self.glyphs.iter().skip(1).take_while(|glyph| glyph.text.is_empty()).count();
+        let (glyphs, rest) = self.glyphs.split_at_checked(1 + more)?;
         self.glyphs = rest;
-        let range = first.text.start as usize..first.text.end as usize;
-        Some(Cluster { text: self.text.get(range).unwrap_or(""), glyphs })
+        Some(Cluster { text: self.spell(end), glyphs })
     }
 }
 
