@@ -1,5 +1,5 @@
 //! What several tests share: the project's faces, pages set by hand, and other people's tools.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

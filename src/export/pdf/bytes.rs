@@ -75,6 +75,18 @@ pub(super) fn push_utf16(out: &mut Vec<u8>, text: &str) {
     }
 }
 
+/// Appends sixteen bits as two bytes of a literal string (ISO 32000-2, 7.3.4.2).
+pub(super) fn push_escaped(out: &mut Vec<u8>, value: u16) {
+    for byte in value.to_be_bytes() {
+        match byte {
+            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            // An end of line in a string reads as a line feed, whatever it was.
+            b'\r' => out.extend_from_slice(b"\\r"),
+            _ => out.push(byte),
+        }
+    }
+}
+
 /// A text string (ISO 32000-2, 7.9.2.2): ASCII as it is, anything else as UTF-16 with a byte order mark.
 pub(super) fn text_string(text: &str) -> Vec<u8> {
     if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {

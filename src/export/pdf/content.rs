@@ -1,9 +1,10 @@
 //! The page's content stream: every item where it stands, glyphs to a ten-thousandth of an em.
 
-use super::bytes::{push_decimal, push_pt, push_utf16, rounded};
+use super::bytes::{push_decimal, push_escaped, push_pt, rounded};
 use super::fonts::{horizontal_name, thousandths, vertical_name};
 use super::pictures::Pictures;
 use super::sheet::Sheet;
+use super::spans::Span;
 use super::usage::{Cluster, Clusters, FaceUse, Usage};
 use crate::font::{Face, Fonts};
 use crate::geom::{Color, Length, Point, Rect};
@@ -20,18 +21,28 @@ pub(super) struct Content<'c> {
     pub(super) fonts: &'c Fonts,
     pub(super) usage: &'c Usage<'c>,
     pub(super) pictures: &'c Pictures<'c>,
+    /// The lines that must say what they spell.
+    pub(super) spans: &'c [Span],
 }
 
 impl Content<'_> {
     /// The operators that paint the items.
     pub(super) fn draw(&self, items: &[Item]) -> Vec<u8> {
         let mut pen = Pen { out: Vec::with_capacity(64 * items.len() + 4096), ..Pen::default() };
-        for item in items {
+        let mut spans = self.spans.iter().peekable();
+        for (n, item) in items.iter().enumerate() {
+            if let Some(span) = spans.next_if(|span| span.items.start == n) {
+                pen.begin_span(&span.text);
+                pen.span_end = Some(span.items.end);
+            }
             match &item.shape {
                 Shape::Glyphs(run) => self.glyphs(&mut pen, run),
                 Shape::Rule(rule) => self.rule(&mut pen, rule),
                 Shape::Area(area) => self.area(&mut pen, area),
                 Shape::Picture(picture) => self.picture(&mut pen, picture),
+            }
+            if pen.span_end == Some(n + 1) {
+                pen.end_span();
             }
         }
         pen.end_text();
@@ -131,6 +142,8 @@ struct Pen {
     stroke: Option<Color>,
     thickness: Option<Length>,
     font: Option<String>,
+    /// The item before which the open span ends.
+    span_end: Option<usize>,
 }
 
 impl Pen {
@@ -155,6 +168,21 @@ impl Pen {
             self.push("ET\n");
             self.in_text = false;
         }
+    }
+
+    /// Says what the glyphs up to the end of the span spell.
+    fn begin_span(&mut self, text: &str) {
+        self.begin_text();
+        self.push("/Span <</ActualText (\\376\\377");
+        for unit in text.encode_utf16() {
+            push_escaped(&mut self.out, unit);
+        }
+        self.push(")>> BDC\n");
+    }
+
+    fn end_span(&mut self) {
+        self.push("EMC\n");
+        self.span_end = None;
     }
 
     fn overprint(&mut self, over: bool) {
@@ -226,25 +254,13 @@ struct Line<'l> {
 }
 
 impl Line<'_> {
-    /// Shows the glyphs of a cluster, and says what they spell where their codes do not.
+    /// Shows the glyphs of a cluster, or a blank for characters without any.
     fn cluster(&mut self, cluster: &Cluster<'_>) {
-        let blank = cluster.blank(self.face_use);
-        let spelled = match (cluster.glyphs, blank) {
-            ([glyph], _) => self.face_use.text(glyph.glyph) == cluster.text,
-            (_, Some(blank)) => self.face_use.text(blank) == cluster.text,
-            _ => false,
-        };
-        if !spelled {
-            self.close();
-            self.pen.push("/Span <</ActualText <FEFF");
-            push_utf16(&mut self.pen.out, cluster.text);
-            self.pen.push(">>> BDC\n");
-        }
         for placed in cluster.glyphs {
             self.go_to(placed.at);
             self.show(placed.glyph);
         }
-        if let Some(blank) = blank {
+        if let Some(blank) = cluster.blank(self.face_use) {
             if self.start.is_none()
                 && let Some(first) = self.run.glyphs.first()
             {
@@ -253,10 +269,6 @@ impl Line<'_> {
             if self.start.is_some() {
                 self.show(blank);
             }
-        }
-        if !spelled {
-            self.close();
-            self.pen.push("EMC\n");
         }
     }
 
@@ -285,14 +297,7 @@ impl Line<'_> {
     /// Shows a glyph where the viewer is, and follows the viewer to its end.
     fn show(&mut self, glyph: u16) {
         self.open(Open::Text);
-        for byte in self.face_use.code(glyph).to_be_bytes() {
-            match byte {
-                b'(' | b')' | b'\\' => self.pen.out.extend_from_slice(&[b'\\', byte]),
-                // An end of line in a string reads as a line feed, whatever it was.
-                b'\r' => self.pen.push("\\r"),
-                _ => self.pen.out.push(byte),
-            }
-        }
+        push_escaped(&mut self.pen.out, self.face_use.code(glyph));
         let advance = match self.run.setting {
             Setting::Horizontal | Setting::Sideways => self.face.advance(glyph),
             Setting::Vertical => self.face.vertical_advance(glyph),

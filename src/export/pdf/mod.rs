@@ -15,6 +15,7 @@ mod hash;
 mod options;
 mod pictures;
 mod sheet;
+mod spans;
 mod subset;
 mod tounicode;
 mod usage;

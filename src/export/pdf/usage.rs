@@ -26,9 +26,14 @@ impl FaceUse<'_> {
         self.codes.get(usize::from(glyph)).copied().unwrap_or(0)
     }
 
-    /// What the code of a glyph spells by itself.
-    pub(super) fn text(&self, glyph: u16) -> &str {
-        self.texts[usize::from(self.code(glyph))]
+    /// Whether the codes of a cluster spell its text by themselves.
+    pub(super) fn spells(&self, cluster: &Cluster<'_>) -> bool {
+        let text = |glyph| self.texts[usize::from(self.code(glyph))];
+        match (cluster.glyphs, cluster.blank(self)) {
+            ([placed], _) => text(placed.glyph) == cluster.text,
+            (_, Some(blank)) => text(blank) == cluster.text,
+            _ => false,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use super::fonts::Subset;
 use super::hash::Hash;
 use super::pictures::Pictures;
 use super::sheet::Sheet;
+use super::spans;
 use super::subset::Source;
 use super::usage::{FaceUse, Usage};
 use crate::diag::Result;
@@ -46,8 +47,13 @@ impl<'f> Writer<'f> {
     pub fn write(&self, page: &PlacedPage, options: &Options) -> Result<Vec<u8>> {
         let usage = Usage::of(&page.items, self.fonts);
         let pictures = Pictures::of(&page.items);
-        let content =
-            Content { sheet: Sheet::of(page), fonts: self.fonts, usage: &usage, pictures: &pictures };
+        let content = Content {
+            sheet: Sheet::of(page),
+            fonts: self.fonts,
+            usage: &usage,
+            pictures: &pictures,
+            spans: &spans::of(page, self.fonts, &usage),
+        };
         let content = content.draw(&page.items);
         let subsets = usage.iter().map(|face_use| self.subset(face_use)).collect::<Result<Vec<_>>>()?;
         let id = identity(page, options, &content, &subsets, &pictures);
