@@ -1,4 +1,5 @@
 //! Writing a broadsheet page: 4,400 characters of body text, heads in four more faces, six photographs.
+#![allow(missing_docs, reason = "criterion's macro makes a public function without a word on it")]
 
 #[path = "../tests/support/mod.rs"]
 mod support;

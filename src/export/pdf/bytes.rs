@@ -46,18 +46,18 @@ pub(super) fn push_decimal(out: &mut Vec<u8>, value: i64, decimals: u32) {
 /// Appends a length in points, to five decimals: a third of a micrometre would be four, and sizes are multiplied by
 /// hundreds of glyphs.
 pub(super) fn push_pt(out: &mut Vec<u8>, length: Length) {
-    push_decimal(out, rounded(i128::from(length.to_units()) * 100_000, Length::UNITS_PER_PT), 5);
+    push_decimal(out, scaled(length.to_units(), 100_000, Length::UNITS_PER_PT), 5);
 }
 
-/// `numerator` / `denominator` to the nearest whole number; 0 where there is nothing to divide by.
-pub(super) fn rounded(numerator: i128, denominator: i64) -> i64 {
-    let denominator = i128::from(denominator);
-    if denominator == 0 {
+/// `value` × `factor` / `divisor` to the nearest whole number; 0 where there is nothing to divide by. Lengths are held
+/// below [`Length::MAX`], so the product of one and a million still fits.
+pub(super) fn scaled(value: i64, factor: i64, divisor: i64) -> i64 {
+    if divisor == 0 {
         return 0;
     }
-    let (numerator, denominator) =
-        if denominator < 0 { (-numerator, -denominator) } else { (numerator, denominator) };
-    (2 * numerator + denominator).div_euclid(2 * denominator) as i64
+    let product = value.saturating_mul(factor).saturating_mul(divisor.signum());
+    let divisor = divisor.saturating_abs();
+    product.saturating_add(divisor / 2).div_euclid(divisor)
 }
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -118,9 +118,10 @@ mod tests {
 
     #[test]
     fn lengths_are_rounded_alike_on_both_sides_of_zero() {
-        assert_eq!(rounded(7, 2), 4);
-        assert_eq!(rounded(-7, 3), -2);
-        assert_eq!(rounded(5, 0), 0);
+        assert_eq!(scaled(7, 10, 20), 4);
+        assert_eq!(scaled(-7, 10, 30), -2);
+        assert_eq!(scaled(7, 10, -30), -2);
+        assert_eq!(scaled(5, 1, 0), 0);
     }
 
     #[test]

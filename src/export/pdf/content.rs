@@ -1,6 +1,6 @@
 //! The page's content stream: every item where it stands, glyphs to a ten-thousandth of an em.
 
-use super::bytes::{push_decimal, push_escaped, push_pt, rounded};
+use super::bytes::{push_decimal, push_escaped, push_pt, scaled};
 use super::fonts::{horizontal_name, thousandths, vertical_name};
 use super::pictures::Pictures;
 use super::sheet::Sheet;
@@ -283,8 +283,8 @@ impl Line<'_> {
             Setting::Sideways => (at.y - start.y, self.run.em.width),
             Setting::Vertical => (at.y - start.y, self.run.em.height),
         };
-        let wanted = rounded(i128::from(along.to_units()) * 1_000_000, em.to_units());
-        let shift = rounded(i128::from(wanted - self.reached), 100);
+        let wanted = scaled(along.to_units(), 1_000_000, em.to_units());
+        let shift = scaled(wanted - self.reached, 1, 100);
         if shift != 0 {
             self.open(Open::Array);
             // ISO 32000-2, 9.4.4: what is subtracted goes down a vertical line, and back along any other.

@@ -1,6 +1,6 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::bytes::rounded;
+use super::bytes::scaled;
 use super::deflate::Deflate;
 use super::subset::Program;
 use super::tounicode;
@@ -18,7 +18,7 @@ pub(super) struct Subset<'u, 'p> {
 
 /// A value in font units as the whole thousandths of an em that PDF measures glyphs in.
 pub(super) fn thousandths(face: &Face, value: i32) -> i64 {
-    rounded(i128::from(value) * 1000, i64::from(face.metrics().units_per_em))
+    scaled(i64::from(value), 1000, i64::from(face.metrics().units_per_em))
 }
 
 /// The resource name of a face's font for lines that run across or glyphs that lie on their side.
