@@ -7,7 +7,7 @@ mod support;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use banxin::export::pdf::{Options, Writer};
+use banxin::export::pdf::{self, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Length, Rect, Setting, Size};
 use banxin::page::{PlacedPage, PlacedPicture, Shape};
@@ -81,6 +81,11 @@ fn write_pages(criterion: &mut Criterion) {
     let writer = Writer::new(&fonts);
     for (name, setting) in [("across", Setting::Horizontal), ("down", Setting::Vertical)] {
         let pages: Vec<PlacedPage> = (0..8).map(|seed| page(&fonts, setting, seed)).collect();
+        criterion.bench_function(&format!("pdf/first, lines run {name}"), |bencher| {
+            bencher.iter(|| black_box(pdf::write(&pages[0], &fonts, &Options::press()).unwrap()));
+        });
+        let bytes = writer.write(&pages[0], &Options::press()).unwrap().len();
+        println!("pdf, lines run {name}: {bytes} bytes");
         let mut next = 0;
         criterion.bench_function(&format!("pdf/warm, lines run {name}"), |bencher| {
             bencher.iter(|| {

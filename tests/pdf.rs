@@ -263,3 +263,52 @@ fn mupdf_reads_every_character_once_and_in_order() {
     let without_blanks = |text: &str| text.replace(char::is_whitespace, "");
     assert_eq!(without_blanks(&text), without_blanks(&expected));
 }
+
+/// What poppler reads on a page with one line, set by hand and then changed.
+fn check_read(expected: &str, set: impl Fn(&mut Galley<'_>)) {
+    let fonts = support::fonts();
+    let mut galley = Galley::new(&fonts);
+    set(&mut galley);
+    let bytes = pdf::write(&galley.page, &fonts, &Options::press()).unwrap();
+    let file = TempFile::new("read.pdf", &bytes);
+    tool("qpdf", &["--check", file.path()]);
+    if let Some(text) = tool("pdftotext", &["-raw", file.path(), "-"]) {
+        assert_eq!(text.trim(), expected);
+    }
+}
+
+#[test]
+fn a_page_without_items_is_a_sound_file() {
+    check_read("", |_| {});
+}
+
+#[test]
+fn a_vertical_line_of_several_runs_is_read_as_one() {
+    check_read("竖排GDP增长（三）", |galley| {
+        galley.set(Line::new("BanxinSong-Regular", Setting::Vertical, 100, 5), "竖排");
+        galley.set(Line::new("BanxinSong-Regular", Setting::Sideways, 97, 23), "GDP");
+        galley.set(Line::new("BanxinKai-Regular", Setting::Vertical, 100, 43), "增长（三）");
+        galley.page.lines[0].items = 0..3;
+        galley.page.lines.truncate(1);
+    });
+}
+
+#[test]
+fn a_space_without_a_glyph_is_read() {
+    for setting in [Setting::Horizontal, Setting::Sideways] {
+        check_read("two words", |galley| {
+            galley.set(Line::new("BanxinSong-Regular", setting, 10, 20), "two words");
+            let Shape::Glyphs(run) = &mut galley.page.items[0].shape else { panic!("no glyphs") };
+            run.glyphs.remove(3);
+        });
+    }
+}
+
+#[test]
+fn a_glyph_that_stands_for_two_characters_is_read_as_each() {
+    check_read("一⼀一", |galley| {
+        galley.set(Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), "一一一");
+        let Shape::Glyphs(run) = &mut galley.page.items[0].shape else { panic!("no glyphs") };
+        run.text = "一⼀一".into();
+    });
+}

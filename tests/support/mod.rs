@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use banxin::font::{FaceId, Fonts};
 use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
@@ -183,7 +184,9 @@ pub struct TempFile(PathBuf);
 impl TempFile {
     /// Holds these bytes.
     pub fn new(name: &str, bytes: &[u8]) -> TempFile {
-        let path = std::env::temp_dir().join(format!("banxin-{}-{name}", std::process::id()));
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("banxin-{}-{count}-{name}", std::process::id()));
         std::fs::write(&path, bytes).unwrap();
         TempFile(path)
     }

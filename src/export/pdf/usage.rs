@@ -93,7 +93,8 @@ impl<'p> Usage<'p> {
         self.faces.get(usize::from(id.0)).and_then(Option::as_ref)
     }
 
-    /// Finds what each glyph spells in most of its places, by Boyer and Moore's vote: one counter a glyph.
+    /// Finds what each glyph spells in most of its places, by Boyer and Moore's vote: one counter a glyph. Of several
+    /// glyphs in a cluster the first speaks for all.
     fn vote(&mut self, items: &'p [Item]) {
         let mut votes: Vec<Vec<u32>> = self
             .faces
@@ -104,18 +105,17 @@ impl<'p> Usage<'p> {
             let Some(Some(face_use)) = self.faces.get_mut(usize::from(run.face.0)) else { continue };
             let votes = &mut votes[usize::from(run.face.0)];
             for cluster in Clusters::of(run) {
-                let blank = cluster.blank(face_use);
-                for &glyph in cluster.glyphs.iter().map(|placed| &placed.glyph).chain(&blank) {
-                    let code = usize::from(face_use.code(glyph));
-                    let (text, count) = (&mut face_use.texts[code], &mut votes[code]);
-                    if cluster.text == *text {
-                        *count += 1;
-                    } else if *count == 0 {
-                        *text = cluster.text;
-                        *count = 1;
-                    } else {
-                        *count -= 1;
-                    }
+                let first = cluster.glyphs.first().map(|placed| placed.glyph);
+                let Some(glyph) = first.or(cluster.blank(face_use)) else { continue };
+                let code = usize::from(face_use.code(glyph));
+                let (text, count) = (&mut face_use.texts[code], &mut votes[code]);
+                if cluster.text == *text {
+                    *count += 1;
+                } else if *count == 0 {
+                    *text = cluster.text;
+                    *count = 1;
+                } else {
+                    *count -= 1;
                 }
             }
         }

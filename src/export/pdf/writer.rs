@@ -96,6 +96,9 @@ fn identity(
     hash.bytes(content);
     for subset in subsets {
         hash.bytes(subset.name.as_bytes());
+        for text in &subset.face_use.texts {
+            hash.bytes(text.as_bytes());
+        }
     }
     for digest in pictures.digests() {
         hash.bytes(digest);
