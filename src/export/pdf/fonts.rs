@@ -72,12 +72,12 @@ impl Subset<'_, '_> {
                 "Supplement" => 0,
             },
             "DW" => DEFAULT_ADVANCE,
-            "W" => advances(self.face, &self.face_use.glyphs),
         };
+        set_listed(&mut font, "W", advances(self.face, &self.face_use.glyphs));
         if self.face_use.vertical {
             let top = thousandths(self.face, i32::from(self.face.metrics().em_top));
             font.set("DW2", vec![Object::Integer(top), Object::Integer(-DEFAULT_ADVANCE)]);
-            font.set("W2", vertical_advances(self.face, &self.face_use.glyphs));
+            set_listed(&mut font, "W2", vertical_advances(self.face, &self.face_use.glyphs));
         }
         let mut descriptor = descriptor(self.face, &self.name);
         match self.program.kind {
@@ -140,6 +140,13 @@ fn exceptions<const N: usize>(glyphs: &[u16], of: impl Fn(u16) -> Option<[Object
     }
     close(&mut out, run);
     out
+}
+
+/// Sets an entry unless it lists nothing.
+fn set_listed(font: &mut Dictionary, key: &str, listed: Vec<Object>) {
+    if !listed.is_empty() {
+        font.set(key, listed);
+    }
 }
 
 fn close(out: &mut Vec<Object>, run: Option<(usize, Vec<Object>)>) {

@@ -4,6 +4,10 @@
 //! content is written here, since a stream of five thousand glyphs through its operations costs more than all the rest
 //! of the file; so are the fonts, which `printpdf` can embed whole or renumbered only, and only for horizontal type.
 //! Both are put in their places by a finishing pass over the document's objects.
+//!
+//! Of a page a writer does this: it counts what the page uses of each face (`usage`), finds the lines whose text the
+//! glyphs do not tell (`spans`), draws the items (`content`), cuts the faces (`subset`, `cff`), hashes it all, and puts the
+//! file together (`document`).
 
 mod bytes;
 mod cff;
