@@ -264,6 +264,80 @@ fn mupdf_reads_every_character_once_and_in_order() {
     assert_eq!(without_blanks(&text), without_blanks(&expected));
 }
 
+#[derive(Default, PartialEq, Debug)]
+struct Outline(String);
+
+impl ttf_parser::OutlineBuilder for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0 += &format!("m {x} {y} ");
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0 += &format!("l {x} {y} ");
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.0 += &format!("q {x1} {y1} {x} {y} ");
+    }
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.0 += &format!("c {x1} {y1} {x2} {y2} {x} {y} ");
+    }
+    fn close(&mut self) {
+        self.0 += "z ";
+    }
+}
+
+#[test]
+fn outlines_and_widths_in_the_file_are_those_of_the_face() {
+    let fonts = support::fonts();
+    let mut galley = Galley::new(&fonts);
+    galley.set(Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), "报纸GDP，版心“引”");
+    let Shape::Glyphs(run) = &galley.page.items[0].shape else { panic!("no glyphs") };
+    let mut glyphs: Vec<u16> = run.glyphs.iter().map(|glyph| glyph.glyph).chain([0]).collect();
+    glyphs.sort_unstable();
+    glyphs.dedup();
+    let face = ttf_parser::Face::parse(fonts.face(run.face).data(), 0).unwrap();
+
+    let bytes = pdf::write(&galley.page, &fonts, &Options::press()).unwrap();
+    let (document, _) = read(&bytes);
+    let program =
+        document.objects.values().find_map(|object| object.as_stream().ok().filter(|it| is_program(it)));
+    let program = ttf_parser::cff::Table::parse(&program.unwrap().content).unwrap();
+    assert_eq!(usize::from(program.number_of_glyphs()), glyphs.len());
+    for (code, &glyph) in glyphs.iter().enumerate() {
+        let code = ttf_parser::GlyphId(code as u16);
+        let (mut expected, mut found) = (Outline::default(), Outline::default());
+        face.outline_glyph(ttf_parser::GlyphId(glyph), &mut expected);
+        let _ = program.outline(code, &mut found);
+        assert_eq!(found, expected, "glyph {glyph}");
+        assert_eq!(program.glyph_cid(code), Some(code.0));
+    }
+}
+
+#[test]
+fn unpacked_samples_come_out_as_they_went_in() {
+    let fonts = support::fonts();
+    let mut galley = Galley::new(&fonts);
+    let samples: Vec<u8> = (0..60_000u32).map(|n| ((n * n) >> 7) as u8).collect();
+    let window = Rect::new(Length::pt(10), Length::pt(10), Length::pt(50), Length::pt(50));
+    galley.push(Shape::Picture(PlacedPicture {
+        picture: Arc::new(Picture {
+            file: "chart.png".into(),
+            width: 300,
+            height: 200,
+            color: ColorSpace::Gray,
+            coding: Coding::Samples,
+            data: samples.clone().into(),
+        }),
+        window,
+        whole: window,
+        alt: "图表".into(),
+    }));
+    let (document, page) = read(&pdf::write(&galley.page, &fonts, &Options::press()).unwrap());
+    let picture = find(&document, &page, "Resources/XObject/P0").as_stream().unwrap();
+    assert_eq!(name(&document, &picture.dict, "ColorSpace"), "DeviceGray");
+    assert_eq!(picture.decompressed_content().unwrap(), samples);
+    assert!(!picture.dict.has(b"Decode"));
+}
+
 /// What poppler reads on a page with one line, set by hand and then changed.
 fn check_read(expected: &str, set: impl Fn(&mut Galley<'_>)) {
     let fonts = support::fonts();
