@@ -1,0 +1,169 @@
+//! The document around a page's content: `printpdf` makes it, and a pass over its objects mends it.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use printpdf::{
+    ExtendedGraphicsState, ExtendedGraphicsStateId, OverprintMode, PdfDocument, PdfPage, PdfSaveOptions,
+};
+
+use super::Options;
+use super::bytes::text_string;
+use super::content::{KNOCK_OUT, OVERPRINT};
+use super::deflate::Deflate;
+use super::fonts::Subset;
+use super::pictures::Pictures;
+use super::sheet::Sheet;
+use super::xmp;
+use crate::diag::{Error, ErrorKind, Result};
+use crate::geom::Length;
+use crate::page::PlacedPage;
+
+/// The parts of a document.
+pub(super) struct Parts<'p> {
+    pub(super) page: &'p PlacedPage,
+    pub(super) options: &'p Options,
+    pub(super) content: Vec<u8>,
+    pub(super) subsets: Vec<Subset<'p, 'p>>,
+    pub(super) pictures: &'p Pictures<'p>,
+    /// A hash of all that the file holds.
+    pub(super) id: [u8; 16],
+}
+
+const PRODUCER: &str = concat!("banxin ", env!("CARGO_PKG_VERSION"));
+
+impl Parts<'_> {
+    /// The file's bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Pdf`] when the document is not made as this pass knows it.
+    pub(super) fn save(self, deflate: &mut Deflate) -> Result<Vec<u8>> {
+        let mut document = self.skeleton();
+        let page_id = document.page_iter().next().ok_or_else(|| unexpected("a page"))?;
+        self.mend_page(&mut document, page_id)?;
+        self.mend_catalog(&mut document)?;
+        self.mend_trailer(&mut document)?;
+        let mut size = 16_384 + self.content.len();
+        let resources = resources(&document, page_id)?;
+        for (name, bytes) in self.pictures.contents(deflate) {
+            size += bytes.len();
+            let id = reference(dictionary_of(&document, resources.pictures)?, name.as_bytes())?;
+            let object = document.get_object_mut(id).and_then(Object::as_stream_mut);
+            object.map_err(|_| unexpected("a picture"))?.set_content(bytes);
+        }
+        let mut fonts = Dictionary::new();
+        for subset in self.subsets {
+            size += subset.program.bytes.len();
+            subset.embed(&mut document, &mut fonts, deflate);
+        }
+        document.set_object(resources.fonts, fonts);
+        document.set_object(resources.content, deflate.stream(Dictionary::new(), self.content));
+        let mut out = Vec::with_capacity(size);
+        document
+            .save_to(&mut out)
+            .map_err(|error| Error::new(ErrorKind::Pdf, format!("the PDF could not be made: {error}")))?;
+        Ok(out)
+    }
+
+    /// The document as `printpdf` makes it: page tree, resources, external objects and graphics states.
+    fn skeleton(&self) -> Document {
+        let mut made = PdfDocument::new(&self.page.title);
+        made.resources.xobjects.map = self.pictures.objects();
+        made.resources.extgstates.map = BTreeMap::from([
+            (ExtendedGraphicsStateId(OVERPRINT.to_owned()), graphics_state(true)),
+            (ExtendedGraphicsStateId(KNOCK_OUT.to_owned()), graphics_state(false)),
+        ]);
+        made.pages.push(PdfPage::new(printpdf::Mm(0.0), printpdf::Mm(0.0), Vec::new()));
+        let options =
+            PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
+        made.to_lopdf_document(&options, &mut Vec::new())
+    }
+
+    fn mend_page(&self, document: &mut Document, page: ObjectId) -> Result<()> {
+        let sheet = Sheet::of(self.page);
+        let page = document.get_dictionary_mut(page).map_err(|_| unexpected("a page"))?;
+        page.set("MediaBox", lengths(sheet.media_box()));
+        page.set("BleedBox", lengths(sheet.media_box()));
+        page.set("TrimBox", lengths(sheet.trim_box()));
+        // An empty list of annotations and a box that repeats the sheet say nothing.
+        page.remove(b"CropBox");
+        page.remove(b"Annots");
+        Ok(())
+    }
+
+    fn mend_catalog(&self, document: &mut Document) -> Result<()> {
+        let packet = xmp::packet(self.page, self.options, PRODUCER, &self.id);
+        let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+        let metadata = document.add_object(Stream::new(metadata, packet).with_compression(false));
+        let catalog = document.catalog_mut().map_err(|_| unexpected("a catalog"))?;
+        catalog.set("Metadata", metadata);
+        catalog.set("Lang", Object::string_literal(self.page.lang.as_str()));
+        catalog.set("PageLayout", "SinglePage");
+        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+        catalog.remove(b"PageMode");
+        Ok(())
+    }
+
+    fn mend_trailer(&self, document: &mut Document) -> Result<()> {
+        document.version = "1.6".to_owned();
+        let mut info = dictionary! {
+            "Title" => Object::string_literal(text_string(&self.page.title)),
+            "Producer" => Object::string_literal(PRODUCER),
+            "Trapped" => "False",
+        };
+        if let Some(date) = &self.options.date {
+            info.set("CreationDate", Object::string_literal(date.as_str()));
+            info.set("ModDate", Object::string_literal(date.as_str()));
+        }
+        let id = reference(&document.trailer, b"Info")?;
+        document.set_object(id, info);
+        let id = Object::String(self.id.to_vec(), lopdf::StringFormat::Hexadecimal);
+        document.trailer.set("ID", vec![id.clone(), id]);
+        Ok(())
+    }
+}
+
+/// `printpdf` swaps the two keys of overprint; both are set alike.
+fn graphics_state(over: bool) -> ExtendedGraphicsState {
+    let mode = if over { OverprintMode::KeepUnderlying } else { OverprintMode::EraseUnderlying };
+    ExtendedGraphicsState::default()
+        .with_overprint_fill(over)
+        .with_overprint_stroke(over)
+        .with_overprint_mode(mode)
+}
+
+/// Objects that the page's resources refer to.
+struct Resources {
+    fonts: ObjectId,
+    pictures: ObjectId,
+    content: ObjectId,
+}
+
+fn resources(document: &Document, page: ObjectId) -> Result<Resources> {
+    let page = dictionary_of(document, page)?;
+    let resources = dictionary_of(document, reference(page, b"Resources")?)?;
+    Ok(Resources {
+        fonts: reference(resources, b"Font")?,
+        pictures: reference(resources, b"XObject")?,
+        content: reference(page, b"Contents")?,
+    })
+}
+
+fn dictionary_of(document: &Document, id: ObjectId) -> Result<&Dictionary> {
+    document.get_dictionary(id).map_err(|_| unexpected("a dictionary"))
+}
+
+fn reference(dictionary: &Dictionary, key: &[u8]) -> Result<ObjectId> {
+    dictionary
+        .get(key)
+        .and_then(Object::as_reference)
+        .map_err(|_| unexpected(&format!("/{}", String::from_utf8_lossy(key))))
+}
+
+fn unexpected(what: &str) -> Error {
+    Error::new(ErrorKind::Pdf, format!("the PDF could not be made: {what} is missing from the new document"))
+}
+
+fn lengths(values: [Length; 4]) -> Vec<Object> {
+    values.map(|value| Object::Real(value.to_pt() as f32)).into()
+}

@@ -1,0 +1,51 @@
+use crate::diag::{Error, ErrorKind, Result};
+use crate::font::{Face, Outlines};
+
+use super::cff;
+
+/// What a face's program is cut from, looked up once for all pages.
+#[derive(Clone, Debug)]
+pub(super) enum Source {
+    /// A program whose outlines can be copied.
+    Plain(cff::Source),
+    /// Any other program.
+    Any,
+}
+
+/// A font program that holds some glyphs of a face.
+pub(super) struct Program {
+    pub(super) kind: Outlines,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Source {
+    pub(super) fn of(face: &Face) -> Source {
+        cff::Source::of(face).map_or(Source::Any, Source::Plain)
+    }
+
+    /// The program of some glyphs: `.notdef`, which must be the first, and others, each at its place in the list.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Font`] when the program cannot be cut.
+    pub(super) fn cut(&self, face: &Face, name: &str, glyphs: &[u16]) -> Result<Program> {
+        if let Source::Plain(source) = self
+            && let Some(bytes) = source.cut(face, name, glyphs)
+        {
+            return Ok(Program { kind: Outlines::Cff, bytes });
+        }
+        let broken = |what: String| {
+            Error::new(ErrorKind::Font, format!("{} cannot be embedded: {what}", face.postscript_name()))
+        };
+        let map = subsetter::GlyphRemapper::new_from_glyphs(glyphs);
+        let font =
+            subsetter::subset(face.data(), face.index(), &map).map_err(|error| broken(error.to_string()))?;
+        let bytes = match face.outlines() {
+            Outlines::Glyf => font,
+            Outlines::Cff => {
+                let table = cff::table(&font, 0, b"CFF ").ok_or_else(|| broken("no outlines".into()))?;
+                font[table].to_vec()
+            }
+        };
+        Ok(Program { kind: face.outlines(), bytes })
+    }
+}

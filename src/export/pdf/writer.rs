@@ -1,0 +1,107 @@
+use std::sync::OnceLock;
+
+use super::Options;
+use super::content::Content;
+use super::deflate::Deflate;
+use super::document::Parts;
+use super::fonts::Subset;
+use super::hash::Hash;
+use super::pictures::Pictures;
+use super::sheet::Sheet;
+use super::spans;
+use super::subset::Source;
+use super::usage::{FaceUse, Usage};
+use crate::diag::Result;
+use crate::font::{FaceId, Fonts};
+use crate::page::PlacedPage;
+
+/// Writes pages set in the faces of one book, any number of them, on any number of threads.
+///
+/// It remembers where each face keeps its outlines, and nothing of the pages: the same page gives the same bytes,
+/// whatever was written before or is written beside it.
+#[derive(Debug)]
+pub struct Writer<'f> {
+    fonts: &'f Fonts,
+    sources: Vec<OnceLock<Source>>,
+}
+
+/// Writes one page as a PDF file; for several pages, one [`Writer`] is faster.
+///
+/// # Errors
+/// As [`Writer::write`].
+pub fn write(page: &PlacedPage, fonts: &Fonts, options: &Options) -> Result<Vec<u8>> {
+    Writer::new(fonts).write(page, options)
+}
+
+impl<'f> Writer<'f> {
+    /// A writer of pages set in these faces.
+    pub fn new(fonts: &'f Fonts) -> Writer<'f> {
+        Writer { fonts, sources: fonts.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Writes one page as a PDF file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Font`](crate::diag::ErrorKind::Font) when a face cannot be embedded,
+    /// [`ErrorKind::Pdf`](crate::diag::ErrorKind::Pdf) when the document cannot be put together.
+    pub fn write(&self, page: &PlacedPage, options: &Options) -> Result<Vec<u8>> {
+        let usage = Usage::of(&page.items, self.fonts);
+        let pictures = Pictures::of(&page.items);
+        let content = Content {
+            sheet: Sheet::of(page),
+            fonts: self.fonts,
+            usage: &usage,
+            pictures: &pictures,
+            spans: &spans::of(page, self.fonts, &usage),
+        };
+        let content = content.draw(&page.items);
+        let subsets = usage.iter().map(|face_use| self.subset(face_use)).collect::<Result<Vec<_>>>()?;
+        let id = identity(page, options, &content, &subsets, &pictures);
+        let parts = Parts { page, options, content, subsets, pictures: &pictures, id };
+        parts.save(&mut Deflate::new(options.compression))
+    }
+
+    fn subset<'u, 'p>(&'u self, face_use: &'u FaceUse<'p>) -> Result<Subset<'u, 'p>> {
+        let face = self.fonts.face(face_use.face);
+        let mut hash = Hash::new();
+        hash.bytes(face.postscript_name().as_bytes());
+        for &glyph in &face_use.glyphs {
+            hash.number(u64::from(glyph));
+        }
+        let name = format!("{}+{}", hash.tag(), face.postscript_name());
+        let program = self.source(face_use.face).cut(face, &name, &face_use.glyphs)?;
+        Ok(Subset { face, face_use, name, program })
+    }
+
+    fn source(&self, face: FaceId) -> &Source {
+        self.sources[usize::from(face.0)].get_or_init(|| Source::of(self.fonts.face(face)))
+    }
+}
+
+/// A hash of everything the file will hold.
+fn identity(
+    page: &PlacedPage,
+    options: &Options,
+    content: &[u8],
+    subsets: &[Subset<'_, '_>],
+    pictures: &Pictures<'_>,
+) -> [u8; 16] {
+    let mut hash = Hash::new();
+    for text in [&page.name, &page.title, &page.lang, options.date.as_deref().unwrap_or_default()] {
+        hash.bytes(text.as_bytes());
+    }
+    for side in Sheet::of(page).trim_box() {
+        hash.number(side.to_units() as u64);
+    }
+    hash.bytes(content);
+    for subset in subsets {
+        hash.bytes(subset.name.as_bytes());
+        for text in &subset.face_use.texts {
+            hash.bytes(text.as_bytes());
+        }
+    }
+    for digest in pictures.digests() {
+        hash.bytes(digest);
+    }
+    hash.finish()
+}

@@ -1,0 +1,388 @@
+//! Pages written as PDF, read again by others than the writer.
+
+mod support;
+
+use std::sync::Arc;
+
+use banxin::export::pdf::{self, Compression, Options, Writer};
+use banxin::font::Fonts;
+use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
+use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
+use banxin::picture::{Coding, ColorSpace, Picture};
+use lopdf::{Dictionary, Document, Object};
+use support::{Galley, Line, TempFile, tool};
+
+const ACROSS: &str = "“版心”是页面的GDP——报纸3月1日讯 end";
+const DOWN: &str = "竖排“引号”（括号）——《书名》，。";
+const ASIDE: &str = "Sideways 2026";
+const WHITE: &str = "反白字";
+const NARROW: &str = "长体";
+const SPACED: &str = "疏排的Latin字。";
+const SQUEEZED: &str = "挤”，“压（ok）";
+const KAI: &str = "楷体字“引”，一";
+const KAI_DOWN: &str = "楷体“竖排”、。";
+const DASHES: &str = "……——！？ー〜";
+
+/// Two faces, lines in every setting, a rule, a tint, and one picture twice.
+fn sample(fonts: &Fonts) -> PlacedPage {
+    let pt = Length::pt;
+    let mut galley = Galley::new(fonts);
+    galley.push(Shape::Area(Area {
+        rect: Rect::new(pt(8), pt(60), pt(100), pt(20)),
+        fill: Some(Color { c: 0, m: 1000, y: 1000, k: 0 }),
+        border: Some((Length::units(31_750), Color::BLACK)),
+    }));
+    galley.set(Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), ACROSS);
+    let spaced = Line { tracking: pt(3), ..Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 29) };
+    galley.set(spaced, SPACED);
+    let squeezed = Line { tracking: -pt(2), ..Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 38) };
+    galley.set(squeezed, SQUEEZED);
+    galley.set(Line::new("BanxinKai-Regular", Setting::Horizontal, 10, 48), KAI);
+    let white = Line { color: Color::PAPER, ..Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 74) };
+    galley.set(white, WHITE);
+    let narrow = Size { width: pt(8), height: pt(16) };
+    let narrow = Line { em: narrow, ..Line::new("BanxinSong-Regular", Setting::Horizontal, 60, 58) };
+    galley.set(narrow, NARROW);
+    galley.set(Line::new("BanxinSong-Regular", Setting::Vertical, 185, 5), DOWN);
+    galley.set(Line::new("BanxinKai-Regular", Setting::Vertical, 170, 5), KAI_DOWN);
+    galley.set(Line::new("BanxinSong-Regular", Setting::Sideways, 150, 5), ASIDE);
+    galley.set(Line::new("BanxinHei-Bold", Setting::Vertical, 135, 5), DASHES);
+    galley.push(Shape::Rule(Rule {
+        from: Point { x: pt(10), y: pt(85) },
+        to: Point { x: pt(110), y: pt(85) },
+        thickness: Length::units(31_750),
+        color: Color::BLACK,
+    }));
+    let picture = Arc::new(Picture {
+        file: "cmyk.jpg".into(),
+        width: 24,
+        height: 16,
+        color: ColorSpace::Cmyk,
+        coding: Coding::Jpeg { inverted: true },
+        data: JPEG.into(),
+    });
+    for (x, window) in
+        [(10, Rect::new(pt(10), pt(90), pt(48), pt(32))), (60, Rect::new(pt(70), pt(95), pt(20), pt(20)))]
+    {
+        galley.push(Shape::Picture(PlacedPicture {
+            picture: picture.clone(),
+            window,
+            whole: Rect::new(pt(x), pt(90), pt(48), pt(32)),
+            alt: "渐变".into(),
+        }));
+    }
+    galley.page
+}
+
+const JPEG: &[u8] = include_bytes!("support/cmyk.jpg");
+
+fn written() -> Vec<u8> {
+    let fonts = support::fonts();
+    pdf::write(&sample(&fonts), &fonts, &Options::press()).unwrap()
+}
+
+fn read(bytes: &[u8]) -> (Document, Dictionary) {
+    let document = Document::load_mem(bytes).unwrap();
+    let page = document.page_iter().next().unwrap();
+    let page = document.get_dictionary(page).unwrap().clone();
+    (document, page)
+}
+
+/// Follows names through dictionaries and references.
+fn find<'d>(document: &'d Document, from: &'d Dictionary, path: &str) -> &'d Object {
+    let mut names = path.split('/');
+    let mut object = from.get(names.next().unwrap().as_bytes()).unwrap();
+    for name in names {
+        object = document.dereference(object).unwrap().1;
+        object = match object {
+            Object::Array(array) => &array[name.parse::<usize>().unwrap()],
+            Object::Stream(stream) => stream.dict.get(name.as_bytes()).unwrap(),
+            other => other
+                .as_dict()
+                .unwrap()
+                .get(name.as_bytes())
+                .unwrap_or_else(|_| panic!("no {name} of {path}")),
+        };
+    }
+    document.dereference(object).unwrap().1
+}
+
+fn name<'d>(document: &'d Document, from: &'d Dictionary, path: &str) -> &'d str {
+    std::str::from_utf8(find(document, from, path).as_name().unwrap()).unwrap()
+}
+
+/// The page's operators, one a line.
+fn operators() -> Vec<String> {
+    let (document, page) = read(&written());
+    let content = find(&document, &page, "Contents").as_stream().unwrap().decompressed_content().unwrap();
+    content.split(|&byte| byte == b'\n').map(|line| String::from_utf8_lossy(line).into_owned()).collect()
+}
+
+#[test]
+fn the_sheet_holds_the_bleed_and_the_trim_stands_within() {
+    let (document, page) = read(&written());
+    let sides = |name| -> Vec<i64> {
+        let sides = find(&document, &page, name).as_array().unwrap();
+        sides.iter().map(|side| (side.as_float().unwrap() * 100.0).round() as i64).collect()
+    };
+    assert_eq!(sides("MediaBox"), [0, 0, 21701, 17701]);
+    assert_eq!(sides("BleedBox"), sides("MediaBox"));
+    assert_eq!(sides("TrimBox"), [850, 850, 20850, 16850]);
+    assert!(!page.has(b"Annots"));
+}
+
+#[test]
+fn one_program_serves_both_directions_of_a_face() {
+    let (document, page) = read(&written());
+    let fonts = find(&document, &page, "Resources/Font").as_dict().unwrap();
+    let names: Vec<String> =
+        fonts.iter().map(|(name, _)| String::from_utf8_lossy(name).into_owned()).collect();
+    // Kai and Song run both ways, Hei runs down only.
+    assert_eq!(names, ["V0", "H2", "V2", "H4", "V4"]);
+    for (face, subtype, program) in [(2, "CIDFontType2", "FontFile2"), (4, "CIDFontType0", "FontFile3")] {
+        let (across, down) = (format!("H{face}"), format!("V{face}"));
+        assert_eq!(name(&document, fonts, &format!("{across}/Encoding")), "Identity-H");
+        assert_eq!(name(&document, fonts, &format!("{down}/Encoding")), "Identity-V");
+        for font in [across, down] {
+            let descendant = format!("{font}/DescendantFonts/0");
+            assert_eq!(name(&document, fonts, &format!("{descendant}/Subtype")), subtype);
+            find(&document, fonts, &format!("{descendant}/FontDescriptor/{program}")).as_stream().unwrap();
+            find(&document, fonts, &format!("{font}/ToUnicode")).as_stream().unwrap();
+        }
+    }
+    let streams = document.objects.values().filter(|object| object.as_stream().is_ok_and(is_program)).count();
+    assert_eq!(streams, 3, "one program a face");
+}
+
+fn is_program(stream: &lopdf::Stream) -> bool {
+    stream.dict.has(b"Length1")
+        || stream.dict.get(b"Subtype").is_ok_and(|kind| kind == &"CIDFontType0C".into())
+}
+
+#[test]
+fn black_type_overprints_and_white_type_never_does() {
+    let operators = operators();
+    let before = |what: &str, line: &str| {
+        let line =
+            operators.iter().position(|found| found.starts_with(line)).unwrap_or_else(|| panic!("{line}"));
+        operators[..line].iter().rev().find(|found| found.ends_with(what)).cloned().unwrap()
+    };
+    assert_eq!(before("gs", "9 0 0 9 18.50394 148.50394 Tm"), "/Over gs");
+    assert_eq!(before("k", "9 0 0 9 18.50394 148.50394 Tm"), "0 0 0 1 k");
+    assert_eq!(before("gs", "9 0 0 9 18.50394 94.50394 Tm"), "/Knock gs");
+    assert_eq!(before("k", "9 0 0 9 18.50394 94.50394 Tm"), "0 0 0 0 k");
+    assert_eq!(before("gs", "18.50394 83.50394 m"), "/Over gs");
+    assert_eq!(before("K", "18.50394 83.50394 m"), "0 0 0 1 K");
+    assert_eq!(before("gs", "16.50394 88.50394 100 20 re f"), "/Knock gs");
+
+    let (document, page) = read(&written());
+    let states = find(&document, &page, "Resources/ExtGState").as_dict().unwrap();
+    for (state, over, mode) in [("Over", true, 1), ("Knock", false, 0)] {
+        let state = find(&document, states, state).as_dict().unwrap();
+        assert_eq!(state.get(b"OP").unwrap(), &over.into());
+        assert_eq!(state.get(b"op").unwrap(), &over.into());
+        assert_eq!(state.get(b"OPM").unwrap(), &mode.into());
+    }
+}
+
+#[test]
+fn a_picture_used_twice_is_one_object_with_the_files_own_bytes() {
+    let (document, page) = read(&written());
+    let pictures = find(&document, &page, "Resources/XObject").as_dict().unwrap();
+    assert_eq!(pictures.len(), 1);
+    let picture = find(&document, pictures, "P0").as_stream().unwrap();
+    assert_eq!(picture.content, JPEG);
+    assert_eq!(name(&document, &picture.dict, "Filter"), "DCTDecode");
+    assert_eq!(name(&document, &picture.dict, "ColorSpace"), "DeviceCMYK");
+    let inverted: Vec<Object> = [1, 0, 1, 0, 1, 0, 1, 0].map(Object::from).into();
+    assert_eq!(find(&document, &picture.dict, "Decode").as_array().unwrap(), &inverted);
+    let operators = operators();
+    let drawn: Vec<&String> = operators.iter().filter(|line| line.ends_with("Do Q")).collect();
+    assert_eq!(drawn[0], "q 48 0 0 32 18.50394 46.50394 cm /P0 Do Q");
+    assert_eq!(drawn[1], "q 78.50394 53.50394 20 20 re W n 48 0 0 32 68.50394 46.50394 cm /P0 Do Q");
+}
+
+#[test]
+fn the_file_says_what_it_is_and_asks_no_clock() {
+    let (document, _) = read(&written());
+    assert_eq!(document.version, "1.6");
+    let catalog = document.catalog().unwrap();
+    assert_eq!(find(&document, catalog, "Lang").as_str().unwrap(), b"zh-Hans");
+    let info = find(&document, &document.trailer, "Info").as_dict().unwrap();
+    assert!(!info.has(b"CreationDate"));
+    let xmp = find(&document, catalog, "Metadata").as_stream().unwrap();
+    let xmp = String::from_utf8(xmp.content.clone()).unwrap();
+    assert!(xmp.contains("要闻 &amp; &lt;版面&gt;"), "{xmp}");
+    assert!(!xmp.contains("Date"), "{xmp}");
+}
+
+#[test]
+fn the_same_page_is_the_same_bytes_whatever_is_written_beside_it() {
+    let fonts = support::fonts();
+    let page = sample(&fonts);
+    let mut other = Galley::new(&fonts);
+    other.set(Line::new("BanxinSong-Regular", Setting::Vertical, 100, 5), "另一版");
+    let alone = pdf::write(&page, &fonts, &Options::press()).unwrap();
+    let writer = Writer::new(&fonts);
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(|| writer.write(&other.page, &Options::press()).unwrap());
+        let threads = [(); 2].map(|()| scope.spawn(|| writer.write(&page, &Options::press()).unwrap()));
+        for thread in threads {
+            assert!(thread.join().unwrap() == alone);
+        }
+        assert!(beside.join().unwrap() != alone);
+    });
+    assert!(writer.write(&page, &Options::press()).unwrap() == alone);
+}
+
+#[test]
+fn qpdf_finds_nothing_wrong() {
+    for compression in [Compression::Fast, Compression::Small] {
+        let fonts = support::fonts();
+        let options = Options { compression, date: Some("D:20261124040400+08'00'".into()) };
+        let file = TempFile::new("qpdf.pdf", &pdf::write(&sample(&fonts), &fonts, &options).unwrap());
+        tool("qpdf", &["--check", file.path()]);
+    }
+}
+
+#[test]
+fn poppler_reads_every_line_as_it_was_set() {
+    let file = TempFile::new("poppler.pdf", &written());
+    let Some(text) = tool("pdftotext", &["-raw", file.path(), "-"]) else { return };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    assert_eq!(lines, [ACROSS, SPACED, SQUEEZED, KAI, WHITE, NARROW, DOWN, KAI_DOWN, ASIDE, DASHES]);
+}
+
+/// MuPDF before 1.22 ends a line after every vertical glyph of a CFF face, and takes wide gaps for spaces: the
+/// characters and their order are what it can be asked about.
+#[test]
+fn mupdf_reads_every_character_once_and_in_order() {
+    let file = TempFile::new("mupdf.pdf", &written());
+    let Some(text) = tool("mutool", &["draw", "-q", "-F", "txt", file.path()]) else { return };
+    let expected = [ACROSS, SPACED, SQUEEZED, KAI, WHITE, NARROW, DOWN, KAI_DOWN, ASIDE, DASHES].concat();
+    let without_blanks = |text: &str| text.replace(char::is_whitespace, "");
+    assert_eq!(without_blanks(&text), without_blanks(&expected));
+}
+
+#[derive(Default, PartialEq, Debug)]
+struct Outline(String);
+
+impl ttf_parser::OutlineBuilder for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0 += &format!("m {x} {y} ");
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0 += &format!("l {x} {y} ");
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.0 += &format!("q {x1} {y1} {x} {y} ");
+    }
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.0 += &format!("c {x1} {y1} {x2} {y2} {x} {y} ");
+    }
+    fn close(&mut self) {
+        self.0 += "z ";
+    }
+}
+
+#[test]
+fn outlines_and_widths_in_the_file_are_those_of_the_face() {
+    let fonts = support::fonts();
+    let mut galley = Galley::new(&fonts);
+    galley.set(Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), "报纸GDP，版心“引”");
+    let Shape::Glyphs(run) = &galley.page.items[0].shape else { panic!("no glyphs") };
+    let mut glyphs: Vec<u16> = run.glyphs.iter().map(|glyph| glyph.glyph).chain([0]).collect();
+    glyphs.sort_unstable();
+    glyphs.dedup();
+    let face = ttf_parser::Face::parse(fonts.face(run.face).data(), 0).unwrap();
+
+    let bytes = pdf::write(&galley.page, &fonts, &Options::press()).unwrap();
+    let (document, _) = read(&bytes);
+    let program =
+        document.objects.values().find_map(|object| object.as_stream().ok().filter(|it| is_program(it)));
+    let program = ttf_parser::cff::Table::parse(&program.unwrap().content).unwrap();
+    assert_eq!(usize::from(program.number_of_glyphs()), glyphs.len());
+    for (code, &glyph) in glyphs.iter().enumerate() {
+        let code = ttf_parser::GlyphId(code as u16);
+        let (mut expected, mut found) = (Outline::default(), Outline::default());
+        face.outline_glyph(ttf_parser::GlyphId(glyph), &mut expected);
+        let _ = program.outline(code, &mut found);
+        assert_eq!(found, expected, "glyph {glyph}");
+        assert_eq!(program.glyph_cid(code), Some(code.0));
+    }
+}
+
+#[test]
+fn unpacked_samples_come_out_as_they_went_in() {
+    let fonts = support::fonts();
+    let mut galley = Galley::new(&fonts);
+    let samples: Vec<u8> = (0..60_000u32).map(|n| ((n * n) >> 7) as u8).collect();
+    let window = Rect::new(Length::pt(10), Length::pt(10), Length::pt(50), Length::pt(50));
+    galley.push(Shape::Picture(PlacedPicture {
+        picture: Arc::new(Picture {
+            file: "chart.png".into(),
+            width: 300,
+            height: 200,
+            color: ColorSpace::Gray,
+            coding: Coding::Samples,
+            data: samples.clone().into(),
+        }),
+        window,
+        whole: window,
+        alt: "图表".into(),
+    }));
+    let (document, page) = read(&pdf::write(&galley.page, &fonts, &Options::press()).unwrap());
+    let picture = find(&document, &page, "Resources/XObject/P0").as_stream().unwrap();
+    assert_eq!(name(&document, &picture.dict, "ColorSpace"), "DeviceGray");
+    assert_eq!(picture.decompressed_content().unwrap(), samples);
+    assert!(!picture.dict.has(b"Decode"));
+}
+
+/// What poppler reads on a page with one line, set by hand and then changed.
+fn check_read(expected: &str, set: impl Fn(&mut Galley<'_>)) {
+    let fonts = support::fonts();
+    let mut galley = Galley::new(&fonts);
+    set(&mut galley);
+    let bytes = pdf::write(&galley.page, &fonts, &Options::press()).unwrap();
+    let file = TempFile::new("read.pdf", &bytes);
+    tool("qpdf", &["--check", file.path()]);
+    if let Some(text) = tool("pdftotext", &["-raw", file.path(), "-"]) {
+        assert_eq!(text.trim(), expected);
+    }
+}
+
+#[test]
+fn a_page_without_items_is_a_sound_file() {
+    check_read("", |_| {});
+}
+
+#[test]
+fn a_vertical_line_of_several_runs_is_read_as_one() {
+    check_read("竖排GDP增长（三）", |galley| {
+        galley.set(Line::new("BanxinSong-Regular", Setting::Vertical, 100, 5), "竖排");
+        galley.set(Line::new("BanxinSong-Regular", Setting::Sideways, 97, 23), "GDP");
+        galley.set(Line::new("BanxinKai-Regular", Setting::Vertical, 100, 43), "增长（三）");
+        galley.page.lines[0].items = 0..3;
+        galley.page.lines.truncate(1);
+    });
+}
+
+#[test]
+fn a_space_without_a_glyph_is_read() {
+    for setting in [Setting::Horizontal, Setting::Sideways] {
+        check_read("two words", |galley| {
+            galley.set(Line::new("BanxinSong-Regular", setting, 10, 20), "two words");
+            let Shape::Glyphs(run) = &mut galley.page.items[0].shape else { panic!("no glyphs") };
+            run.glyphs.remove(3);
+        });
+    }
+}
+
+#[test]
+fn a_glyph_that_stands_for_two_characters_is_read_as_each() {
+    check_read("一⼀一", |galley| {
+        galley.set(Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), "一一一");
+        let Shape::Glyphs(run) = &mut galley.page.items[0].shape else { panic!("no glyphs") };
+        run.text = "一⼀一".into();
+    });
+}
