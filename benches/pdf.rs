@@ -11,7 +11,7 @@ use banxin::export::pdf::{self, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Length, Rect, Setting, Size};
 use banxin::page::{PlacedPage, PlacedPicture, Shape};
-use banxin::picture::{Coding, ColorSpace, Picture};
+use banxin::picture::{Coding, ColorSpace, Picture, Transform};
 use criterion::{Criterion, criterion_group, criterion_main};
 use support::{Galley, Line};
 
@@ -62,7 +62,7 @@ fn page(fonts: &Fonts, setting: Setting, seed: u64) -> PlacedPage {
             width: 1600,
             height: 1000,
             color: ColorSpace::Cmyk,
-            coding: Coding::Jpeg { inverted: true },
+            coding: Coding::Jpeg { transform: Transform::None, inverted: true },
             data: data.into(),
         };
         let window = Rect::new(Length::mm(50 * n), Length::mm(400), Length::mm(48), Length::mm(30));

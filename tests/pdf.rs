@@ -8,7 +8,7 @@ use banxin::export::pdf::{self, Compression, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
 use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
-use banxin::picture::{Coding, ColorSpace, Picture};
+use banxin::picture::{Coding, ColorSpace, Picture, Transform};
 use lopdf::{Dictionary, Document, Object};
 use support::{Galley, Line, TempFile, tool};
 
@@ -58,7 +58,7 @@ fn sample(fonts: &Fonts) -> PlacedPage {
         width: 24,
         height: 16,
         color: ColorSpace::Cmyk,
-        coding: Coding::Jpeg { inverted: true },
+        coding: Coding::Jpeg { transform: Transform::None, inverted: true },
         data: JPEG.into(),
     });
     for (x, window) in

@@ -126,7 +126,8 @@ fn progress(pages: usize) -> ProgressBar {
 }
 
 fn build_page(engine: &Engine<'_>, path: &Path, args: &BuildArgs) -> Outcome {
-    let mut outcome = Outcome { page_file: path.to_path_buf(), made: None, findings: Vec::new(), error: None };
+    let mut outcome =
+        Outcome { page_file: path.to_path_buf(), made: None, findings: Vec::new(), error: None };
     match try_page(engine, path, args, &mut outcome.findings) {
         Ok(made) => outcome.made = Some(made),
         Err(error) => outcome.error = Some(error),

@@ -42,7 +42,8 @@ impl Files for InFolder {
             Error::new(ErrorKind::Input, format!("the path {path:?} leads out of the page's folder"))
                 .with_hint("put the file into the page's folder, and name it from there")
         };
-        let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let plain =
+            Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         if !plain || path.contains('\\') {
             return Err(climbs());
         }
@@ -65,7 +66,8 @@ impl Files for InFolder {
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let name = path.display().to_string();
     let error = |why: String| Error::new(ErrorKind::Read, why).at(SourcePlace::file(&name));
-    let data = fs::metadata(path).map_err(|cause| error(format!("the file cannot be read: {}", plain(&cause))))?;
+    let data =
+        fs::metadata(path).map_err(|cause| error(format!("the file cannot be read: {}", plain(&cause))))?;
     if data.is_dir() {
         return Err(error("this is a folder, not a file".into()));
     }

@@ -22,7 +22,8 @@ impl Fonts {
         let mut paths: Vec<PathBuf> = Vec::new();
         for entry in fs::read_dir(folder).map_err(error)? {
             let path = entry.map_err(error)?.path();
-            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
+            let ending =
+                path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
             if matches!(ending.as_str(), "otf" | "ttf" | "otc" | "ttc") {
                 paths.push(path);
             }

@@ -1,7 +1,5 @@
 /// The layouts that come with banxin: their names and the files of `layouts/`.
-const LAYOUTS: &[(&str, &str)] = &[
-    ("feature", include_str!("../../layouts/feature.toml")),
-];
+const LAYOUTS: &[(&str, &str)] = &[("feature", include_str!("../../layouts/feature.toml"))];
 
 /// The file of a layout that comes with banxin.
 pub(super) fn built_in(name: &str) -> Option<&'static str> {

@@ -7,6 +7,7 @@ mod page;
 
 use crate::cjk::Lang;
 use crate::diag::{Report, Result};
+use crate::export::pdf;
 use crate::flow::make_up;
 use crate::font::Fonts;
 use crate::layout::resolve;
@@ -21,6 +22,7 @@ pub use page::Page;
 pub struct Engine<'f> {
     fonts: &'f Fonts,
     shaper: Shaper<'f>,
+    writer: pdf::Writer<'f>,
 }
 
 /// A page that has been built.
@@ -35,12 +37,20 @@ pub struct Built {
 impl<'f> Engine<'f> {
     /// An engine for a book of fonts.
     pub fn new(fonts: &'f Fonts) -> Engine<'f> {
-        Engine { fonts, shaper: Shaper::new(fonts) }
+        Engine { fonts, shaper: Shaper::new(fonts), writer: pdf::Writer::new(fonts) }
     }
 
     /// The fonts that pages are set in.
     pub fn fonts(&self) -> &'f Fonts {
         self.fonts
+    }
+
+    /// The PDF of a page that has been built.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Pdf`](crate::ErrorKind::Pdf) where the file cannot be made.
+    pub fn pdf(&self, built: &Built, options: &pdf::Options) -> Result<Vec<u8>> {
+        self.writer.write(&built.page, options)
     }
 
     /// Builds a page.

@@ -97,7 +97,8 @@ impl Page {
             } else if slots.pictures.contains(&slot.as_str()) {
                 contents.photos.insert(slot.clone(), self.photo(slot, filling)?);
             } else {
-                return Err(self.error(format!("the layout {:?} has no slot {slot:?}", self.layout.name), slot)
+                return Err(self
+                    .error(format!("the layout {:?} has no slot {slot:?}", self.layout.name), slot)
                     .with_hint(slots.hint()));
             }
         }
@@ -127,7 +128,9 @@ impl Page {
     fn title(&self) -> String {
         let headline = || self.stories.iter().find_map(|story| story.headline.as_ref());
         let given = self.spec.title.clone();
-        given.or_else(|| headline().map(|headline| headline.text.clone())).unwrap_or_else(|| self.spec.name.clone())
+        given
+            .or_else(|| headline().map(|headline| headline.text.clone()))
+            .unwrap_or_else(|| self.spec.name.clone())
     }
 
     fn facts(&self) -> BTreeMap<String, String> {
@@ -264,9 +267,12 @@ fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Opt
 fn check_name(file: &str, text: &str, name: &str) -> Result<()> {
     let unfit = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
     if name.is_empty() || name.len() > 100 || name.starts_with('.') || name.contains(unfit) {
-        return Err(Error::new(ErrorKind::Input, format!("the page's name {name:?} cannot be a file's name"))
-            .at(place_of(file, text, "name"))
-            .with_hint("a name such as A05: letters, figures, no slashes"));
+        return Err(Error::new(
+            ErrorKind::Input,
+            format!("the page's name {name:?} cannot be a file's name"),
+        )
+        .at(place_of(file, text, "name"))
+        .with_hint("a name such as A05: letters, figures, no slashes"));
     }
     Ok(())
 }
@@ -288,15 +294,19 @@ fn layout(
         })?;
         return Ok((spec::toml_file(&shown, &files::text(&shown, bytes)?)?, shown));
     }
-    if let Some(path) = layouts.map(|folder| folder.join(format!("{name}.toml"))).filter(|path| path.is_file()) {
+    if let Some(path) =
+        layouts.map(|folder| folder.join(format!("{name}.toml"))).filter(|path| path.is_file())
+    {
         let shown = path.display().to_string();
         return Ok((spec::toml_file(&shown, &files::text(&shown, files::read(&path)?)?)?, shown));
     }
     let Some(built_in) = built_in(name) else {
         let known = layout_names().collect::<Vec<_>>().join(", ");
-        return Err(Error::new(ErrorKind::Input, format!("there is no layout {name:?}")).at(place()).with_hint(
-            format!("the layouts are: {known}; or give the path of a layout file that ends in .toml"),
-        ));
+        return Err(Error::new(ErrorKind::Input, format!("there is no layout {name:?}"))
+            .at(place())
+            .with_hint(format!(
+                "the layouts are: {known}; or give the path of a layout file that ends in .toml"
+            )));
     };
     let shown = format!("layouts/{name}.toml");
     Ok((spec::toml_file(&shown, built_in)?, shown))
@@ -336,6 +346,10 @@ impl<'a> Slots<'a> {
     }
 
     fn hint(&self) -> String {
-        format!("it has slots for stories: {}; and for pictures: {}", self.copy.join(", "), self.pictures.join(", "))
+        format!(
+            "it has slots for stories: {}; and for pictures: {}",
+            self.copy.join(", "),
+            self.pictures.join(", ")
+        )
     }
 }

@@ -250,9 +250,11 @@ impl<'a> Collector<'a> {
     fn captions(&mut self, story: Option<usize>) {
         let (layout, contents) = (self.layout, self.contents);
         for (n, figure) in layout.figures.iter().enumerate() {
-            let photos: Vec<&Photo> = figure.slots.iter().filter_map(|slot| contents.photos.get(slot)).collect();
+            let photos: Vec<&Photo> =
+                figure.slots.iter().filter_map(|slot| contents.photos.get(slot)).collect();
             let Some(first) = photos.first() else { continue };
-            let owner = first.story.filter(|story| contents.story_slots.values().any(|placed| placed == story));
+            let owner =
+                first.story.filter(|story| contents.story_slots.values().any(|placed| placed == story));
             if owner != story {
                 continue;
             }
@@ -328,10 +330,10 @@ impl<'a> Collector<'a> {
 fn opened<'a>(paragraph: &'a Paragraph, dateline: &mut Option<&'a Paragraph>) -> Cow<'a, Paragraph> {
     let Some(dateline) = dateline.take() else { return Cow::Borrowed(paragraph) };
     let head = dateline.text.len();
-    let moved = paragraph.spans.iter().map(|span| Span {
-        range: span.range.start + head..span.range.end + head,
-        style: span.style,
-    });
+    let moved = paragraph
+        .spans
+        .iter()
+        .map(|span| Span { range: span.range.start + head..span.range.end + head, style: span.style });
     Cow::Owned(Paragraph {
         role: paragraph.role,
         text: format!("{}{}", dateline.text, paragraph.text),

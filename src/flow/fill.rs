@@ -77,7 +77,11 @@ pub(super) fn fill(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
         let (before, next_after) = (style.before.least, style.after.least);
         filler.white(after.max(before) + run.white.get(at).copied().unwrap_or(0));
         filler.keep(at);
-        if filler.runs_on_grid(at) { filler.running(at) } else { filler.display(at) }
+        if filler.runs_on_grid(at) {
+            filler.running(at)
+        } else {
+            filler.display(at)
+        }
         after = next_after;
     }
     filler.filled
@@ -196,7 +200,9 @@ impl<'a> Filler<'_, '_, 'a> {
             rows = self.rows_ahead(text);
             let measures: Vec<Length> = rows.iter().map(|(_, row)| row.measure).collect();
             breaks = self.broken.lines(index, text, &measures);
-            let Some(room) = lone_last_line(&rows, &breaks).filter(|&room| self.ends[room] > 2) else { break };
+            let Some(room) = lone_last_line(&rows, &breaks).filter(|&room| self.ends[room] > 2) else {
+                break;
+            };
             // CLREQ: no single last line at a column's head. The column before ends one line earlier, so that two
             // lines go over.
             self.ends[room] -= 1;
@@ -214,10 +220,16 @@ impl<'a> Filler<'_, '_, 'a> {
                 return;
             };
             let indent = if n == 0 { style.indent } else { Length::ZERO };
-            self.put(index, span, *room, row, LogicalPoint {
-                inline: row.start + indent,
-                block: self.run.pitch.leading * row.number as i64 + middle,
-            });
+            self.put(
+                index,
+                span,
+                *room,
+                row,
+                LogicalPoint {
+                    inline: row.start + indent,
+                    block: self.run.pitch.leading * row.number as i64 + middle,
+                },
+            );
         }
     }
 
@@ -300,7 +312,8 @@ impl<'a> Filler<'_, '_, 'a> {
 
     /// Notes from where on the copy does not fit, and about how many lines are missing.
     fn overset(&mut self, at: usize, item: u32, lines: usize) {
-        let measure = self.run.rooms.last().and_then(|room| room.rows.last()).map_or(Length::ZERO, |row| row.measure);
+        let measure =
+            self.run.rooms.last().and_then(|room| room.rows.last()).map_or(Length::ZERO, |row| row.measure);
         let rest: usize = self.run.copy[at + 1..]
             .iter()
             .map(|&index| {

@@ -110,7 +110,11 @@ impl Finder<'_, '_> {
                 self.say(Code::ShortFrame, place, format!("the column ends {missing} lines short")).hint =
                     Some("add or cut a few lines before its end, so that no head is carried over".into());
             } else {
-                self.say(Code::SpaceLeft, place, format!("the copy ends {missing} lines before the column does"));
+                self.say(
+                    Code::SpaceLeft,
+                    place,
+                    format!("the copy ends {missing} lines before the column does"),
+                );
             }
         }
     }
@@ -127,7 +131,8 @@ impl Finder<'_, '_> {
         place.source = Some(self.texts[text].text.paragraph.place.clone());
         let (plural, verb) = if count == 1 { ("", "does") } else { ("s", "do") };
         let line_plural = if lines == 1 { "" } else { "s" };
-        let message = format!("overset: {count} character{plural} {verb} not fit, about {lines} line{line_plural}");
+        let message =
+            format!("overset: {count} character{plural} {verb} not fit, about {lines} line{line_plural}");
         self.say(Code::Overset, place, message).hint =
             Some(format!("cut about {lines} line{line_plural}, or extend the thread"));
         true
@@ -137,7 +142,8 @@ impl Finder<'_, '_> {
         for &(text, percent) in &set.reduced {
             let place = self.place(frame).in_story(self.story_name(text), None);
             let message = format!("the headline fits its box at {percent} % of its size");
-            self.say(Code::HeadlineFit, place, message).hint = Some("write it shorter, or give it more room".into());
+            self.say(Code::HeadlineFit, place, message).hint =
+                Some("write it shorter, or give it more room".into());
         }
         if set.too_deep {
             let place = self.place(frame);
@@ -156,7 +162,8 @@ impl Finder<'_, '_> {
         let boxes = self.layout.boxes.iter().zip(&set.boxes);
         let boxes = boxes.filter_map(|(spec, set)| Some((spec.frame.name.as_str(), set.as_ref()?.rect)));
         let figures = self.layout.figures.iter().zip(&set.settled.figures);
-        let placed = figures.clone().filter_map(|(spec, set)| Some((spec.frame.name.as_str(), set.as_ref()?.rect)));
+        let placed =
+            figures.clone().filter_map(|(spec, set)| Some((spec.frame.name.as_str(), set.as_ref()?.rect)));
         let all: Vec<_> = solids.chain(boxes).chain(placed).collect();
         for (n, (name, rect)) in all.iter().enumerate() {
             for (other, _) in all[..n].iter().filter(|(_, other)| other.overlaps(rect)) {
@@ -172,7 +179,8 @@ impl Finder<'_, '_> {
                 let lines = caption.overset;
                 let place = self.place(&figure.frame.name);
                 let message = format!("overset: {lines} lines of the caption do not fit beside the picture");
-                self.say(Code::Overset, place, message).hint = Some(format!("cut {lines} lines of the caption"));
+                self.say(Code::Overset, place, message).hint =
+                    Some(format!("cut {lines} lines of the caption"));
             }
         }
     }
@@ -207,7 +215,8 @@ impl Finder<'_, '_> {
                 let mut place = Place::page(&self.contents.page)
                     .in_story(&self.copy.stories[text.text.story].name, Some(start..start + 1));
                 place.source = Some(text.text.paragraph.place.clone());
-                let message = format!("no face has the character {:?} (U+{:04X}); 〓 is set for it", c.c, c.c as u32);
+                let message =
+                    format!("no face has the character {:?} (U+{:04X}); 〓 is set for it", c.c, c.c as u32);
                 let finding = Diagnostic::new(Code::MissingGlyph, place, message);
                 self.found.push(finding.with_hint("name a face that has it in the layout's `fallback`"));
             }
@@ -227,8 +236,10 @@ impl Finder<'_, '_> {
                     continue;
                 }
                 let items = &set.line.span.items;
-                let first = text.shaped.clusters.get(items.start as usize).map_or(0, |c| c.chars.start as usize);
-                let last = text.shaped.clusters.get(items.end as usize - 1).map_or(0, |c| c.chars.end as usize);
+                let first =
+                    text.shaped.clusters.get(items.start as usize).map_or(0, |c| c.chars.start as usize);
+                let last =
+                    text.shaped.clusters.get(items.end as usize - 1).map_or(0, |c| c.chars.end as usize);
                 let start = self.chars_before(set.paragraph);
                 let mut place = Place::page(&self.contents.page)
                     .in_story(self.story_name(set.paragraph), Some(start + first..start + last));

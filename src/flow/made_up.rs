@@ -231,7 +231,12 @@ impl Maker<'_, '_> {
                 .filter(|line| line.room == n)
                 .map(|line| self.own_line(line.text, &line.span, line.at))
                 .collect();
-            self.made.columns.push(Column { frame: room.frame, area: room.area, writing: room.writing, lines });
+            self.made.columns.push(Column {
+                frame: room.frame,
+                area: room.area,
+                writing: room.writing,
+                lines,
+            });
         }
     }
 
@@ -313,8 +318,9 @@ impl Maker<'_, '_> {
         let found = findings::find(self.layout, self.contents, copy, &self.texts, set, &self.made.columns);
         self.made.findings.extend(found);
         let names = copy.stories.iter();
-        self.made.stories =
-            names.map(|story| Story { name: story.name.clone(), lang: story.lang, texts: Vec::new() }).collect();
+        self.made.stories = names
+            .map(|story| Story { name: story.name.clone(), lang: story.lang, texts: Vec::new() })
+            .collect();
         let mut places = Vec::with_capacity(self.texts.len());
         for prepared in self.texts {
             let Some(story) = self.made.stories.get_mut(prepared.text.story) else { continue };

@@ -64,7 +64,8 @@ impl Room {
     ) -> Room {
         let area = layout.on_paper(&column.rect);
         let seen = |rect: &LogicalRect| layout.on_paper(rect).to_logical(column.writing, area);
-        let whole = LogicalRect { size: area.to_logical(column.writing, area).size, ..LogicalRect::default() };
+        let whole =
+            LogicalRect { size: area.to_logical(column.writing, area).size, ..LogicalRect::default() };
         let cuts: Vec<LogicalRect> = obstacles.iter().map(seen).filter(|cut| cut.overlaps(&whole)).collect();
         Room::with_cuts(area, column.writing, frame, whole.size, pitch, &cuts)
     }
@@ -85,7 +86,8 @@ impl Room {
         let rows = (0..pitch.rows_in(size.block).min(5_000)).filter_map(|number| {
             let top = pitch.leading * number as i64;
             let band = LogicalRect::new(Length::ZERO, top, size.inline, pitch.em.block);
-            let (start, measure) = free_part(size.inline, pitch.em.inline, cuts.iter().filter(|cut| cut.overlaps(&band)))?;
+            let (start, measure) =
+                free_part(size.inline, pitch.em.inline, cuts.iter().filter(|cut| cut.overlaps(&band)))?;
             Some(Row { number, start, measure })
         });
         Room { frame, area, writing, rows: rows.collect() }

@@ -166,7 +166,8 @@ impl<'a> Settling<'_, 'a> {
             want += thread.filled.overset.map_or(0, |overset| 1_000 * overset.lines as i64);
             for (n, missing) in thread.missing() {
                 if missing > 1 {
-                    want += if n < thread.last_frame { 40 * (missing - 1) * (missing - 1) } else { 12 * missing };
+                    want +=
+                        if n < thread.last_frame { 40 * (missing - 1) * (missing - 1) } else { 12 * missing };
                 } else {
                     change += missing;
                 }

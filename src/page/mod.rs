@@ -4,7 +4,7 @@ mod display;
 mod place;
 
 pub use display::{
-    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture, PlacedStory,
-    Rule, Shape, TextPlace,
+    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture,
+    PlacedStory, Rule, Shape, TextPlace,
 };
 pub use place::place;

@@ -1,6 +1,6 @@
 use super::display::{
-    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture, PlacedStory,
-    Rule, Shape, TextPlace,
+    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture,
+    PlacedStory, Rule, Shape, TextPlace,
 };
 use crate::flow::{Column, ColumnLine, Contents, MadeUp, SetPicture, StoryText};
 use crate::font::Fonts;
@@ -159,7 +159,11 @@ impl Pens<'_> {
                     self.on_line(run.setting, pen + offset, glyph.across)
                 };
                 along += glyph.advance;
-                let advance = if k + 1 == count && !run.combined { next - (pen + along - glyph.advance) } else { glyph.advance };
+                let advance = if k + 1 == count && !run.combined {
+                    next - (pen + along - glyph.advance)
+                } else {
+                    glyph.advance
+                };
                 let text = if k == 0 { start..end } else { end..end };
                 placed.glyphs.push(PlacedGlyph { glyph: glyph.id, at, advance, text });
             }
@@ -227,7 +231,8 @@ fn placed_picture(set: &SetPicture) -> Item {
     let (across, down) = (i64::from(picture.width), i64::from(picture.height));
     let window = set.window;
     let (width, height) = (window.size.width, window.size.height);
-    let fits_across = i128::from(width.to_units()) * i128::from(down) >= i128::from(height.to_units()) * i128::from(across);
+    let fits_across =
+        i128::from(width.to_units()) * i128::from(down) >= i128::from(height.to_units()) * i128::from(across);
     let (whole_width, whole_height) =
         if fits_across { (width, width.scale(down, across)) } else { (height.scale(across, down), height) };
     let whole = Rect::new(

@@ -89,7 +89,8 @@ impl<'f> Shaper<'f> {
     /// Makes every face of a book ready for shaping.
     pub fn new(fonts: &'f Fonts) -> Shaper<'f> {
         let ready = |(_, face): (FaceId, &'f Face)| {
-            rustybuzz::Face::from_slice(face.data(), face.index()).expect("the book has read this face before")
+            rustybuzz::Face::from_slice(face.data(), face.index())
+                .expect("the book has read this face before")
         };
         Shaper { fonts, faces: fonts.iter().map(ready).collect(), plans: RwLock::default() }
     }

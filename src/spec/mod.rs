@@ -25,5 +25,5 @@ pub use quantity::{Quantity, Term, Unit};
 pub(crate) use read::{is_lang, unknown_lang};
 pub use read::{page, toml_file};
 pub use role::Role;
-pub use schema::{page_schema, schema, story_schema};
+pub use schema::{layout_schema, page_schema, schema, story_schema};
 pub use type_size::TypeSize;

@@ -1,6 +1,6 @@
 use schemars::JsonSchema;
 
-use super::{FrontMatter, PageSpec};
+use super::{FrontMatter, LayoutSpec, PageSpec};
 
 /// The JSON Schema of a file's type, for editors' tools: indented JSON that ends in a line end.
 pub fn schema<T: JsonSchema>() -> String {
@@ -19,6 +19,11 @@ pub fn story_schema() -> String {
     schema::<FrontMatter>()
 }
 
+/// The JSON Schema of a page design.
+pub fn layout_schema() -> String {
+    schema::<LayoutSpec>()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,5 +39,6 @@ mod tests {
         check(&page_schema(), "layout");
         check(&page_schema(), "editors");
         check(&story_schema(), "lede");
+        check(&layout_schema(), "type-area");
     }
 }

@@ -7,8 +7,8 @@ use super::sheet::Sheet;
 use super::spans::Span;
 use super::usage::{Cluster, Clusters, FaceUse, Usage};
 use crate::font::{Face, Fonts};
-use crate::geom::{Color, Length, Point, Rect};
-use crate::page::{Area, GlyphRun, Item, PlacedPicture, Rule, Setting, Shape};
+use crate::geom::{Color, Length, Point, Rect, Setting};
+use crate::page::{Area, GlyphRun, Item, PlacedPicture, Rule, Shape};
 
 /// The graphics state in which black is printed over what lies under it.
 pub(super) const OVERPRINT: &str = "Over";

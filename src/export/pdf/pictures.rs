@@ -87,7 +87,7 @@ fn object(picture: &Picture) -> XObject {
         ("ColorSpace".to_owned(), name(space)),
         ("Filter".to_owned(), name(filter)),
     ]);
-    if picture.coding == (Coding::Jpeg { inverted: true }) {
+    if matches!(picture.coding, Coding::Jpeg { inverted: true, .. }) {
         let parts = usize::from(picture.color.components());
         let decode = (0..parts).flat_map(|_| [DictItem::Int(1), DictItem::Int(0)]).collect();
         dict.insert("Decode".to_owned(), DictItem::Array(decode));

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::usage::{Clusters, Usage};
 use crate::font::Fonts;
-use crate::geom::{Length, Point};
-use crate::page::{GlyphRun, Item, PlacedPage, Setting, Shape};
+use crate::geom::{Length, Point, Setting};
+use crate::page::{GlyphRun, Item, PlacedPage, Shape};
 
 /// Glyph runs that stand together under one text.
 pub(super) struct Span {

@@ -1,7 +1,8 @@
 //! What a page uses of each face: its glyphs, in which directions, and what they spell.
 
 use crate::font::{FaceId, Fonts};
-use crate::page::{GlyphRun, Item, PlacedGlyph, Setting, Shape};
+use crate::geom::Setting;
+use crate::page::{GlyphRun, Item, PlacedGlyph, Shape};
 
 /// What a page uses of one face.
 pub(super) struct FaceUse<'p> {
