@@ -3,6 +3,7 @@ use std::rc::Rc;
 use super::prepare::{Broken, Prepared};
 use super::room::{Pitch, Room, Row};
 use crate::geom::{Length, LogicalPoint};
+use crate::layout::Align;
 use crate::line::{Breaks, LineSpan};
 
 /// What is to run through which columns.
@@ -299,7 +300,7 @@ impl<'a> Filler<'_, '_, 'a> {
                 count = 1;
                 continue;
             }
-            let breaks = self.broken.lines(index, text, &[end - start]);
+            let breaks = self.block_lines(index, end - start);
             let depth = style.leading * (breaks.lines.len().max(1) as i64 - 1) + style.em.block;
             let needed = self.run.pitch.rows_for(depth);
             if needed <= count {
@@ -308,6 +309,26 @@ impl<'a> Filler<'_, '_, 'a> {
             count = needed.max(count + 1);
         }
         None
+    }
+
+    /// The lines of a block; centred ones as even as may be, since a short last line would stand out.
+    fn block_lines(&mut self, index: usize, measure: Length) -> Rc<Breaks> {
+        let text = &self.run.texts[index];
+        let style = &text.text.style;
+        let widest = self.broken.lines(index, text, &[measure]);
+        if style.align != Align::Center || widest.lines.len() < 2 {
+            return widest;
+        }
+        let mut narrow = text.natural / widest.lines.len() as i64;
+        while narrow < measure {
+            let breaks = self.broken.lines(index, text, &[narrow]);
+            if breaks.lines.len() == widest.lines.len() && !breaks.gave_way {
+                let spans = breaks.lines.iter().map(|span| LineSpan { measure, ..span.clone() });
+                return Rc::new(Breaks { lines: spans.collect(), gave_way: false });
+            }
+            narrow += style.em.inline / 2;
+        }
+        widest
     }
 
     /// Notes from where on the copy does not fit, and about how many lines are missing.
