@@ -23,7 +23,7 @@ impl Fonts {
         let mut faces = Vec::new();
         for (name, bytes) in files {
             let count = ttf_parser::fonts_in_collection(&bytes).unwrap_or(1).min(64);
-            let data: Arc<[u8]> = bytes.into();
+            let data = Arc::new(bytes);
             for index in 0..count {
                 faces.push(Face::parse(&name, data.clone(), index)?);
             }

@@ -41,7 +41,7 @@ pub struct FaceMetrics {
 pub struct Face {
     family: String,
     postscript_name: String,
-    data: Arc<[u8]>,
+    data: Arc<Vec<u8>>,
     index: u32,
     outlines: Outlines,
     metrics: FaceMetrics,
@@ -64,7 +64,7 @@ impl Face {
     ///
     /// # Errors
     /// [`ErrorKind::Font`] when the bytes are not a font, a table is broken, or the font has no outlines banxin sets.
-    pub fn parse(name: &str, data: Arc<[u8]>, index: u32) -> Result<Face> {
+    pub fn parse(name: &str, data: Arc<Vec<u8>>, index: u32) -> Result<Face> {
         let broken = |what: String| {
             Error::new(ErrorKind::Font, what)
                 .at(SourcePlace::file(name))
@@ -140,7 +140,7 @@ impl Face {
     }
 
     /// The whole font file.
-    pub fn data(&self) -> &Arc<[u8]> {
+    pub fn data(&self) -> &[u8] {
         &self.data
     }
 
@@ -226,20 +226,28 @@ fn vertical_origin(face: &ttf_parser::Face<'_>, id: ttf_parser::GlyphId, em_top:
     }
     if face.tables().glyf.is_some()
         && let Some(bearing) = face.glyph_ver_side_bearing(id)
-        && let Some(bbox) = face.glyph_bounding_box(id)
+        // The box that the glyph's own head states: measuring every outline costs more than all else at load.
+        && let Some(bbox) = face.tables().glyf.and_then(|glyf| glyf.bbox(id))
     {
         return bearing.saturating_add(bbox.y_max);
     }
     em_top
 }
 
+/// The glyphs of the Basic Multilingual Plane, from the subtable that covers most: a face's other Unicode subtables say
+/// the same of fewer characters.
 fn basic_plane(face: &ttf_parser::Face<'_>) -> Vec<u16> {
     let mut glyphs = vec![0u16; 0x1_0000];
     let Some(cmap) = face.tables().cmap else { return glyphs };
-    for subtable in cmap.subtables {
-        if !subtable.is_unicode() {
-            continue;
-        }
+    let full = |format: &ttf_parser::cmap::Format<'_>| {
+        matches!(format, ttf_parser::cmap::Format::SegmentedCoverage(_))
+    };
+    let unicode = || cmap.subtables.into_iter().filter(|subtable| subtable.is_unicode());
+    let chosen: Vec<_> = match unicode().find(|subtable| full(&subtable.format)) {
+        Some(subtable) => vec![subtable],
+        None => unicode().collect(),
+    };
+    for subtable in chosen {
         subtable.codepoints(|codepoint| {
             if let Some(slot) = glyphs.get_mut(codepoint as usize)
                 && *slot == 0
