@@ -4,6 +4,7 @@ mod check;
 mod design;
 mod grid;
 mod resolve;
+mod source;
 mod style;
 mod styles;
 
@@ -13,4 +14,5 @@ pub use design::{
 };
 pub use grid::{Axis, Grid};
 pub use resolve::resolve;
+pub use source::Source;
 pub use style::{Align, Faces, LineSpace, Style};
