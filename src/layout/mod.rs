@@ -12,7 +12,7 @@ pub use design::{
     BoxFrame, Caption, ContentRef, Figure, Frame, Head, HeadRow, Label, Layout, Part, RuleLine, TextFrame,
     Thread,
 };
-pub use grid::{Axis, Grid};
+pub use grid::{Axis, BrokenColumns, Grid};
 pub use resolve::resolve;
 pub use source::Source;
 pub use style::{Align, Faces, LineSpace, Style};
