@@ -115,8 +115,10 @@ fn files_and_threads_come_in_on_the_engines_floor() {
         if floor(&module).is_none_or(|own| own >= engine) {
             continue;
         }
+        // Tests beside the code may take the time.
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for word in ["std::fs", "std::env", "std::thread", "std::time", "std::process", "std::net"] {
-            assert!(!text.contains(word), "{name} uses {word}");
+            assert!(!code.contains(word), "{name} uses {word}");
         }
     }
 }

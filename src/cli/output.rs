@@ -35,5 +35,5 @@ fn error(path: &Path, what: &str, cause: &io::Error) -> Error {
     let said = said.split(" (os error").next().unwrap_or_default().to_lowercase();
     Error::new(ErrorKind::Write, format!("{what}: {said}"))
         .at(banxin::diag::SourcePlace::file(path.display().to_string()))
-        .with_hint("name a folder that can be written with --out")
+        .with_hint("name a folder that can be written, and has room")
 }

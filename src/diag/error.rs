@@ -32,6 +32,43 @@ impl SourcePlace {
             column: before[line_start..].chars().count() + 1,
         }
     }
+
+    /// Where a file of TOML first gives a name as a value (`name = "lead"`); where it gives it as a key, if it does not;
+    /// the whole file where it says neither.
+    pub fn of_value(file: impl Into<String>, text: &str, value: &str) -> SourcePlace {
+        let quoted =
+            ['"', '\''].iter().filter_map(|quote| text.find(&format!("{quote}{value}{quote}"))).min();
+        match quoted.or_else(|| key(text, value)).or_else(|| text.find(value)) {
+            Some(offset) => SourcePlace::at(file, text, offset),
+            None => SourcePlace::file(file),
+        }
+    }
+
+    /// Where a file of TOML first gives a name as a key (`lead = …`, `[lead]`); where it gives it as a value, if it does
+    /// not; the whole file where it says neither.
+    pub fn of_key(file: impl Into<String>, text: &str, name: &str) -> SourcePlace {
+        match key(text, name) {
+            Some(offset) => SourcePlace::at(file, text, offset),
+            None => SourcePlace::of_value(file, text, name),
+        }
+    }
+}
+
+/// The byte at which a line begins that is headed by a key, a table's last key included.
+fn key(text: &str, name: &str) -> Option<usize> {
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let head = match line.trim_start().strip_prefix('[') {
+            Some(table) => table.split(']').next().and_then(|keys| keys.rsplit(['.', '[']).next()),
+            None => line.split('=').next(),
+        };
+        if head.is_some_and(|head| head.trim().trim_matches('"') == name) {
+            return Some(start);
+        }
+    }
+    None
 }
 
 impl fmt::Display for SourcePlace {

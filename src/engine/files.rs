@@ -54,27 +54,41 @@ impl Files for InFolder {
         {
             return Err(climbs());
         }
-        read(&full)
+        self.named(path)
     }
 
     fn layout_file(&self, path: &str) -> Result<Vec<u8>> {
-        read(&self.0.join(path))
+        self.named(path)
+    }
+}
+
+impl InFolder {
+    /// A file that another one names: the error has no place, because the one that names it is to blame.
+    fn named(&self, path: &str) -> Result<Vec<u8>> {
+        load(&self.0.join(path))
+            .map_err(|why| Error::new(ErrorKind::Read, format!("the file {path:?} {why}")))
     }
 }
 
 /// Reads a whole file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
-    let name = path.display().to_string();
-    let error = |why: String| Error::new(ErrorKind::Read, why).at(SourcePlace::file(&name));
-    let data =
-        fs::metadata(path).map_err(|cause| error(format!("the file cannot be read: {}", plain(&cause))))?;
+    load(path).map_err(|why| {
+        Error::new(ErrorKind::Read, format!("the file {why}"))
+            .at(SourcePlace::file(path.display().to_string()))
+    })
+}
+
+/// A file's bytes, or why they cannot be had.
+fn load(path: &Path) -> std::result::Result<Vec<u8>, String> {
+    let unreadable = |cause: std::io::Error| format!("cannot be read: {}", plain(&cause));
+    let data = fs::metadata(path).map_err(unreadable)?;
     if data.is_dir() {
-        return Err(error("this is a folder, not a file".into()));
+        return Err("is a folder".into());
     }
     if data.len() > LARGEST {
-        return Err(error(format!("the file has {} MB, more than {}", data.len() >> 20, LARGEST >> 20)));
+        return Err(format!("has {} MB, more than {}", data.len() >> 20, LARGEST >> 20));
     }
-    fs::read(path).map_err(|cause| error(format!("the file cannot be read: {}", plain(&cause))))
+    fs::read(path).map_err(unreadable)
 }
 
 /// What the system says of a failure, without its number.

@@ -61,7 +61,7 @@ impl<'f> Engine<'f> {
     pub fn build(&self, page: &Page) -> Result<Built> {
         // What the page asks for, on the grid of its design
         let lang = Lang::from_tag(&page.spec.lang);
-        let layout = resolve(&page.layout, &page.layout_file, lang, self.fonts)?;
+        let layout = resolve(&page.layout, page.layout_source(), lang, self.fonts)?;
         let contents = page.contents(&layout)?;
         // Lines, columns, threads
         let made = make_up(&layout, &contents, &self.shaper);

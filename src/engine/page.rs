@@ -6,7 +6,7 @@ use super::files::{self, Files, InFolder, InMemory};
 use super::layouts::{built_in, layout_names};
 use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
 use crate::flow::{Contents, Photo};
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 use crate::picture::{self, Picture};
 use crate::spec::{self, Focus, LayoutSpec, PageSpec, PictureSpec, Role, SlotSpec};
 use crate::story::{self, Limits, Paragraph, Story, StoryPicture};
@@ -18,7 +18,8 @@ pub struct Page {
     text: String,
     pub(super) spec: PageSpec,
     pub(super) layout: LayoutSpec,
-    pub(super) layout_file: String,
+    layout_file: String,
+    layout_text: String,
     stories: Vec<Story>,
     /// Pictures by the names under which slots know them.
     pictures: BTreeMap<String, LoadedPicture>,
@@ -81,6 +82,11 @@ impl Page {
         &self.spec.name
     }
 
+    /// The file of the page's design.
+    pub(super) fn layout_source(&self) -> layout::Source<'_> {
+        layout::Source { file: &self.layout_file, text: &self.layout_text }
+    }
+
     /// What fills the slots of the page's design.
     pub(super) fn contents(&self, layout: &Layout) -> Result<Contents> {
         let mut contents = Contents {
@@ -121,8 +127,9 @@ impl Page {
             .collect()
     }
 
-    fn error(&self, message: String, needle: &str) -> Error {
-        Error::new(ErrorKind::Input, message).at(place_of(&self.file, &self.text, needle))
+    /// An error at the line that fills a slot.
+    fn error(&self, message: String, slot: &str) -> Error {
+        Error::new(ErrorKind::Input, message).at(SourcePlace::of_key(&self.file, &self.text, slot))
     }
 
     fn title(&self) -> String {
@@ -154,7 +161,7 @@ impl Page {
         }
         self.stories.iter().position(|story| story.name == name).ok_or_else(|| {
             let known = self.stories.iter().map(|story| story.name.as_str()).collect::<Vec<_>>().join(", ");
-            self.error(format!("the slot {slot:?} asks for a story {name:?}, which there is not"), name)
+            self.error(format!("the slot {slot:?} asks for a story {name:?}, which there is not"), slot)
                 .with_hint(format!("the stories are: {known}"))
         })
     }
@@ -170,13 +177,13 @@ impl Page {
         let Some((_, loaded)) = found.next() else {
             let known = self.pictures.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
             return Err(self
-                .error(format!("the slot {slot:?} asks for a picture {name:?}, which there is not"), name)
+                .error(format!("the slot {slot:?} asks for a picture {name:?}, which there is not"), slot)
                 .with_hint(format!("the pictures are: {known}")));
         };
         let spec = &loaded.spec;
         let words = |text: &Option<String>, role: Role| {
             let text = text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())?;
-            let place = place_of(&self.file, &self.text, &text);
+            let place = SourcePlace::of_value(&self.file, &self.text, &text);
             Some(Paragraph { role, text, spans: Vec::new(), place })
         };
         let (story, in_story) = match &loaded.story {
@@ -201,12 +208,13 @@ impl Page {
 fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Option<&Path>) -> Result<Page> {
     let spec = spec::page(file, &text)?;
     check_name(file, &text, &spec.name)?;
-    let (layout, layout_file) = layout(file, &text, &spec.layout, folder, source, layouts)?;
+    let (layout, layout_file, layout_text) = layout(file, &text, &spec.layout, folder, source, layouts)?;
     let mut page = Page {
         file: file.to_owned(),
         spec,
         layout,
         layout_file,
+        layout_text,
         stories: Vec::new(),
         pictures: BTreeMap::new(),
         findings: Vec::new(),
@@ -214,7 +222,7 @@ fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Opt
     };
     let blame = |error: Error, page: &Page, path: &str| match error.place {
         Some(_) => error,
-        None => error.at(place_of(&page.file, &page.text, path)),
+        None => error.at(SourcePlace::of_value(&page.file, &page.text, path)),
     };
     for (name, path) in page.spec.stories.clone() {
         let shown = joined(folder, &path);
@@ -271,7 +279,7 @@ fn check_name(file: &str, text: &str, name: &str) -> Result<()> {
             ErrorKind::Input,
             format!("the page's name {name:?} cannot be a file's name"),
         )
-        .at(place_of(file, text, "name"))
+        .at(SourcePlace::of_key(file, text, "name"))
         .with_hint("a name such as A05: letters, figures, no slashes"));
     }
     Ok(())
@@ -284,21 +292,23 @@ fn layout(
     folder: &str,
     source: &dyn Files,
     layouts: Option<&Path>,
-) -> Result<(LayoutSpec, String)> {
-    let place = || place_of(file, text, name);
+) -> Result<(LayoutSpec, String, String)> {
+    let place = || SourcePlace::of_value(file, text, name);
     if name.ends_with(".toml") {
         let shown = joined(folder, name);
         let bytes = source.layout_file(name).map_err(|error| match error.place {
             Some(_) => error,
             None => error.at(place()),
         })?;
-        return Ok((spec::toml_file(&shown, &files::text(&shown, bytes)?)?, shown));
+        let text = files::text(&shown, bytes)?;
+        return Ok((spec::toml_file(&shown, &text)?, shown, text));
     }
     if let Some(path) =
         layouts.map(|folder| folder.join(format!("{name}.toml"))).filter(|path| path.is_file())
     {
         let shown = path.display().to_string();
-        return Ok((spec::toml_file(&shown, &files::text(&shown, files::read(&path)?)?)?, shown));
+        let text = files::text(&shown, files::read(&path)?)?;
+        return Ok((spec::toml_file(&shown, &text)?, shown, text));
     }
     let Some(built_in) = built_in(name) else {
         let known = layout_names().collect::<Vec<_>>().join(", ");
@@ -309,19 +319,11 @@ fn layout(
             )));
     };
     let shown = format!("layouts/{name}.toml");
-    Ok((spec::toml_file(&shown, built_in)?, shown))
+    Ok((spec::toml_file(&shown, built_in)?, shown, built_in.to_owned()))
 }
 
 fn joined(folder: &str, path: &str) -> String {
     if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
-}
-
-/// Where a file first says something; the whole file where it does not.
-fn place_of(file: &str, text: &str, needle: &str) -> SourcePlace {
-    match text.find(needle) {
-        Some(offset) => SourcePlace::at(file, text, offset),
-        None => SourcePlace::file(file),
-    }
 }
 
 /// The slots of a design.

@@ -20,29 +20,28 @@ impl Fonts {
     /// # Errors
     /// [`ErrorKind::Font`] for bytes that are not a sound font, for two faces of one name, and for no font at all.
     pub fn from_bytes(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Fonts> {
-        let mut faces = Vec::new();
+        let mut faces: Vec<(Face, String)> = Vec::new();
         for (name, bytes) in files {
             let count = ttf_parser::fonts_in_collection(&bytes).unwrap_or(1).min(64);
             let data = Arc::new(bytes);
             for index in 0..count {
-                faces.push(Face::parse(&name, data.clone(), index)?);
+                faces.push((Face::parse(&name, data.clone(), index)?, name.clone()));
             }
         }
         if faces.is_empty() {
             return Err(Error::new(ErrorKind::Font, "there is no font to set type with")
                 .with_hint("name a folder of OpenType fonts with --fonts"));
         }
-        faces.sort_by(|a, b| a.postscript_name().cmp(b.postscript_name()));
-        if let Some(pair) =
-            faces.windows(2).find(|pair| pair[0].postscript_name() == pair[1].postscript_name())
-        {
-            return Err(Error::new(
-                ErrorKind::Font,
-                format!("two faces are both named {:?}", pair[0].postscript_name()),
-            )
-            .with_hint("keep one of the two files"));
+        faces.sort_by(|(a, _), (b, _)| a.postscript_name().cmp(b.postscript_name()));
+        for pair in faces.windows(2) {
+            let [(first, in_first), (second, in_second)] = pair else { continue };
+            if first.postscript_name() == second.postscript_name() {
+                let face = first.postscript_name();
+                let message = format!("{in_first} and {in_second} both hold a face {face:?}");
+                return Err(Error::new(ErrorKind::Font, message).with_hint("keep one of the two"));
+            }
         }
-        Ok(Fonts { faces })
+        Ok(Fonts { faces: faces.into_iter().map(|(face, _)| face).collect() })
     }
 
     /// The face of a number.

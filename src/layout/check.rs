@@ -1,23 +1,26 @@
-use super::Layout;
 use super::design::Frame;
-use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use super::{Layout, Source};
+use crate::diag::{Error, Result};
 use crate::geom::{Length, LogicalRect, LogicalSize, Rect};
 
 /// Refuses a design that cannot be set: frames outside the paper or on top of each other, names given twice, measures
 /// narrower than a character.
-pub(super) fn check(layout: &Layout, file: &str) -> Result<()> {
-    let error = |message: String| Error::new(ErrorKind::Input, message).at(SourcePlace::file(file));
+pub(super) fn check(layout: &Layout, source: Source<'_>) -> Result<()> {
+    let error = |name: &str, message: String| source.error(name, message);
     let frames = all_frames(layout);
     for (n, frame) in frames.iter().enumerate() {
         if frames[..n].iter().any(|other| other.name == frame.name) {
-            return Err(error(format!("two frames are both named {:?}", frame.name)));
+            return Err(error(&frame.name, format!("two frames are both named {:?}", frame.name)));
         }
         let LogicalSize { inline, block } = frame.rect.size;
         if inline <= Length::ZERO || block < Length::ZERO {
-            return Err(error(format!("the frame {:?} is {inline} × {block}: it has no room", frame.name)));
+            return Err(error(
+                &frame.name,
+                format!("the frame {:?} is {inline} × {block}: it has no room", frame.name),
+            ));
         }
         if is_outside(layout, &frame.rect) {
-            return Err(error(format!("the frame {:?} does not lie on the page", frame.name))
+            return Err(error(&frame.name, format!("the frame {:?} does not lie on the page", frame.name))
                 .with_hint("move it, or make it smaller, until it lies within the trimmed page"));
         }
     }
@@ -45,7 +48,7 @@ fn is_outside(layout: &Layout, rect: &LogicalRect) -> bool {
 }
 
 /// Text needs a measure of one character at least.
-fn check_measures(layout: &Layout, error: &dyn Fn(String) -> Error) -> Result<()> {
+fn check_measures(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<()> {
     let least = layout.styles.get("body").map_or(layout.grid.em.inline, |body| body.em.inline);
     let columns = layout.texts.iter().flat_map(|text| &text.columns);
     let insides = layout.boxes.iter().map(|boxed| {
@@ -57,8 +60,11 @@ fn check_measures(layout: &Layout, error: &dyn Fn(String) -> Error) -> Result<()
         columns.map(|column| (column.name.as_str(), measure(column, layout))).chain(insides)
     {
         if measure < least {
-            return Err(error(format!("the measure of {name:?} is {measure}, narrower than one character"))
-                .with_hint("give it fewer columns, or more room"));
+            return Err(error(
+                name.split('.').next().unwrap_or(name),
+                format!("the measure of {name:?} is {measure}, narrower than one character"),
+            )
+            .with_hint("give it fewer columns, or more room"));
         }
     }
     Ok(())
@@ -70,7 +76,7 @@ fn measure(frame: &Frame, layout: &Layout) -> Length {
 }
 
 /// Text frames keep off each other, and so do headline blocks, figures and boxes; text runs around the latter.
-fn check_overlaps(layout: &Layout, error: &dyn Fn(String) -> Error) -> Result<()> {
+fn check_overlaps(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<()> {
     let columns: Vec<&Frame> = layout.texts.iter().flat_map(|text| &text.columns).collect();
     let heads = layout.heads.iter().map(|head| &head.frame);
     let figures = layout.figures.iter().map(|figure| &figure.frame);
@@ -79,15 +85,21 @@ fn check_overlaps(layout: &Layout, error: &dyn Fn(String) -> Error) -> Result<()
     for group in [&columns, &solids] {
         for (n, frame) in group.iter().enumerate() {
             if let Some(other) = group[..n].iter().find(|other| other.rect.overlaps(&frame.rect)) {
-                return Err(error(format!("the frames {:?} and {:?} overlap", other.name, frame.name))
-                    .with_hint("move one of them, or make it smaller"));
+                return Err(error(
+                    &frame.name,
+                    format!("the frames {:?} and {:?} overlap", other.name, frame.name),
+                )
+                .with_hint("move one of them, or make it smaller"));
             }
         }
     }
     for head in layout.heads.iter().filter(|head| head.wrap.is_none()) {
         if let Some(column) = columns.iter().find(|column| column.rect.overlaps(&head.frame.rect)) {
-            return Err(error(format!("the frames {:?} and {:?} overlap", column.name, head.frame.name))
-                .with_hint("give the headline block a `wrap` to let text run around it, or move it"));
+            return Err(error(
+                &head.frame.name,
+                format!("the frames {:?} and {:?} overlap", column.name, head.frame.name),
+            )
+            .with_hint("give the headline block a `wrap` to let text run around it, or move it"));
         }
     }
     Ok(())

@@ -14,6 +14,15 @@ pub struct Grid {
     pub gutter: Length,
 }
 
+/// Columns that are not a multiple of the basic column (破栏).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BrokenColumns {
+    /// The characters in a line of each.
+    pub characters: i64,
+    /// What whole characters leave of the measure: it goes into the gutters, or a character into some of the columns.
+    pub left: Length,
+}
+
 /// Along the line, or across the lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axis {
@@ -32,6 +41,14 @@ impl Grid {
     /// The measure of `n` basic columns and the gutters between them (长栏).
     pub fn columns(&self, n: i64) -> Length {
         if n <= 0 { Length::ZERO } else { self.column * n + self.gutter * (n - 1) }
+    }
+
+    /// 破栏: `basic` basic columns set as `into` columns, with as many characters in each as the measure and the gutters
+    /// between them leave, and what is left over for the gutters. 三破二 of 13 characters is 20; 五破三 is 22, and 1 left.
+    pub fn broken(&self, basic: i64, into: i64) -> BrokenColumns {
+        let room = self.columns(basic) - self.gutter * (into - 1).max(0);
+        let characters = if into <= 0 { 0 } else { (room / into).count_of(self.em.inline) };
+        BrokenColumns { characters, left: room - self.em.inline * characters * into.max(0) }
     }
 
     /// How many lines have room in an extent.

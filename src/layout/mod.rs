@@ -4,6 +4,7 @@ mod check;
 mod design;
 mod grid;
 mod resolve;
+mod source;
 mod style;
 mod styles;
 
@@ -11,6 +12,7 @@ pub use design::{
     BoxFrame, Caption, ContentRef, Figure, Frame, Head, HeadRow, Label, Layout, Part, RuleLine, TextFrame,
     Thread,
 };
-pub use grid::{Axis, Grid};
+pub use grid::{Axis, BrokenColumns, Grid};
 pub use resolve::resolve;
+pub use source::Source;
 pub use style::{Align, Faces, LineSpace, Style};

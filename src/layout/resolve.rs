@@ -6,11 +6,11 @@ use super::design::{
     Thread,
 };
 use super::styles::{own_extent, resolve_styles};
-use super::{Axis, Grid};
+use super::{Axis, Grid, Source};
 use crate::cjk::Lang;
-use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::diag::{Error, Result};
 use crate::font::Fonts;
-use crate::geom::{Color, Length, LogicalPoint, LogicalRect, LogicalSize, Rect, Size, WritingMode};
+use crate::geom::{Color, Length, LogicalPoint, LogicalRect, LogicalSize, Point, Rect, Size, WritingMode};
 use crate::spec::{
     Anchor, BoxSpec, CaptionSpec, FigureSpec, HeadSpec, LabelSpec, LayoutSpec, Quantity, RuleDirection,
     RuleSpec, TextSpec, ThreadSpec, Writing,
@@ -18,21 +18,21 @@ use crate::spec::{
 
 /// Resolves a page design: every length becomes a [`Length`], every name what it stands for.
 ///
-/// `file` is the layout file's name, for messages; `lang` the page's language, where it says one.
+/// `source` is the layout's file, for messages; `lang` the page's language, where it says one.
 ///
 /// # Errors
-/// [`ErrorKind::Input`] for a design that cannot be: absurd sizes, frames outside the page or on top of each other,
+/// [`ErrorKind::Input`](crate::ErrorKind::Input) for a design that cannot be: absurd sizes, frames outside the page or on top of each other,
 /// measures narrower than a character, threads that loop or name no frame, styles and faces that do not exist.
-pub fn resolve(spec: &LayoutSpec, file: &str, lang: Option<Lang>, fonts: &Fonts) -> Result<Layout> {
-    let resolver = Resolver::new(spec, file, lang, fonts)?;
+pub fn resolve(spec: &LayoutSpec, source: Source<'_>, lang: Option<Lang>, fonts: &Fonts) -> Result<Layout> {
+    let resolver = Resolver::new(spec, source, lang, fonts)?;
     let layout = resolver.layout(fonts)?;
-    check(&layout, file)?;
+    check(&layout, source)?;
     Ok(layout)
 }
 
 struct Resolver<'a> {
     spec: &'a LayoutSpec,
-    file: &'a str,
+    source: Source<'a>,
     lang: Lang,
     writing: WritingMode,
     grid: Grid,
@@ -44,13 +44,18 @@ struct Resolver<'a> {
 const LARGEST_PAGE: Length = Length::mm(2_000);
 
 impl<'a> Resolver<'a> {
-    fn new(spec: &'a LayoutSpec, file: &'a str, lang: Option<Lang>, _fonts: &Fonts) -> Result<Resolver<'a>> {
-        let error = |message: String| Error::new(ErrorKind::Input, message).at(SourcePlace::file(file));
+    fn new(
+        spec: &'a LayoutSpec,
+        source: Source<'a>,
+        lang: Option<Lang>,
+        _fonts: &Fonts,
+    ) -> Result<Resolver<'a>> {
         let lang = match lang.or_else(|| Lang::from_tag(&spec.lang)) {
             Some(lang) => lang,
             None => {
                 let known: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
-                return Err(error(format!("there is no language {:?}", spec.lang))
+                return Err(source
+                    .error("lang", format!("there is no language {:?}", spec.lang))
                     .with_hint(format!("the languages are: {}", known.join(", "))));
             }
         };
@@ -58,7 +63,8 @@ impl<'a> Resolver<'a> {
         let rough = Grid { em, leading: em.block, column: em.inline, gutter: Length::ZERO };
         let leading = rough.extent(&spec.grid.leading, Axis::Block);
         if leading < em.block || leading > em.block * 4 {
-            return Err(error(format!("the grid's leading is {leading}, for type of {}", em.block))
+            return Err(source
+                .error("grid", format!("the grid's leading is {leading}, for type of {}", em.block))
                 .with_hint(
                     "a leading is from one line to the next: from one to four times the size of type",
                 ));
@@ -66,7 +72,7 @@ impl<'a> Resolver<'a> {
         let column = rough.extent(&spec.grid.column, Axis::Inline);
         let gutter = rough.extent(&spec.grid.gutter, Axis::Inline);
         if column < em.inline || gutter < Length::ZERO || gutter > LARGEST_PAGE {
-            return Err(error(format!(
+            return Err(source.error("grid", format!(
                 "the grid's basic column is {column} and its gutter {gutter}: a column holds one character at least"
             )));
         }
@@ -78,20 +84,39 @@ impl<'a> Resolver<'a> {
         };
         for (what, length) in [("width", trim.width), ("height", trim.height)] {
             if length < Length::mm(20) || length > LARGEST_PAGE {
-                return Err(error(format!("the paper's {what} is {length}, not from 20 to 2000 mm")));
+                return Err(
+                    source.error("paper", format!("the paper's {what} is {length}, not from 20 to 2000 mm"))
+                );
             }
         }
         let type_area = type_area(spec, &grid, writing, trim);
-        Ok(Resolver { spec, file, lang, writing, grid, trim, type_area })
+        let Size { width, height } = type_area.size;
+        if width < em.inline || height < em.block {
+            return Err(
+                source.error("type-area", format!("the type area is {width} × {height}: it has no room"))
+            );
+        }
+        let Point { x, y } = type_area.origin;
+        if x < Length::ZERO
+            || y < Length::ZERO
+            || type_area.right() > trim.width
+            || type_area.bottom() > trim.height
+        {
+            let message = format!("the type area, {width} × {height}, does not lie on the page");
+            return Err(source
+                .error("type-area", message)
+                .with_hint(format!("the paper is {} × {}", trim.width, trim.height)));
+        }
+        Ok(Resolver { spec, source, lang, writing, grid, trim, type_area })
     }
 
     fn layout(&self, fonts: &Fonts) -> Result<Layout> {
         let spec = self.spec;
         let bleed = spec.paper.bleed.as_ref().map_or(Length::ZERO, |q| self.grid.extent(q, Axis::Inline));
         if bleed < Length::ZERO || bleed > Length::mm(50) {
-            return Err(self.error(format!("the bleed is {bleed}, not from 0 to 50 mm")));
+            return Err(self.source.error("paper", format!("the bleed is {bleed}, not from 0 to 50 mm")));
         }
-        let styles = resolve_styles(spec, self.file, &self.grid, self.lang, fonts)?;
+        let styles = resolve_styles(spec, self.source, &self.grid, self.lang, fonts)?;
         let texts = spec.texts.iter().map(|text| self.text(text)).collect::<Result<Vec<_>>>()?;
         let threads =
             spec.threads.iter().map(|thread| self.thread(thread, &texts)).collect::<Result<Vec<_>>>()?;
@@ -120,8 +145,8 @@ impl<'a> Resolver<'a> {
         Ok(layout)
     }
 
-    fn error(&self, message: String) -> Error {
-        Error::new(ErrorKind::Input, message).at(SourcePlace::file(self.file))
+    fn error(&self, name: &str, message: String) -> Error {
+        self.source.error(name, message)
     }
 
     /// Every style that a frame names must be there.
@@ -135,7 +160,7 @@ impl<'a> Resolver<'a> {
             if !layout.styles.contains_key(name) {
                 let known = layout.styles.keys().cloned().collect::<Vec<_>>().join(", ");
                 return Err(self
-                    .error(format!("there is no style {name:?}"))
+                    .error(name, format!("there is no style {name:?}"))
                     .with_hint(format!("the styles are: {known}")));
             }
         }
@@ -164,9 +189,10 @@ impl<'a> Resolver<'a> {
     fn text(&self, spec: &TextSpec) -> Result<TextFrame> {
         let frame = self.frame(&spec.name, &spec.at, &spec.size, spec.writing);
         if spec.columns == 0 || spec.columns > 60 {
-            return Err(
-                self.error(format!("the frame {:?} has {} columns, not 1 to 60", spec.name, spec.columns))
-            );
+            return Err(self.error(
+                &spec.name,
+                format!("the frame {:?} has {} columns, not 1 to 60", spec.name, spec.columns),
+            ));
         }
         let turned = frame.writing != self.writing;
         let gutter = spec.gutter.as_ref().map_or(self.grid.gutter, |q| self.grid.extent(q, Axis::Inline));
@@ -181,22 +207,28 @@ impl<'a> Resolver<'a> {
             let Some(found) = texts.iter().position(|text| text.frame.name == *name) else {
                 let known = texts.iter().map(|text| text.frame.name.clone()).collect::<Vec<_>>().join(", ");
                 return Err(self
-                    .error(format!(
-                        "the thread {:?} runs through a frame {name:?}, which there is not",
-                        spec.name
-                    ))
+                    .error(
+                        &spec.name,
+                        format!(
+                            "the thread {:?} runs through a frame {name:?}, which there is not",
+                            spec.name
+                        ),
+                    )
                     .with_hint(format!("the text frames are: {known}")));
             };
             if frames.contains(&found) {
                 return Err(self
-                    .error(format!("the thread {:?} comes to the frame {name:?} twice", spec.name))
+                    .error(
+                        &spec.name,
+                        format!("the thread {:?} comes to the frame {name:?} twice", spec.name),
+                    )
                     .with_hint("a thread runs through each frame once"));
             }
             frames.push(found);
         }
         if frames.is_empty() {
             return Err(self
-                .error(format!("the thread {:?} names no frame", spec.name))
+                .error(&spec.name, format!("the thread {:?} names no frame", spec.name))
                 .with_hint("list its text frames in `frames`"));
         }
         Ok(Thread {
@@ -219,7 +251,7 @@ impl<'a> Resolver<'a> {
             (!slot.is_empty()).then(|| ContentRef { slot: slot.into(), part })
         });
         found.ok_or_else(|| {
-            self.error(format!("{owner:?} holds {name:?}, which is not a part of a story")).with_hint(
+            self.error(owner, format!("{owner:?} holds {name:?}, which is not a part of a story")).with_hint(
                 format!("write a slot and a part, such as main.body; the parts are: {}", Part::NAMES),
             )
         })
@@ -268,12 +300,20 @@ impl<'a> Resolver<'a> {
                 (least, preferred, most)
             }
         };
+        if preferred < 1 {
+            return Err(
+                self.error(&spec.name, format!("the figure {:?} has no room for a picture", spec.name))
+            );
+        }
         if depth.0 < 1 || depth.0 > depth.1 || depth.1 > depth.2 {
             return Err(self
-                .error(format!(
-                    "the figure {:?} is {} lines deep, from {} to {}",
-                    spec.name, depth.1, depth.0, depth.2
-                ))
+                .error(
+                    &spec.name,
+                    format!(
+                        "the figure {:?} is {} lines deep, from {} to {}",
+                        spec.name, depth.1, depth.0, depth.2
+                    ),
+                )
                 .with_hint("give the least first, then the most, with the size between them"));
         }
         frame.rect.size.block = self.grid.depth_of(preferred);
@@ -282,7 +322,9 @@ impl<'a> Resolver<'a> {
             frame.rect.start.block -= self.grid.leading * preferred;
         }
         if spec.slots.is_empty() || spec.slots.len() > 12 {
-            return Err(self.error(format!("the figure {:?} has no slot for a picture", spec.name)));
+            return Err(
+                self.error(&spec.name, format!("the figure {:?} has no slot for a picture", spec.name))
+            );
         }
         let caption = spec.caption.as_ref().map(|caption| self.caption(caption, styles));
         let wrap = spec.wrap.as_ref().map_or(self.default_wrap(), |wrap| self.distance(wrap));
@@ -320,9 +362,10 @@ impl<'a> Resolver<'a> {
             frame.rect.start.block -= self.grid.leading * lines;
         }
         if spec.columns == 0 || spec.columns > 20 {
-            return Err(
-                self.error(format!("the box {:?} has {} columns, not 1 to 20", spec.name, spec.columns))
-            );
+            return Err(self.error(
+                &spec.name,
+                format!("the box {:?} has {} columns, not 1 to 20", spec.name, spec.columns),
+            ));
         }
         let inset = spec.inset.as_ref().map_or(self.grid.em.inline, |q| self.grid.extent(q, Axis::Inline));
         Ok(BoxFrame {

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::design::BODY;
-use super::{Align, Axis, Faces, Grid, LineSpace, Style};
+use super::{Align, Axis, Faces, Grid, LineSpace, Source, Style};
 use crate::cjk::{Lang, Profile};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::font::{FaceId, Fonts};
@@ -29,12 +29,12 @@ const ROLES: &[(&str, &str)] = &[
 /// Resolves every style of a layout, so that nothing is left to inherit.
 pub(super) fn resolve_styles(
     spec: &LayoutSpec,
-    file: &str,
+    source: Source<'_>,
     grid: &Grid,
     lang: Lang,
     fonts: &Fonts,
 ) -> Result<BTreeMap<String, Style>> {
-    let scope = Scope { spec, file, grid, lang, fonts };
+    let scope = Scope { spec, source, grid, lang, fonts };
     let mut styles = BTreeMap::new();
     let given = spec.styles.keys().map(String::as_str);
     for name in given.chain(ROLES.iter().map(|(name, _)| *name)).chain([BODY]) {
@@ -47,15 +47,17 @@ pub(super) fn resolve_styles(
 
 struct Scope<'a> {
     spec: &'a LayoutSpec,
-    file: &'a str,
+    source: Source<'a>,
     grid: &'a Grid,
     lang: Lang,
     fonts: &'a Fonts,
 }
 
 impl Scope<'_> {
-    fn error(&self, message: String) -> Error {
-        Error::new(ErrorKind::Input, message).at(SourcePlace::file(self.file))
+    /// An error of a style: a style is named by its table.
+    fn error(&self, style: &str, message: String) -> Error {
+        let place = SourcePlace::of_key(self.source.file, self.source.text, style);
+        Error::new(ErrorKind::Input, message).at(place)
     }
 
     fn style(&self, name: &str) -> Result<Style> {
@@ -78,7 +80,9 @@ impl Scope<'_> {
         let tracking = chain.iter().find_map(|spec| spec.tracking.as_ref());
         let tracking = tracking.map_or(Length::ZERO, |quantity| own_extent(quantity, self.grid, em));
         if tracking.abs() > em.inline * 10 {
-            return Err(self.error(format!("the tracking of style {name:?} is more than ten characters")));
+            return Err(
+                self.error(name, format!("the tracking of style {name:?} is more than ten characters"))
+            );
         }
         let own = chain.first();
         Ok(Style {
@@ -109,7 +113,7 @@ impl Scope<'_> {
             let next = match based_on {
                 Some(base) if !self.spec.styles.contains_key(&base) && !is_role(&base) => {
                     return Err(self
-                        .error(format!("style {at:?} is based on {base:?}, which there is not"))
+                        .error(&at, format!("style {at:?} is based on {base:?}, which there is not"))
                         .with_hint(format!("the styles are: {}", self.names())));
                 }
                 Some(base) => base,
@@ -117,7 +121,7 @@ impl Scope<'_> {
                 None => ROLES.iter().find(|(role, _)| *role == at).map_or(BODY, |(_, base)| base).to_string(),
             };
             if seen.contains(&next) {
-                return Err(self.error(format!("style {name:?} is based on itself, by way of {at:?}")));
+                return Err(self.error(name, format!("style {name:?} is based on itself, by way of {at:?}")));
             }
             seen.push(next.clone());
             at = next;
@@ -130,16 +134,19 @@ impl Scope<'_> {
 
     fn face(&self, style: &str, name: Option<&String>) -> Result<FaceId> {
         let name = name.ok_or_else(|| {
-            self.error(format!("style {style:?} has no face")).with_hint("give styles.body a face")
+            self.error(style, format!("style {style:?} has no face")).with_hint("give styles.body a face")
         })?;
         let postscript = self.spec.faces.get(name).ok_or_else(|| {
             let known = self.spec.faces.keys().cloned().collect::<Vec<_>>().join(", ");
-            self.error(format!("style {style:?} asks for a face {name:?}, which [faces] does not name"))
-                .with_hint(format!("the faces are: {known}"))
+            self.error(
+                style,
+                format!("style {style:?} asks for a face {name:?}, which [faces] does not name"),
+            )
+            .with_hint(format!("the faces are: {known}"))
         })?;
         self.fonts.find(postscript).ok_or_else(|| {
             let known: Vec<_> = self.fonts.iter().map(|(_, face)| face.postscript_name()).take(40).collect();
-            self.error(format!("there is no font with a face {postscript:?}"))
+            self.error(name, format!("there is no font with a face {postscript:?}"))
                 .with_hint(format!("the faces at hand are: {}", known.join(", ")))
         })
     }
@@ -156,7 +163,10 @@ impl Scope<'_> {
         let leading = own_extent(quantity, self.grid, em);
         if leading < em.block / 2 || leading > em.block * 10 {
             return Err(self
-                .error(format!("the leading of style {style:?} is {leading}, for type of {}", em.block))
+                .error(
+                    style,
+                    format!("the leading of style {style:?} is {leading}, for type of {}", em.block),
+                )
                 .with_hint("a leading is from one line to the next: a little more than the size of type"));
         }
         Ok(leading)
@@ -165,7 +175,9 @@ impl Scope<'_> {
     fn indent(&self, style: &str, indent: Option<&Quantity>, em: EmSize) -> Result<Length> {
         let indent = indent.map_or(Length::ZERO, |quantity| own_extent(quantity, self.grid, em));
         if indent < Length::ZERO || indent > em.inline * 20 {
-            return Err(self.error(format!("the indent of style {style:?} is not from 0 to 20 characters")));
+            return Err(
+                self.error(style, format!("the indent of style {style:?} is not from 0 to 20 characters"))
+            );
         }
         Ok(indent)
     }
@@ -177,9 +189,12 @@ impl Scope<'_> {
             Some(LinesSpec::Range(least, most)) => (least, most),
         };
         if least > most || most > 50 {
-            return Err(self.error(format!(
-                "style {style:?} has {least} to {most} white lines: give the least first, and at most 50"
-            )));
+            return Err(self.error(
+                style,
+                format!(
+                    "style {style:?} has {least} to {most} white lines: give the least first, and at most 50"
+                ),
+            ));
         }
         Ok(LineSpace { least, most })
     }

@@ -145,9 +145,15 @@ impl Pens<'_> {
             }
             placed.text.push_str(self.spelled(cluster));
             let end = placed.text.len() as u32;
-            let item = &self.text.items[self.set.line.span.items.start as usize + at];
-            let pen = self.set.line.pens[at] + item.ink;
-            let next = self.set.line.pens.get(at + 1).copied().unwrap_or(self.set.line.advance);
+            let items = &self.text.items[self.set.line.span.items.start as usize..];
+            let pen = self.set.line.pens[at] + items[at].ink;
+            // Where the next glyph stands, not its cell: an opening bracket stands before its half.
+            let next = self
+                .set
+                .line
+                .pens
+                .get(at + 1)
+                .map_or(self.set.line.advance, |next| *next + items[at + 1].ink);
             let glyphs = &shaped.glyphs[cluster.glyphs.start as usize..cluster.glyphs.end as usize];
             let count = glyphs.len();
             let mut along = if run.combined { self.side_bearing(cluster) } else { Length::ZERO };

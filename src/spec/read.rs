@@ -10,10 +10,11 @@ use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 pub fn page(file: &str, text: &str) -> Result<PageSpec> {
     let page: PageSpec = toml_file(file, text)?;
     if !is_lang(&page.lang) {
-        return Err(unknown_lang(&page.lang).at(SourcePlace::file(file)));
+        return Err(unknown_lang(&page.lang).at(SourcePlace::of_key(file, text, "lang")));
     }
     if page.name.trim().is_empty() {
-        return Err(Error::new(ErrorKind::Input, "the page's name is empty").at(SourcePlace::file(file)));
+        return Err(Error::new(ErrorKind::Input, "the page's name is empty")
+            .at(SourcePlace::of_key(file, text, "name")));
     }
     Ok(page)
 }
@@ -85,6 +86,8 @@ fn reword(said: &str) -> (String, Option<String>) {
     }
     let found = said.strip_prefix("invalid type: ").or_else(|| said.strip_prefix("invalid value: "));
     if let Some((found, expected)) = found.and_then(|rest| rest.split_once(", expected ")) {
+        let expected =
+            if matches!(expected, "u8" | "u32" | "usize") { "a whole number, not below 0" } else { expected };
         return (format!("expected {expected}, found {}", plain(found)), None);
     }
     let mut chars = said.chars();
@@ -191,7 +194,7 @@ top = { picture = "pier" }
         );
         check_error(
             "layout = \"a\"\nname = \"b\"\nlang = \"de\"\n",
-            "error: \"de\" is not a language that can be set\n  --> page.toml\n   \
+            "error: \"de\" is not a language that can be set\n  --> page.toml:3:1\n   \
              = hint: the languages are zh-Hans, zh-Hant, ja, en",
         );
         check_error(

@@ -1,6 +1,8 @@
 //! What several tests share: the project's faces, pages set by hand, and other people's tools.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
+pub mod desk;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,10 +14,15 @@ use banxin::page::{
 };
 use banxin::spec::Role;
 
-/// The faces of the fonts folder, or of the one that `BANXIN_FONTS` names.
+/// The folder of the fonts: the project's, or the one that `BANXIN_FONTS` names.
+pub fn font_folder() -> PathBuf {
+    std::env::var_os("BANXIN_FONTS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"), PathBuf::from)
+}
+
+/// The faces of the fonts folder.
 pub fn fonts() -> Fonts {
-    let folder = std::env::var_os("BANXIN_FONTS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"), PathBuf::from);
+    let folder = font_folder();
     let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let files = files
         .map(|file| file.unwrap().path())
