@@ -22,9 +22,12 @@ fn files(number: usize) -> BTreeMap<String, Vec<u8>> {
         files.insert(path.clone(), read(&path));
     }
     let story = String::from_utf8(read("stories/lead.md")).expect("UTF-8");
-    let surnames: Vec<char> = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜".chars().collect();
-    let (one, other) = (surnames[number % surnames.len()], surnames[number / surnames.len() % surnames.len()]);
-    let story = story.replace("罗守田", &format!("{one}{other}田")).replace("纪小满", &format!("{other}小{one}"));
+    let surnames: Vec<char> =
+        "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜".chars().collect();
+    let (one, other) =
+        (surnames[number % surnames.len()], surnames[number / surnames.len() % surnames.len()]);
+    let story =
+        story.replace("罗守田", &format!("{one}{other}田")).replace("纪小满", &format!("{other}小{one}"));
     files.insert("stories/lead.md".into(), story.into_bytes());
     files
 }

@@ -50,6 +50,9 @@ pub(super) struct Row {
     pub(super) measure: Length,
 }
 
+/// More rows than any column has.
+const MOST_ROWS: usize = 5_000;
+
 /// Rows that are cut shorter than this hold no text: a few characters between a picture and an edge do not read.
 const LEAST_CHARACTERS: i64 = 5;
 
@@ -83,15 +86,32 @@ impl Room {
         pitch: Pitch,
         cuts: &[LogicalRect],
     ) -> Room {
-        let rows = (0..pitch.rows_in(size.block).min(5_000)).filter_map(|number| {
-            let top = pitch.leading * number as i64;
-            let band = LogicalRect::new(Length::ZERO, top, size.inline, pitch.em.block);
-            let (start, measure) =
-                free_part(size.inline, pitch.em.inline, cuts.iter().filter(|cut| cut.overlaps(&band)))?;
-            Some(Row { number, start, measure })
-        });
-        Room { frame, area, writing, rows: rows.collect() }
+        let bands: Vec<(usize, usize)> = cuts.iter().map(|cut| rows_met(cut, pitch)).collect();
+        let mut rows = Vec::new();
+        // Rows that meet the same cuts are alike.
+        let mut alike: (Vec<usize>, Option<(Length, Length)>) =
+            (Vec::new(), Some((Length::ZERO, size.inline)));
+        let mut met = Vec::new();
+        for number in 0..pitch.rows_in(size.block).min(MOST_ROWS) {
+            met.clear();
+            met.extend((0..bands.len()).filter(|&n| bands[n].0 <= number && number < bands[n].1));
+            if met != alike.0 {
+                let cuts = met.iter().map(|&n| &cuts[n]);
+                alike = (met.clone(), free_part(size.inline, pitch.em.inline, cuts));
+            }
+            rows.extend(alike.1.map(|(start, measure)| Row { number, start, measure }));
+        }
+        Room { frame, area, writing, rows }
     }
+}
+
+/// The rows whose em boxes a cut meets: the first, and the one after the last.
+fn rows_met(cut: &LogicalRect, pitch: Pitch) -> (usize, usize) {
+    // The last row that ends at or before the cut's start, and the first that starts at or after its end
+    let before = (cut.start.block - pitch.em.block + pitch.leading).count_of(pitch.leading) as usize;
+    let end = cut.block_end().max(Length::ZERO);
+    let after = (end + pitch.leading - Length::units(1)).count_of(pitch.leading) as usize;
+    (before, after)
 }
 
 /// The widest part of a row between what cuts it, in whole characters; `None` where text has no room. A part at the end
@@ -123,4 +143,53 @@ fn free_part<'a>(
     }
     let floored = em * characters;
     if start + measure == whole { Some((whole - floored, floored)) } else { Some((start, floored)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pitch() -> Pitch {
+        Pitch { em: EmSize::square(Length::pt(9)), leading: Length::pt(11) }
+    }
+
+    fn check(cut: (i64, i64), expected: (usize, usize)) {
+        let cut = LogicalRect::new(Length::ZERO, Length::pt(cut.0), Length::pt(1), Length::pt(cut.1 - cut.0));
+        let bands = (0..20).map(|n| {
+            LogicalRect::new(Length::ZERO, Length::pt(11 * n), Length::pt(1), Length::pt(9)).overlaps(&cut)
+        });
+        let met: Vec<usize> = bands.enumerate().filter(|(_, met)| *met).map(|(n, _)| n).collect();
+        assert_eq!(rows_met(&cut, pitch()), expected, "{cut:?}");
+        assert_eq!(met, (expected.0..expected.1).collect::<Vec<_>>(), "{cut:?}");
+    }
+
+    #[test]
+    fn a_cut_meets_the_rows_whose_em_boxes_it_touches() {
+        check((0, 9), (0, 1));
+        check((9, 11), (1, 1));
+        check((10, 12), (1, 2));
+        check((-5, 1), (0, 1));
+        check((20, 33), (2, 3));
+        check((19, 34), (1, 4));
+    }
+
+    fn check_part(cuts: &[(i64, i64)], expected: Option<(i64, i64)>) {
+        let cuts: Vec<LogicalRect> = cuts
+            .iter()
+            .map(|(start, end)| {
+                LogicalRect::new(Length::pt(*start), Length::ZERO, Length::pt(end - start), Length::pt(9))
+            })
+            .collect();
+        let part = free_part(Length::pt(180), Length::pt(9), cuts.iter());
+        assert_eq!(part, expected.map(|(start, measure)| (Length::pt(start), Length::pt(measure))));
+    }
+
+    #[test]
+    fn text_takes_the_widest_part_in_whole_characters() {
+        check_part(&[], Some((0, 180)));
+        check_part(&[(100, 200)], Some((0, 99)));
+        check_part(&[(-10, 50)], Some((54, 126)));
+        check_part(&[(60, 120)], Some((0, 54)));
+        check_part(&[(10, 160)], None);
+    }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::copy::Copy;
 use super::figure::{FigureCopy, SetFigure};
 use super::fill::{Filled, Run, fill};
@@ -29,7 +31,7 @@ pub(super) struct SetThread {
 }
 
 /// What a design leaves open, and what was chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Freedoms {
     /// For each figure the lines that its pictures measure across.
     pub(super) depths: Vec<i64>,
@@ -50,44 +52,54 @@ pub(super) struct Settling<'r, 'a> {
     pub(super) obstacles: &'r [LogicalRect],
 }
 
-/// Rounds of trying, and tries in all: a page that has not settled by then is reported as it is.
-const MOST_ROUNDS: usize = 16;
-const MOST_TRIES: usize = 160;
+/// Tries in all: a page that has not settled by then is reported as it is.
+const MOST_TRIES: usize = 120;
+/// How many states each round goes on from: the change that helps most now may lead nowhere.
+const BREADTH: usize = 3;
+/// Rounds without a better page before the search ends.
+const PATIENCE: usize = 4;
 
 /// Fills the threads, using the design's freedoms where copy and space differ.
 ///
-/// It starts from what the design prefers and takes, round by round, the change that helps most: pictures grow or
-/// shrink by whole lines, heads get white lines. A change that does not help is not made, so a page that fits stays as
-/// it was designed.
+/// It starts from what the design prefers and goes on, round by round, from the changes that help most: pictures grow
+/// or shrink by whole lines, heads get white lines. A page that fits stays as it was designed.
 pub(super) fn settle(settling: &Settling<'_, '_>, broken: &mut Broken) -> Settled {
     let layout = settling.layout;
     let freedoms = Freedoms {
         depths: layout.figures.iter().map(|figure| figure.depth.1).collect(),
         white: settling.copy.threads.iter().map(|copy| vec![0; copy.len()]).collect(),
     };
-    let mut best = settling.attempt(freedoms, broken);
-    let mut tries = 1;
-    for _ in 0..MOST_ROUNDS {
-        if best.1.want == 0 {
+    let mut seen = BTreeSet::from([freedoms.clone()]);
+    let mut states = vec![settling.attempt(freedoms, broken)];
+    let mut best: Option<(Settled, Score)> = None;
+    let mut idle = 0;
+    loop {
+        let first = states.first().map(|(_, score)| *score);
+        let changes: Vec<Freedoms> = states.iter().flat_map(|(state, _)| settling.changes(state)).collect();
+        match (first, &best) {
+            (Some(score), Some((_, known))) if score >= *known => idle += 1,
+            (Some(_), _) => {
+                best = Some(states.swap_remove(0));
+                idle = 0;
+            }
+            (None, _) => break,
+        }
+        if best.as_ref().is_some_and(|(_, score)| score.want == 0) || idle >= PATIENCE {
             break;
         }
-        let mut better: Option<(Settled, Score)> = None;
-        for freedoms in settling.changes(&best.0) {
-            tries += 1;
-            if tries > MOST_TRIES {
-                break;
-            }
-            let tried = settling.attempt(freedoms, broken);
-            if tried.1 < better.as_ref().map_or(best.1, |(_, score)| *score) {
-                better = Some(tried);
+        states = Vec::new();
+        for freedoms in changes {
+            if seen.len() <= MOST_TRIES && seen.insert(freedoms.clone()) {
+                states.push(settling.attempt(freedoms, broken));
             }
         }
-        match better {
-            Some(found) => best = found,
-            None => break,
-        }
+        states.sort_by_key(|(_, score)| *score);
+        states.truncate(BREADTH);
     }
-    best.0
+    match best {
+        Some((settled, _)) => settled,
+        None => unreachable!("the first state is always taken"),
+    }
 }
 
 /// How far a page is from being full, and then how far from its design; smaller is better.

@@ -75,7 +75,7 @@ const FORCED: i64 = 1_000_000_000;
 ///
 /// `em` is the size of type along the line. There is always a result, for any measure.
 pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> Breaks {
-    let sums = Sums::new(items);
+    let sums = Sums::over(items);
     for level in [Level::Fair(FAIR_GAP), Level::Loose, Level::Forced] {
         let search = Search { items, sums: &sums, measures, em: em.to_units().max(1), level };
         if let Some(lines) = search.run() {
@@ -85,49 +85,36 @@ pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> B
     Breaks::default()
 }
 
-/// Running sums over the items, so that any line is weighed in constant time.
+/// Running sums over the items before one, so that any line is weighed in constant time.
+#[derive(Clone, Copy, Default)]
 struct Sums {
-    natural: Vec<i64>,
-    shrink: Vec<i64>,
-    stretch: Vec<i64>,
-    open: Vec<i32>,
-    counts: Vec<i32>,
+    /// Bodies, and the glue after each.
+    natural: i64,
+    shrink: i64,
+    stretch: i64,
+    open: i32,
+    counts: i32,
 }
 
 impl Sums {
-    /// Entry `n` sums items `0..n`: bodies, and the glue after each.
-    fn new(items: &[LineItem]) -> Sums {
-        let size = items.len() + 1;
-        let mut sums = Sums {
-            natural: Vec::with_capacity(size),
-            shrink: Vec::with_capacity(size),
-            stretch: Vec::with_capacity(size),
-            open: Vec::with_capacity(size),
-            counts: Vec::with_capacity(size),
-        };
-        let (mut natural, mut shrink, mut stretch, mut open, mut counts) = (0, 0, 0, 0, 0);
-        sums.push(natural, shrink, stretch, open, counts);
+    /// Entry `n` sums items `0..n`.
+    fn over(items: &[LineItem]) -> Vec<Sums> {
+        let mut all = Vec::with_capacity(items.len() + 1);
+        let mut sums = Sums::default();
+        all.push(sums);
         for item in items {
-            natural += (item.body + item.glue.natural).to_units();
+            sums.natural += (item.body + item.glue.natural).to_units();
             if item.glue.shrink_step > 0 {
-                shrink += (item.glue.natural - item.glue.least).to_units();
+                sums.shrink += (item.glue.natural - item.glue.least).to_units();
             }
             if item.glue.stretch_step > 0 {
-                stretch += (item.glue.most - item.glue.natural).to_units();
+                sums.stretch += (item.glue.most - item.glue.natural).to_units();
             }
-            open += i32::from(item.glue.open);
-            counts += i32::from(item.counts);
-            sums.push(natural, shrink, stretch, open, counts);
+            sums.open += i32::from(item.glue.open);
+            sums.counts += i32::from(item.counts);
+            all.push(sums);
         }
-        sums
-    }
-
-    fn push(&mut self, natural: i64, shrink: i64, stretch: i64, open: i32, counts: i32) {
-        self.natural.push(natural);
-        self.shrink.push(shrink);
-        self.stretch.push(stretch);
-        self.open.push(open);
-        self.counts.push(counts);
+        all
     }
 }
 
@@ -142,7 +129,7 @@ struct Node {
 
 struct Search<'a> {
     items: &'a [LineItem],
-    sums: &'a Sums,
+    sums: &'a [Sums],
     measures: &'a Measures<'a>,
     em: i64,
     level: Level,
@@ -159,7 +146,9 @@ impl Search<'_> {
     fn run(&self) -> Option<Vec<LineSpan>> {
         let settled = self.measures.settled() as u32;
         let mut nodes = vec![Node { start: 0, line: 0, previous: u32::MAX, cost: 0 }];
+        // Places whose lines still have room, in order; those before `first` are outgrown.
         let mut active: Vec<u32> = vec![0];
+        let mut first = 0;
         // The best ways to the place at hand, one for each line number that matters.
         let mut best: Vec<Node> = Vec::new();
         for (at, item) in self.items.iter().enumerate() {
@@ -170,11 +159,13 @@ impl Search<'_> {
                 Penalty::Forbidden => continue,
             };
             best.clear();
-            let mut outgrown = false;
-            for &index in active.iter() {
+            while first < active.len() && self.is_outgrown(&nodes[active[first] as usize], at) {
+                first += 1;
+            }
+            for &index in &active[first..] {
                 let node = nodes[index as usize];
                 match self.weigh(&node, at, mandatory) {
-                    Weight::TooLong => outgrown = true,
+                    Weight::TooLong => {}
                     Weight::TooShort if node.line >= settled && !mandatory => break,
                     Weight::TooShort => {}
                     Weight::Cost(cost) => {
@@ -190,21 +181,19 @@ impl Search<'_> {
                 }
             }
             if mandatory {
-                active.clear();
-            } else if outgrown {
-                active.retain(|&index| !self.is_outgrown(&nodes[index as usize], at));
+                first = active.len();
             }
-            best.sort_by_key(|node| node.line);
+            best.sort_unstable_by_key(|node| node.line);
             for way in &best {
                 active.push(nodes.len() as u32);
                 nodes.push(*way);
             }
-            if active.is_empty() {
+            if first == active.len() {
                 return None;
             }
         }
         let end = self.items.len() as u32;
-        let last = active
+        let last = active[first.min(active.len())..]
             .iter()
             .map(|&index| nodes[index as usize])
             .filter(|node| node.start == end)
@@ -236,9 +225,9 @@ impl Search<'_> {
     fn widths(&self, node: &Node, at: usize) -> (i64, i64, i64) {
         let start = node.start as usize;
         let item = &self.items[at];
-        let natural =
-            self.sums.natural[at] - self.sums.natural[start] + (item.body + item.at_end.natural).to_units();
-        let mut shrink = self.sums.shrink[at] - self.sums.shrink[start];
+        let (before, until) = (&self.sums[start], &self.sums[at]);
+        let natural = until.natural - before.natural + (item.body + item.at_end.natural).to_units();
+        let mut shrink = until.shrink - before.shrink;
         if item.at_end.droppable {
             shrink += item.at_end.natural.to_units();
         }
@@ -268,14 +257,15 @@ impl Search<'_> {
         } else if last {
             0
         } else {
-            let open = i64::from(self.sums.open[at] - self.sums.open[start]);
-            let bounded = self.sums.stretch[at] - self.sums.stretch[start];
+            let (before, until) = (&self.sums[start], &self.sums[at]);
+            let open = i64::from(until.open - before.open);
+            let bounded = until.stretch - before.stretch;
             match self.stretch_cost(missing, bounded, open) {
                 Some(cost) => cost,
                 None => return Weight::TooShort,
             }
         };
-        if last && start > 0 && self.sums.counts[at + 1] - self.sums.counts[start] < 2 {
+        if last && start > 0 && self.sums[at + 1].counts - self.sums[start].counts < 2 {
             cost += LONE_CHARACTER;
         }
         Weight::Cost(cost)
@@ -285,6 +275,12 @@ impl Search<'_> {
         if missing <= bounded {
             let ratio = if bounded == 0 { 0 } else { missing * 1000 / bounded };
             return Some(square(10 + 40 * ratio * ratio / 1_000_000));
+        }
+        // Most lines that are looked at are far too short: they are turned down before anything is divided.
+        if let Level::Fair(most) = self.level
+            && (missing - bounded) * 1000 > (most + 1) * self.em * open.max(1)
+        {
+            return None;
         }
         let beyond = (missing - bounded) * 1000 / self.em;
         let gap = if open > 0 { beyond / open } else { i64::from(beyond > 0) * beyond.saturating_mul(2) };
