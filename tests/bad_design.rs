@@ -264,3 +264,49 @@ fn sizes_that_no_paper_type_or_frame_has() {
         r#"style "body" has 2 to 1 white lines: give the least first, and at most 50"#,
     );
 }
+
+#[test]
+fn two_threads_that_run_through_one_frame() {
+    let desk = Desk::new();
+    desk.change(
+        "layout.toml",
+        "frames = [\"left\", \"right\"]\n",
+        "frames = [\"left\", \"right\"]\n\n[[threads]]\nname = \"more\"\ncontent = [\"main.lede\"]\nframes = [\"left\"]\n",
+    );
+    check_refused(
+        &desk,
+        "error: the threads \"body\" and \"more\" both run through the frame \"left\"\n  --> layout.toml:46:1\n   \
+         = hint: a frame holds the copy of one thread",
+    );
+}
+
+#[test]
+fn gaps_and_rules_that_are_less_than_nothing() {
+    let columns = r#"size = ["12字", "10行"]"#;
+    let with = |more: &str| format!("{columns}\ncolumns = 2\n{more}");
+    let gutter = with(r#"gutter = "-2字""#);
+    check_size(columns, &gutter, (29, 1), r#"the frames "right.1" and "right.2" overlap"#);
+    let rule = with(r#"rule = "-1mm""#);
+    check_size(columns, &rule, (29, 1), r#"the rule of "right" is -1.00 mm, less than nothing"#);
+    let caption = "[figures.caption]";
+    let wrap = format!("wrap = [\"-1字\", \"0行\"]\n{caption}");
+    check_size(caption, &wrap, (34, 1), r#"the wrap of "photo" is -3.17 mm, less than nothing"#);
+    let threads = "[[threads]]";
+    let rule = |length: &str, thickness: &str| {
+        format!(
+            "[[rules]]\nat = [\"0字\", \"0行\"]\nlength = {length:?}\nthickness = {thickness:?}\n\n{threads}"
+        )
+    };
+    check_size(threads, &rule("5字", "0pt"), (40, 1), "a rule is 15.88 mm × 0.00 mm: there is nothing of it");
+    check_size(threads, &rule("900mm", "1pt"), (40, 1), "a rule does not lie on the page");
+}
+
+#[test]
+fn captions_that_have_no_room_or_leave_none() {
+    let caption = "[figures.caption]";
+    let beside = |measure: &str| format!("{caption}\nplace = \"right\"\nmeasure = {measure:?}");
+    let narrow = r#"the measure of the caption of "photo" is 1.59 mm, narrower than one character"#;
+    check_size(caption, &beside("0.5字"), (34, 1), narrow);
+    let wide = r#"the caption of "photo" is 38.10 mm wide, and leaves its picture no room"#;
+    check_size(caption, &beside("12字"), (34, 1), wide);
+}

@@ -1,7 +1,8 @@
 use super::design::Frame;
 use super::{Layout, Source};
 use crate::diag::{Error, Result};
-use crate::geom::{Length, LogicalRect, LogicalSize, Rect};
+use crate::geom::{Length, LogicalRect, LogicalSize, Rect, WritingMode};
+use crate::spec::CaptionPlace;
 
 /// Refuses a design that cannot be set: frames outside the paper or on top of each other, names given twice, measures
 /// narrower than a character.
@@ -24,7 +25,10 @@ pub(super) fn check(layout: &Layout, source: Source<'_>) -> Result<()> {
                 .with_hint("move it, or make it smaller, until it lies within the trimmed page"));
         }
     }
+    check_threads(layout, &error)?;
+    check_gaps(layout, &error)?;
     check_measures(layout, &error)?;
+    check_captions(layout, &error)?;
     check_overlaps(layout, &error)
 }
 
@@ -47,6 +51,78 @@ fn is_outside(layout: &Layout, rect: &LogicalRect) -> bool {
         || rect.bottom() > paper.bottom()
 }
 
+/// A frame holds the copy of one thread.
+fn check_threads(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<()> {
+    for (n, thread) in layout.threads.iter().enumerate() {
+        for &frame in &thread.frames {
+            if let Some(other) = layout.threads[..n].iter().find(|other| other.frames.contains(&frame)) {
+                let frame = &layout.texts[frame].frame.name;
+                let (one, other) = (&other.name, &thread.name);
+                let message =
+                    format!("the threads {one:?} and {other:?} both run through the frame {frame:?}");
+                return Err(error(other, message).with_hint("a frame holds the copy of one thread"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// No gap draws frames into each other, and no rule is thinner than nothing.
+fn check_gaps(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<()> {
+    let mut gaps: Vec<(&str, &str, Length)> = Vec::new();
+    for text in &layout.texts {
+        let name = text.frame.name.as_str();
+        gaps.extend(text.rule.map(|rule| (name, "rule", rule)));
+    }
+    for boxed in &layout.boxes {
+        let name = boxed.frame.name.as_str();
+        gaps.extend([(name, "gutter", boxed.gutter), (name, "inset", boxed.inset)]);
+        gaps.extend(boxed.border.map(|border| (name, "border", border)));
+    }
+    let heads = layout.heads.iter().filter_map(|head| Some((&head.frame.name, head.wrap?)));
+    let figures = layout.figures.iter().map(|figure| (&figure.frame.name, figure.wrap));
+    let boxes = layout.boxes.iter().map(|boxed| (&boxed.frame.name, boxed.wrap));
+    for (name, wrap) in heads.chain(figures).chain(boxes) {
+        gaps.push((name, "wrap", wrap.inline.min(wrap.block)));
+    }
+    if let Some((name, what, gap)) = gaps.into_iter().find(|(_, _, gap)| *gap < Length::ZERO) {
+        return Err(error(name, format!("the {what} of {name:?} is {gap}, less than nothing")));
+    }
+    for rule in &layout.rules {
+        let LogicalSize { inline, block } = rule.rect.size;
+        if inline <= Length::ZERO || block <= Length::ZERO {
+            return Err(error("rules", format!("a rule is {inline} × {block}: there is nothing of it")));
+        }
+        if is_outside(layout, &rule.rect) {
+            return Err(error("rules", "a rule does not lie on the page".into()));
+        }
+    }
+    Ok(())
+}
+
+/// A caption needs a measure of one of its characters, and has to leave room for the picture beside it.
+fn check_captions(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<()> {
+    let captions = layout.figures.iter().filter_map(|figure| Some((&figure.frame, figure.caption.as_ref()?)));
+    for (frame, caption) in captions.filter(|(_, caption)| caption.writing == WritingMode::HorizontalTb) {
+        let name = &frame.name;
+        let em = layout.style(&caption.style).em.inline;
+        let width = layout.on_paper(&frame.rect).size.width;
+        let measure = caption.measure.unwrap_or(width);
+        if measure < em {
+            let message =
+                format!("the measure of the caption of {name:?} is {measure}, narrower than one character");
+            return Err(error(name, message));
+        }
+        let room = if caption.place == CaptionPlace::Below { width } else { width - em };
+        if caption.measure.is_some_and(|measure| measure > room) {
+            let message =
+                format!("the caption of {name:?} is {measure} wide, and leaves its picture no room");
+            return Err(error(name, message).with_hint("give it a narrower `measure`"));
+        }
+    }
+    Ok(())
+}
+
 /// Text needs a measure of one character at least.
 fn check_measures(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<()> {
     let least = layout.styles.get("body").map_or(layout.grid.em.inline, |body| body.em.inline);
@@ -61,7 +137,7 @@ fn check_measures(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Res
     {
         if measure < least {
             return Err(error(
-                name.split('.').next().unwrap_or(name),
+                name,
                 format!("the measure of {name:?} is {measure}, narrower than one character"),
             )
             .with_hint("give it fewer columns, or more room"));

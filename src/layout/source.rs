@@ -16,6 +16,13 @@ impl Source<'_> {
     }
 
     fn place(&self, name: &str) -> SourcePlace {
+        // A column is named by its frame and its number.
+        let frame = name.rsplit_once('.').map(|(frame, _)| frame);
+        let places = [Some(name), frame].into_iter().flatten().map(|name| self.place_of(name));
+        places.into_iter().find(|place| place.line > 0).unwrap_or_else(|| SourcePlace::file(self.file))
+    }
+
+    fn place_of(&self, name: &str) -> SourcePlace {
         let mut offset = 0;
         for line in self.text.split_inclusive('\n') {
             let value =
