@@ -127,7 +127,7 @@ fn a_layout_that_there_is_not() {
         "\"layout.toml\"",
         "\"berliner\"",
         "error: there is no layout \"berliner\"\n  --> page.toml:1:10\n   \
- = hint: the layouts are: feature; or give the path of a layout file that ends in .toml",
+ = hint: the layouts are: broadsheet, feature, feature-vertical, mixed, tabloid, vertical-hant, vertical-ja; or give the path of a layout file that ends in .toml",
     );
     check_changed(
         "page.toml",

@@ -1,7 +1,10 @@
 /// The layouts that come with banxin: their names and the files of `layouts/`.
 const LAYOUTS: &[(&str, &str)] = &[
+    ("broadsheet", include_str!("../../layouts/broadsheet.toml")),
     ("feature", include_str!("../../layouts/feature.toml")),
     ("feature-vertical", include_str!("../../layouts/feature-vertical.toml")),
+    ("mixed", include_str!("../../layouts/mixed.toml")),
+    ("tabloid", include_str!("../../layouts/tabloid.toml")),
     ("vertical-hant", include_str!("../../layouts/vertical-hant.toml")),
     ("vertical-ja", include_str!("../../layouts/vertical-ja.toml")),
 ];

@@ -160,8 +160,8 @@ impl<'a> Settling<'_, 'a> {
 
     /// A thread keeps the rhythm of its body; a thread without body that of its last text.
     fn pitch(&self, copy: &[usize]) -> Pitch {
-        let texts = copy.iter().filter_map(|&index| self.texts.get(index));
-        let body = texts.clone().find(|text| text.text.paragraph.role == Role::Body).or(texts.last());
+        let mut texts = copy.iter().filter_map(|&index| self.texts.get(index));
+        let body = texts.clone().find(|text| text.text.paragraph.role == Role::Body).or(texts.next_back());
         body.map_or(Pitch { em: self.layout.grid.em, leading: self.layout.grid.leading }, |text| Pitch {
             em: text.text.style.em,
             leading: text.text.style.leading,
