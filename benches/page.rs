@@ -1,4 +1,5 @@
 //! The feature page: from files in memory to the bytes of the PDF.
+#![allow(missing_docs, reason = "criterion's macro makes a public function without a word on it")]
 
 use std::collections::BTreeMap;
 use std::hint::black_box;

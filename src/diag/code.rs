@@ -48,7 +48,7 @@ pub enum Code {
     Unplaced,
     /// F206: a frame has nothing to hold.
     EmptyFrame,
-    /// F207: two frames stand on each other.
+    /// F207: two frames stand on each other, or one runs off the paper.
     Collision,
     /// F301: a line is set looser than the style allows.
     LooseLine,

@@ -7,7 +7,7 @@ use super::prepare::Prepared;
 use super::settle::{SetThread, Settled};
 use super::sidebar::SetBox;
 use crate::diag::{Code, Diagnostic, Place};
-use crate::geom::{Length, Size};
+use crate::geom::{Length, LogicalRect, Rect, Size};
 use crate::layout::{Layout, Thread};
 use crate::picture::{ColorSpace, Picture};
 
@@ -56,6 +56,16 @@ pub(super) fn fullness(frames: usize, set: &Set) -> Vec<(usize, usize)> {
         fullness[room.frame].1 += used;
     }
     fullness
+}
+
+/// Whether a frame whose copy decided its depth has outgrown the paper.
+fn is_off_paper(layout: &Layout, rect: &LogicalRect) -> bool {
+    let paper = Rect { size: layout.trim, ..Rect::default() }.grown(layout.bleed);
+    let rect = layout.on_paper(rect);
+    rect.origin.x < paper.origin.x
+        || rect.origin.y < paper.origin.y
+        || rect.right() > paper.right()
+        || rect.bottom() > paper.bottom()
 }
 
 struct Finder<'r, 'a> {
@@ -170,6 +180,11 @@ impl Finder<'_, '_> {
             figures.clone().filter_map(|(spec, set)| Some((spec.frame.name.as_str(), set.as_ref()?.rect)));
         let all: Vec<_> = solids.chain(boxes).chain(placed).collect();
         for (n, (name, rect)) in all.iter().enumerate() {
+            if is_off_paper(self.layout, rect) {
+                let place = self.place(name);
+                self.say(Code::Collision, place, "it runs off the paper".into()).hint =
+                    Some("cut its copy, or move it in the layout".into());
+            }
             for (other, _) in all[..n].iter().filter(|(_, other)| other.overlaps(rect)) {
                 let message = format!("it stands on the frame {other:?}");
                 let place = self.place(name);
