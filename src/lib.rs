@@ -21,7 +21,7 @@
 //! ```
 //!
 //! The modules are the floors of the house, and data walks up them: [`spec`] and [`story`] read, [`layout`] resolves the
-//! design, [`shape`] and [`line`] set lines, [`flow`] fills columns, [`page`] puts everything in its place, [`export`]
+//! design, [`shape`] and [`mod@line`] set lines, [`flow`] fills columns, [`page`] puts everything in its place, [`export`]
 //! writes. [`engine`] runs them in a row.
 
 pub mod cjk;
