@@ -87,19 +87,18 @@ impl Room {
         cuts: &[LogicalRect],
     ) -> Room {
         let bands: Vec<(usize, usize)> = cuts.iter().map(|cut| rows_met(cut, pitch)).collect();
-        let mut rows = Vec::new();
-        // Rows that meet the same cuts are alike.
-        let mut alike: (Vec<usize>, Option<(Length, Length)>) =
-            (Vec::new(), Some((Length::ZERO, size.inline)));
-        let mut met = Vec::new();
-        for number in 0..pitch.rows_in(size.block).min(MOST_ROWS) {
-            met.clear();
-            met.extend((0..bands.len()).filter(|&n| bands[n].0 <= number && number < bands[n].1));
-            if met != alike.0 {
-                let cuts = met.iter().map(|&n| &cuts[n]);
-                alike = (met.clone(), free_part(size.inline, pitch.em.inline, cuts));
+        let count = pitch.rows_in(size.block).min(MOST_ROWS);
+        let mut rows = Vec::with_capacity(count);
+        // Rows between the same ends of cuts meet the same cuts, and are alike.
+        let mut ends: Vec<usize> =
+            bands.iter().flat_map(|&(from, to)| [from, to]).filter(|&end| end < count).collect();
+        ends.extend([0, count]);
+        ends.sort_unstable();
+        for pair in ends.windows(2) {
+            let met = cuts.iter().zip(&bands).filter(|(_, (from, to))| *from <= pair[0] && pair[0] < *to);
+            if let Some((start, measure)) = free_part(size.inline, pitch.em.inline, met.map(|(cut, _)| cut)) {
+                rows.extend((pair[0]..pair[1]).map(|number| Row { number, start, measure }));
             }
-            rows.extend(alike.1.map(|(start, measure)| Row { number, start, measure }));
         }
         Room { frame, area, writing, rows }
     }

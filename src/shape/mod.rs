@@ -1,6 +1,7 @@
 //! From text to glyphs: characters are given their classes, parted into runs of one face and one orientation, and shaped.
 //! The only user of `rustybuzz`.
 
+mod alone;
 mod itemize;
 mod shaper;
 

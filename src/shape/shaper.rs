@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::FromStr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 
+use super::alone::{AloneGlyph, AloneGlyphs, Company, Known, may_stand_alone};
 use super::itemize::{self, Char, Part, PartKind, analyze};
 use crate::cjk::Lang;
 use crate::font::{Face, FaceId, Fonts};
@@ -19,16 +20,24 @@ const SUBSTITUTE: char = '\u{3013}';
 /// kind of text alone.
 pub struct Shaper<'f> {
     fonts: &'f Fonts,
-    faces: Vec<rustybuzz::Face<'f>>,
+    faces: Vec<ShapingFace<'f>>,
     plans: RwLock<BTreeMap<PlanKey, Arc<Plan>>>,
 }
 
 type PlanKey = (FaceId, Lang, PartKind);
 
+struct ShapingFace<'f> {
+    face: rustybuzz::Face<'f>,
+    /// Read when CJK text is first shaped in the face.
+    company: OnceLock<Company>,
+}
+
 struct Plan {
     plan: ShapePlan,
     direction: Direction,
     script: rustybuzz::Script,
+    /// Characters of CJK text that have been shaped before.
+    alone: Option<AloneGlyphs>,
 }
 
 /// A paragraph as glyphs, in natural widths and in the order of its text.
@@ -88,9 +97,10 @@ pub struct Glyph {
 impl<'f> Shaper<'f> {
     /// Makes every face of a book ready for shaping.
     pub fn new(fonts: &'f Fonts) -> Shaper<'f> {
-        let ready = |(_, face): (FaceId, &'f Face)| {
-            rustybuzz::Face::from_slice(face.data(), face.index())
-                .expect("the book has read this face before")
+        let ready = |(_, face): (FaceId, &'f Face)| ShapingFace {
+            face: rustybuzz::Face::from_slice(face.data(), face.index())
+                .expect("the book has read this face before"),
+            company: OnceLock::new(),
         };
         Shaper { fonts, faces: fonts.iter().map(ready).collect(), plans: RwLock::default() }
     }
@@ -141,26 +151,74 @@ impl<'f> Shaper<'f> {
         style: &Style,
         mut buffer: UnicodeBuffer,
     ) -> UnicodeBuffer {
-        let face = self.fonts.face(part.face);
-        let plan = self.plan(part.face, style.lang(), part.kind);
-        buffer.set_direction(plan.direction);
-        buffer.set_script(plan.script);
-        if let Some(language) = language(style.lang()) {
-            buffer.set_language(language);
-        }
-        for index in part.chars.clone() {
-            let c = if part.missing { SUBSTITUTE } else { shaped.chars[index].c };
-            buffer.add(c, index as u32);
-        }
         if part.missing {
             shaped.missing.push(part.chars.start);
         }
-        let output = rustybuzz::shape_with_plan(&self.faces[part.face.0 as usize], &plan.plan, buffer);
+        let plan = self.plan(part.face, style.lang(), part.kind);
         let run = push_run(shaped, part, style);
-        let placed = Placing { face, em: shaped.runs[run as usize].em, kind: part.kind };
+        let stretch = Stretch {
+            part,
+            plan: &plan,
+            lang: style.lang(),
+            run,
+            placing: Placing {
+                face: self.fonts.face(part.face),
+                em: shaped.runs[run as usize].em,
+                kind: part.kind,
+            },
+        };
+        let first_cluster = shaped.clusters.len();
+        let known = |shaped: &Shaped, at: usize| match (&plan.alone, part.missing) {
+            (Some(alone), false) if stretch.stands_alone(&shaped.chars, at) => alone.get(shaped.chars[at].c),
+            _ => Known::InCompany,
+        };
+        // A text with a character that is new goes to the shaper whole: in short pieces it would cost more.
+        let is_new = part.chars.clone().any(|at| known(shaped, at) == Known::Nothing);
+        let mut at = part.chars.start;
+        while at < part.chars.end {
+            match known(shaped, at) {
+                Known::Alone(glyph) if !is_new => {
+                    stretch.push_alone(shaped, at, glyph);
+                    at += 1;
+                }
+                _ => {
+                    let alone = |at: &usize| !is_new && matches!(known(shaped, *at), Known::Alone(_));
+                    let end = (at + 1..part.chars.end).find(alone).unwrap_or(part.chars.end);
+                    buffer = self.shape_stretch(shaped, &stretch, at..end, buffer);
+                    at = end;
+                }
+            }
+        }
+        if part.kind == PartKind::Combined {
+            combine(shaped, first_cluster, part, style);
+        }
+        buffer
+    }
+
+    /// Asks the shaper for characters of a part, and keeps what it says of those that stand alone.
+    fn shape_stretch(
+        &self,
+        shaped: &mut Shaped,
+        stretch: &Stretch<'_>,
+        chars: Range<usize>,
+        mut buffer: UnicodeBuffer,
+    ) -> UnicodeBuffer {
+        let Stretch { part, plan, .. } = *stretch;
+        buffer.set_direction(plan.direction);
+        buffer.set_script(plan.script);
+        if let Some(language) = language(stretch.lang) {
+            buffer.set_language(language);
+        }
+        for index in chars.clone() {
+            let c = if part.missing { SUBSTITUTE } else { shaped.chars[index].c };
+            buffer.add(c, index as u32);
+        }
+        let shaping = &self.faces[part.face.0 as usize];
+        let output = rustybuzz::shape_with_plan(&shaping.face, &plan.plan, buffer);
         let first_cluster = shaped.clusters.len();
         for (info, position) in output.glyph_infos().iter().zip(output.glyph_positions()) {
-            let glyph = placed.glyph(info.glyph_id as u16, position);
+            let units = stretch.placing.units(info.glyph_id as u16, position);
+            let glyph = stretch.placing.glyph(info.glyph_id as u16, units);
             let at = shaped.glyphs.len() as u32;
             shaped.glyphs.push(glyph);
             match shaped.clusters[first_cluster..].last_mut() {
@@ -171,14 +229,16 @@ impl<'f> Shaper<'f> {
                 _ => shaped.clusters.push(Cluster {
                     chars: info.cluster..info.cluster + 1,
                     glyphs: at..at + 1,
-                    run,
+                    run: stretch.run,
                     advance: glyph.advance,
                 }),
             }
         }
-        close_clusters(&mut shaped.clusters[first_cluster..], part.chars.end as u32);
-        if part.kind == PartKind::Combined {
-            combine(shaped, first_cluster, part, style);
+        close_clusters(&mut shaped.clusters[first_cluster..], chars.end as u32);
+        if let Some(alone) = plan.alone.as_ref().filter(|_| !part.missing) {
+            let company = shaping.company.get_or_init(|| Company::of(&shaping.face));
+            let answers = output.glyph_infos().iter().zip(output.glyph_positions());
+            stretch.learn(shaped, &shaped.clusters[first_cluster..], answers, company, alone);
         }
         output.clear()
     }
@@ -191,13 +251,14 @@ impl<'f> Shaper<'f> {
         let (direction, features) = features(kind);
         let (language, script) = (language(lang), script_of(kind));
         let plan = ShapePlan::new(
-            &self.faces[face.0 as usize],
+            &self.faces[face.0 as usize].face,
             direction,
             Some(script),
             language.as_ref(),
             &features,
         );
-        let plan = Arc::new(Plan { plan, direction, script });
+        let is_cjk = matches!(kind, PartKind::Cjk | PartKind::CjkWide | PartKind::Upright);
+        let plan = Arc::new(Plan { plan, direction, script, alone: is_cjk.then(AloneGlyphs::new) });
         self.plans.write().unwrap_or_else(PoisonError::into_inner).insert(key, plan.clone());
         plan
     }
@@ -271,6 +332,70 @@ fn combine(shaped: &mut Shaped, first: usize, part: &Part, style: &Style) {
     });
 }
 
+/// What is the same for all pieces of a part that go to the shaper.
+struct Stretch<'a> {
+    part: &'a Part,
+    plan: &'a Plan,
+    lang: Lang,
+    run: u32,
+    placing: Placing<'a>,
+}
+
+impl Stretch<'_> {
+    /// Whether neither the character nor the one after it is of a kind that joins others.
+    fn stands_alone(&self, chars: &[Char], at: usize) -> bool {
+        may_stand_alone(chars[at].c) && (at + 1 == self.part.chars.end || may_stand_alone(chars[at + 1].c))
+    }
+
+    fn push_alone(&self, shaped: &mut Shaped, at: usize, known: AloneGlyph) {
+        let units = [known.advance, known.along, known.across].map(i32::from);
+        let glyph = self.placing.glyph(known.id, units);
+        let glyphs = shaped.glyphs.len() as u32;
+        shaped.glyphs.push(glyph);
+        shaped.clusters.push(Cluster {
+            chars: at as u32..at as u32 + 1,
+            glyphs: glyphs..glyphs + 1,
+            run: self.run,
+            advance: glyph.advance,
+        });
+    }
+
+    /// Keeps the shaper's answers for characters that stand alone.
+    fn learn<'o>(
+        &self,
+        shaped: &Shaped,
+        clusters: &[Cluster],
+        answers: impl Iterator<Item = (&'o rustybuzz::GlyphInfo, &'o rustybuzz::GlyphPosition)>,
+        company: &Company,
+        alone: &AloneGlyphs,
+    ) {
+        let mut answers = answers;
+        for cluster in clusters {
+            let count = cluster.glyphs.len();
+            let Some((info, position)) = answers.next() else { return };
+            for _ in 1..count {
+                answers.next();
+            }
+            let at = cluster.chars.start as usize;
+            if !self.stands_alone(&shaped.chars, at) {
+                continue;
+            }
+            let c = shaped.chars[at].c;
+            let id = info.glyph_id as u16;
+            let in_company =
+                company.has(id) || self.placing.face.glyph(c).is_none_or(|nominal| company.has(nominal));
+            let units = self.placing.units(id, position).map(i16::try_from);
+            let [Ok(advance), Ok(along), Ok(across)] = units else {
+                alone.keep(c, None);
+                continue;
+            };
+            let is_one = count == 1 && cluster.chars.len() == 1;
+            let glyph = AloneGlyph { id, advance, along, across };
+            alone.keep(c, (is_one && !in_company).then_some(glyph));
+        }
+    }
+}
+
 /// What turns a shaped glyph into lengths.
 struct Placing<'a> {
     face: &'a Face,
@@ -279,31 +404,98 @@ struct Placing<'a> {
 }
 
 impl Placing<'_> {
-    fn glyph(&self, id: u16, position: &rustybuzz::GlyphPosition) -> Glyph {
-        let units = i64::from(self.face.metrics().units_per_em);
-        let wide = |n: i32| self.em.width.scale(i64::from(n), units);
-        let high = |n: i32| self.em.height.scale(i64::from(n), units);
+    /// Advance, and place along and across the line, in font units.
+    fn units(&self, id: u16, position: &rustybuzz::GlyphPosition) -> [i32; 3] {
+        if self.kind != PartKind::Upright {
+            return [position.x_advance, position.x_offset, position.y_offset];
+        }
+        // The shaper counts from a horizontal origin and the display list from the vertical one; a face without
+        // vertical metrics of its own advances one em.
+        let advance = i32::from(self.face.vertical_advance(id));
+        if !self.face.metrics().vertical {
+            return [advance, 0, 0];
+        }
+        let x = position.x_offset + i32::from(self.face.advance(id)) / 2;
+        let y = position.y_offset + i32::from(self.face.vertical_origin(id));
+        // Rounding in halves leaves a unit.
+        let settled = |n: i32| if n.abs() <= 1 { 0 } else { n };
+        [advance, -settled(y), settled(x)]
+    }
+
+    fn glyph(&self, id: u16, [advance, along, across]: [i32; 3]) -> Glyph {
+        let em = i64::from(self.face.metrics().units_per_em);
+        let wide = |n: i32| self.em.width.scale(i64::from(n), em);
+        let high = |n: i32| self.em.height.scale(i64::from(n), em);
         match self.kind {
-            // The shaper counts from a horizontal origin and the display list from the vertical one; a face without
-            // vertical metrics of its own advances one em.
             PartKind::Upright => {
-                let advance = high(i32::from(self.face.vertical_advance(id)));
-                let (across, along) = if self.face.metrics().vertical {
-                    let middle = i32::from(self.face.advance(id)) / 2;
-                    let x = position.x_offset + middle;
-                    let y = position.y_offset + i32::from(self.face.vertical_origin(id));
-                    (if x.abs() <= 1 { 0 } else { x }, if y.abs() <= 1 { 0 } else { y })
-                } else {
-                    (0, 0)
-                };
-                Glyph { id, advance, along: -high(along), across: wide(across) }
+                Glyph { id, advance: high(advance), along: high(along), across: wide(across) }
             }
-            _ => Glyph {
-                id,
-                advance: wide(position.x_advance),
-                along: wide(position.x_offset),
-                across: high(position.y_offset),
-            },
+            _ => Glyph { id, advance: wide(advance), along: wide(along), across: high(across) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cjk::Profile;
+    use crate::diag::SourcePlace;
+    use crate::geom::{Color, EmSize};
+    use crate::layout::{Align, Faces, LineSpace};
+    use crate::spec::Role;
+
+    fn fonts() -> Fonts {
+        Fonts::from_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts")).expect("the fonts are there")
+    }
+
+    fn style(fonts: &Fonts, face: &str, lang: Lang) -> Style {
+        let main = fonts.find(face).expect("a face of the repository");
+        Style {
+            name: "body".into(),
+            faces: Faces { main, strong: main, emphasis: main, fallback: Vec::new() },
+            em: EmSize::square(Length::pt(9)),
+            leading: Length::pt(14),
+            profile: Profile::of(lang),
+            color: Color::BLACK,
+            align: Align::Justify,
+            indent: Length::ZERO,
+            tracking: Length::ZERO,
+            before: LineSpace::default(),
+            after: LineSpace::default(),
+            keep_with_next: false,
+        }
+    }
+
+    fn paragraph(text: &str) -> Paragraph {
+        Paragraph { role: Role::Body, text: text.into(), spans: Vec::new(), place: SourcePlace::file("test") }
+    }
+
+    #[test]
+    fn a_text_is_shaped_alike_whatever_was_shaped_before_it() {
+        let texts = [
+            "河港小城的钟楼，每到整点就响——“当、当、当”……",
+            "かき゛か\u{3099}が、ハ\u{309a}パッ。「々〻ーッ」",
+            "葛\u{e0100}飾区と葛飾区、辻\u{e0101}辻",
+            "（一）·《书》〈页〉！？：；，。〔注〕【文】～／",
+            "ABC甲fi乙é丙e\u{301}丁12戊",
+            "か\u{302b}き㍿株式会社",
+        ];
+        let fonts = fonts();
+        for face in ["BanxinSong-Regular", "BanxinHei-Bold", "BanxinKai-Regular"] {
+            for lang in [Lang::ZhHans, Lang::Ja] {
+                let style = style(&fonts, face, lang);
+                for mode in [WritingMode::HorizontalTb, WritingMode::VerticalRl] {
+                    let warm = Shaper::new(&fonts);
+                    for text in texts.iter().rev().chain(&texts) {
+                        warm.shape(&paragraph(text), &style, mode);
+                    }
+                    for text in texts {
+                        let fresh = Shaper::new(&fonts).shape(&paragraph(text), &style, mode);
+                        let again = warm.shape(&paragraph(text), &style, mode);
+                        assert_eq!(again, fresh, "{text} in {face}");
+                    }
+                }
+            }
         }
     }
 }
