@@ -135,6 +135,18 @@ struct Search<'a> {
     level: Level,
 }
 
+/// Where a line may end.
+struct End {
+    at: usize,
+    /// The width of all items to here, and what they can shrink by, as at a line's end.
+    natural: i64,
+    shrink: i64,
+    /// The part of the width that is the space after the last item.
+    at_end: i64,
+    /// Sums of the items before the last.
+    until: Sums,
+}
+
 /// How a line would be set between two places.
 enum Weight {
     TooLong,
@@ -145,9 +157,11 @@ enum Weight {
 impl Search<'_> {
     fn run(&self) -> Option<Vec<LineSpan>> {
         let settled = self.measures.settled() as u32;
-        let mut nodes = vec![Node { start: 0, line: 0, previous: u32::MAX, cost: 0 }];
+        let mut nodes = Vec::with_capacity(self.items.len() + 1);
+        nodes.push(Node { start: 0, line: 0, previous: u32::MAX, cost: 0 });
         // Places whose lines still have room, in order; those before `first` are outgrown.
-        let mut active: Vec<u32> = vec![0];
+        let mut active: Vec<u32> = Vec::with_capacity(self.items.len() + 1);
+        active.push(0);
         let mut first = 0;
         // The best ways to the place at hand, one for each line number that matters.
         let mut best: Vec<Node> = Vec::new();
@@ -159,12 +173,13 @@ impl Search<'_> {
                 Penalty::Forbidden => continue,
             };
             best.clear();
-            while first < active.len() && self.is_outgrown(&nodes[active[first] as usize], at) {
+            let end = self.end(at);
+            while first < active.len() && self.is_outgrown(&nodes[active[first] as usize], &end) {
                 first += 1;
             }
             for &index in &active[first..] {
                 let node = nodes[index as usize];
-                match self.weigh(&node, at, mandatory) {
+                match self.weigh(&node, &end, mandatory) {
                     Weight::TooLong => {}
                     Weight::TooShort if node.line >= settled && !mandatory => break,
                     Weight::TooShort => {}
@@ -183,7 +198,9 @@ impl Search<'_> {
             if mandatory {
                 first = active.len();
             }
-            best.sort_unstable_by_key(|node| node.line);
+            if best.len() > 1 {
+                best.sort_unstable_by_key(|node| node.line);
+            }
             for way in &best {
                 active.push(nodes.len() as u32);
                 nodes.push(*way);
@@ -221,33 +238,35 @@ impl Search<'_> {
         spans
     }
 
-    /// Width, shrink and measure of the line from a node to the item `at`.
-    fn widths(&self, node: &Node, at: usize) -> (i64, i64, i64) {
-        let start = node.start as usize;
-        let item = &self.items[at];
-        let (before, until) = (&self.sums[start], &self.sums[at]);
-        let natural = until.natural - before.natural + (item.body + item.at_end.natural).to_units();
-        let mut shrink = until.shrink - before.shrink;
-        if item.at_end.droppable {
-            shrink += item.at_end.natural.to_units();
+    /// What is the same for all lines that end at an item.
+    fn end(&self, at: usize) -> End {
+        let (item, until) = (&self.items[at], self.sums[at]);
+        let at_end = item.at_end.natural.to_units();
+        End {
+            at,
+            natural: until.natural + item.body.to_units() + at_end,
+            shrink: until.shrink + if item.at_end.droppable { at_end } else { 0 },
+            at_end,
+            until,
         }
-        (natural, shrink, self.measures.of(node.line as usize).to_units())
     }
 
-    /// Whether no line from this node can end at `at` or later.
-    fn is_outgrown(&self, node: &Node, at: usize) -> bool {
-        let (natural, shrink, measure) = self.widths(node, at);
-        let bodies_only = natural - shrink - self.items[at].at_end.natural.to_units();
-        bodies_only > measure && !(self.level == Level::Forced && node.start as usize == at)
+    /// Whether no line from this node can end at `end` or later.
+    fn is_outgrown(&self, node: &Node, end: &End) -> bool {
+        let before = &self.sums[node.start as usize];
+        let bodies_only = end.natural - end.shrink - end.at_end - (before.natural - before.shrink);
+        bodies_only > self.measures.of(node.line as usize).to_units()
+            && !(self.level == Level::Forced && node.start as usize == end.at)
     }
 
-    fn weigh(&self, node: &Node, at: usize, last: bool) -> Weight {
-        let (natural, shrink, measure) = self.widths(node, at);
+    fn weigh(&self, node: &Node, end: &End, last: bool) -> Weight {
         let start = node.start as usize;
-        let missing = measure - natural;
+        let before = &self.sums[start];
+        let missing = self.measures.of(node.line as usize).to_units() - (end.natural - before.natural);
         let mut cost = if missing < 0 {
+            let shrink = end.shrink - before.shrink;
             if -missing > shrink {
-                return if self.level == Level::Forced && start == at {
+                return if self.level == Level::Forced && start == end.at {
                     Weight::Cost(FORCED)
                 } else {
                     Weight::TooLong
@@ -257,15 +276,13 @@ impl Search<'_> {
         } else if last {
             0
         } else {
-            let (before, until) = (&self.sums[start], &self.sums[at]);
-            let open = i64::from(until.open - before.open);
-            let bounded = until.stretch - before.stretch;
-            match self.stretch_cost(missing, bounded, open) {
+            let open = i64::from(end.until.open - before.open);
+            match self.stretch_cost(missing, end.until.stretch - before.stretch, open) {
                 Some(cost) => cost,
                 None => return Weight::TooShort,
             }
         };
-        if last && start > 0 && self.sums[at + 1].counts - self.sums[start].counts < 2 {
+        if last && start > 0 && self.sums[end.at + 1].counts - before.counts < 2 {
             cost += LONE_CHARACTER;
         }
         Weight::Cost(cost)

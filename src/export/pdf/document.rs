@@ -11,6 +11,7 @@ use super::Options;
 use super::bytes::text_string;
 use super::content::{KNOCK_OUT, OVERPRINT};
 use super::deflate::Deflate;
+use super::file::{self, Bodies};
 use super::fonts::Subset;
 use super::pictures::Pictures;
 use super::sheet::Sheet;
@@ -43,26 +44,19 @@ impl Parts<'_> {
         self.mend_page(&mut document, page_id)?;
         self.mend_catalog(&mut document)?;
         self.mend_trailer(&mut document)?;
-        let mut size = 16_384 + self.content.len();
         let resources = resources(&document, page_id)?;
+        let mut bodies = Bodies::new();
         for (name, bytes) in self.pictures.contents(deflate) {
-            size += bytes.len();
             let id = reference(dictionary_of(&document, resources.pictures)?, name.as_bytes())?;
-            let object = document.get_object_mut(id).and_then(Object::as_stream_mut);
-            object.map_err(|_| unexpected("a picture"))?.set_content(bytes);
+            bodies.insert(id, bytes);
         }
         let mut fonts = Dictionary::new();
         for subset in self.subsets {
-            size += subset.program.bytes.len();
             subset.embed(&mut document, &mut fonts, deflate);
         }
         document.set_object(resources.fonts, fonts);
         document.set_object(resources.content, deflate.stream(Dictionary::new(), self.content));
-        let mut out = Vec::with_capacity(size);
-        document
-            .save_to(&mut out)
-            .map_err(|error| Error::new(ErrorKind::Pdf, format!("the PDF could not be made: {error}")))?;
-        Ok(out)
+        Ok(file::bytes(&document, &bodies))
     }
 
     /// The document as `printpdf` makes it: page tree, resources, external objects and graphics states.

@@ -14,6 +14,7 @@ mod cff;
 mod content;
 mod deflate;
 mod document;
+mod file;
 mod fonts;
 mod hash;
 mod options;

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,10 +42,10 @@ impl<'p> Pictures<'p> {
     }
 
     /// The bytes of each picture by its name.
-    pub(super) fn contents(&self, deflate: &mut Deflate) -> Vec<(String, Vec<u8>)> {
-        let bytes = |picture: &Picture, deflate: &mut Deflate| match picture.coding {
-            Coding::Jpeg { .. } => picture.data.to_vec(),
-            Coding::Samples => deflate.run(&picture.data),
+    pub(super) fn contents(&self, deflate: &mut Deflate) -> Vec<(String, Cow<'p, [u8]>)> {
+        let bytes = |picture: &'p Picture, deflate: &mut Deflate| match picture.coding {
+            Coding::Jpeg { .. } => Cow::Borrowed(&picture.data[..]),
+            Coding::Samples => Cow::Owned(deflate.run(&picture.data)),
         };
         self.list.iter().enumerate().map(|(n, (picture, _))| (name(n), bytes(picture, deflate))).collect()
     }

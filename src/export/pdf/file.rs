@@ -1,0 +1,160 @@
+//! The file around the objects: each where the table at the end says (ISO 32000-2, 7.5). `lopdf` would do this too, from
+//! a document that holds a second copy of every picture; here a picture's bytes go into the file from where they are.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
+
+/// Bytes of streams that stand outside the document.
+pub(super) type Bodies<'b> = BTreeMap<ObjectId, Cow<'b, [u8]>>;
+
+/// The bytes of a file with all objects of a document; a stream in `bodies` takes its bytes from there.
+pub(super) fn bytes(document: &Document, bodies: &Bodies<'_>) -> Vec<u8> {
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    let size: usize = streams.map(|stream| stream.content.len()).sum();
+    let size = size + bodies.values().map(|body| body.len()).sum::<usize>() + 64 * 1024;
+    let mut out = Vec::with_capacity(size);
+    out.extend_from_slice(format!("%PDF-{}\n", document.version).as_bytes());
+    // Four bytes beyond ASCII, so that nobody takes the file for text.
+    out.extend_from_slice(b"%\xe7\x89\x88\xe5\n");
+    let mut offsets = BTreeMap::new();
+    for (&id, object) in &document.objects {
+        offsets.insert(id.0, (out.len(), id.1));
+        push(&mut out, format_args!("{} {} obj\n", id.0, id.1));
+        match object {
+            Object::Stream(stream) => {
+                let body = bodies.get(&id).map_or(stream.content.as_slice(), |body| body);
+                let mut dict = stream.dict.clone();
+                dict.set("Length", body.len() as i64);
+                push_dictionary(&mut out, &dict);
+                out.extend_from_slice(b"stream\n");
+                out.extend_from_slice(body);
+                out.extend_from_slice(b"\nendstream");
+            }
+            other => push_object(&mut out, other),
+        }
+        out.extend_from_slice(b"\nendobj\n");
+    }
+    let start = out.len();
+    let count = offsets.keys().next_back().map_or(0, |last| last + 1);
+    push(&mut out, format_args!("xref\n0 {count}\n"));
+    for id in 0..count {
+        match offsets.get(&id) {
+            Some((offset, generation)) => push(&mut out, format_args!("{offset:010} {generation:05} n \n")),
+            None => out.extend_from_slice(b"0000000000 65535 f \n"),
+        }
+    }
+    let mut trailer = document.trailer.clone();
+    trailer.set("Size", i64::from(count));
+    out.extend_from_slice(b"trailer\n");
+    push_dictionary(&mut out, &trailer);
+    push(&mut out, format_args!("\nstartxref\n{start}\n%%EOF\n"));
+    out
+}
+
+fn push(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+    // Writing to memory cannot fail.
+    let _ = out.write_fmt(text);
+}
+
+fn push_object(out: &mut Vec<u8>, object: &Object) {
+    match object {
+        Object::Null => out.extend_from_slice(b"null"),
+        Object::Boolean(value) => push(out, format_args!("{value}")),
+        Object::Integer(value) => super::bytes::push_int(out, *value),
+        Object::Real(value) => push(out, format_args!("{value}")),
+        Object::Name(name) => push_name(out, name),
+        Object::String(text, StringFormat::Literal) => push_literal(out, text),
+        Object::String(text, StringFormat::Hexadecimal) => push_hexadecimal(out, text),
+        Object::Array(array) => {
+            out.push(b'[');
+            for (n, item) in array.iter().enumerate() {
+                if n > 0 {
+                    out.push(b' ');
+                }
+                push_object(out, item);
+            }
+            out.push(b']');
+        }
+        Object::Dictionary(dictionary) => push_dictionary(out, dictionary),
+        Object::Reference(id) => push(out, format_args!("{} {} R", id.0, id.1)),
+        // A stream is an object of its own and stands inside no other (ISO 32000-2, 7.3.8).
+        Object::Stream(stream) => push_dictionary(out, &stream.dict),
+    }
+}
+
+fn push_dictionary(out: &mut Vec<u8>, dictionary: &Dictionary) {
+    out.extend_from_slice(b"<<");
+    for (key, value) in dictionary {
+        push_name(out, key);
+        out.push(b' ');
+        push_object(out, value);
+    }
+    out.extend_from_slice(b">>");
+}
+
+/// A name; what is not a regular character stands as its number (ISO 32000-2, 7.3.5).
+fn push_name(out: &mut Vec<u8>, name: &[u8]) {
+    out.push(b'/');
+    for &byte in name {
+        if byte.is_ascii_graphic() && !b"()<>[]{}/%#".contains(&byte) {
+            out.push(byte);
+        } else {
+            push(out, format_args!("#{byte:02X}"));
+        }
+    }
+}
+
+/// A string in parentheses (ISO 32000-2, 7.3.4.2): a bare carriage return would be read as a line feed.
+fn push_literal(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'(');
+    for &byte in text {
+        match byte {
+            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            _ => out.push(byte),
+        }
+    }
+    out.push(b')');
+}
+
+fn push_hexadecimal(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'<');
+    for byte in text {
+        push(out, format_args!("{byte:02X}"));
+    }
+    out.push(b'>');
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Stream, dictionary};
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut document = Document::with_version("1.6");
+        let text = Object::String(b"a(b)\\c\r\n\xfe\xff".to_vec(), StringFormat::Literal);
+        let hex = Object::String(vec![0, 255, 16], StringFormat::Hexadecimal);
+        let values = dictionary! {
+            "Odd name#" => Object::Name(b"\xe7(x)".to_vec()),
+            "Values" => vec![Object::Null, true.into(), (-7).into(), Object::Real(0.25), text, hex],
+        };
+        let values = document.add_object(values);
+        let inside = document.add_object(Stream::new(dictionary! {}, b"inside".to_vec()));
+        let outside = document.add_object(Stream::new(dictionary! {}, Vec::new()));
+        document.max_id += 1;
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Values" => values });
+        document.trailer.set("Root", catalog);
+
+        let bodies = BTreeMap::from([(outside, Cow::Borrowed(&b"outside"[..]))]);
+        let read = Document::load_mem(&bytes(&document, &bodies)).expect("a sound file");
+        assert_eq!(read.get_object(values).unwrap(), document.get_object(values).unwrap());
+        let content = |id| &read.get_object(id).and_then(Object::as_stream).unwrap().content;
+        assert_eq!(content(inside), b"inside");
+        assert_eq!(content(outside), b"outside");
+    }
+}
