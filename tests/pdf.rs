@@ -59,7 +59,7 @@ fn sample(fonts: &Fonts) -> PlacedPage {
         height: 16,
         color: ColorSpace::Cmyk,
         coding: Coding::Jpeg { transform: Transform::None, inverted: true },
-        data: JPEG.into(),
+        data: Arc::new(JPEG.to_vec()),
     });
     for (x, window) in
         [(10, Rect::new(pt(10), pt(90), pt(48), pt(32))), (60, Rect::new(pt(70), pt(95), pt(20), pt(20)))]

@@ -1,9 +1,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::files;
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
-use crate::font::Fonts;
+use crate::font::{Face, Fonts};
 
 impl Fonts {
     /// Reads every font file of a folder (`.otf`, `.ttf`, `.otc`, `.ttc`).
@@ -29,15 +30,30 @@ impl Fonts {
             }
         }
         paths.sort();
-        let read = |path: &PathBuf| Ok((path.display().to_string(), files::read(path)?));
-        // Two at a time: most of the time goes into copying out of the system's cache.
-        let (first, second) = paths.split_at(paths.len() / 2);
-        let (first, second) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| second.iter().map(read).collect::<Result<Vec<_>>>());
-            let own: Result<Vec<_>> = first.iter().map(read).collect();
-            (own, other.join())
+        let read = |path: &PathBuf| -> Result<Vec<(Face, String)>> {
+            let name = path.display().to_string();
+            let faces = Face::all_of(&name, files::read(path)?)?;
+            Ok(faces.into_iter().map(|face| (face, name.clone())).collect())
+        };
+        // Two threads: most of the time goes into copying out of the system's cache. Whoever reads which file, the book
+        // and the first error are the same.
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(path) = paths.get(at) else { return done };
+                done.push((at, read(path)));
+            }
+        };
+        let mut done = std::thread::scope(|scope| {
+            let other = scope.spawn(work);
+            let mut done = work();
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            done
         });
-        let second = second.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Fonts::from_bytes(first?.into_iter().chain(second?))
+        done.sort_by_key(|(at, _)| *at);
+        let read: Result<Vec<_>> = done.into_iter().map(|(_, faces)| faces).collect();
+        Fonts::from_faces(read?.into_iter().flatten().collect())
     }
 }

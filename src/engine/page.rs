@@ -240,7 +240,7 @@ fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Opt
         if let Some(known) = loaded.get(path) {
             return Ok(known.clone());
         }
-        let picture = Arc::new(picture::probe(&joined(folder, path), source.page_file(path)?.into())?);
+        let picture = Arc::new(picture::probe(&joined(folder, path), source.page_file(path)?)?);
         loaded.insert(path.to_owned(), picture.clone());
         Ok(picture)
     };

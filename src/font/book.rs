@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use super::Face;
 use crate::diag::{Error, ErrorKind, Result};
 
@@ -22,12 +20,15 @@ impl Fonts {
     pub fn from_bytes(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Fonts> {
         let mut faces: Vec<(Face, String)> = Vec::new();
         for (name, bytes) in files {
-            let count = ttf_parser::fonts_in_collection(&bytes).unwrap_or(1).min(64);
-            let data = Arc::new(bytes);
-            for index in 0..count {
-                faces.push((Face::parse(&name, data.clone(), index)?, name.clone()));
+            for face in Face::all_of(&name, bytes)? {
+                faces.push((face, name.clone()));
             }
         }
+        Fonts::from_faces(faces)
+    }
+
+    /// A book of faces that have been read, each with the name of its file.
+    pub(crate) fn from_faces(mut faces: Vec<(Face, String)>) -> Result<Fonts> {
         if faces.is_empty() {
             return Err(Error::new(ErrorKind::Font, "there is no font to set type with")
                 .with_hint("name a folder of OpenType fonts with --fonts"));

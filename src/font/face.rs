@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::charmap::CharMap;
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 
 /// How a face's outlines are stored.
@@ -47,8 +48,7 @@ pub struct Face {
     metrics: FaceMetrics,
     /// What each glyph measures, read once: shaping and writing look here.
     glyphs: Arc<[GlyphMetrics]>,
-    /// Glyph of each character of the Basic Multilingual Plane, 0 where there is none.
-    bmp: Arc<[u16]>,
+    chars: Arc<CharMap>,
 }
 
 /// A glyph's advances and vertical origin, in font units.
@@ -59,7 +59,20 @@ struct GlyphMetrics {
     vertical_origin: i16,
 }
 
+/// More faces than any collection holds.
+const MOST_FACES: u32 = 64;
+
 impl Face {
+    /// Reads every face of a font file.
+    ///
+    /// # Errors
+    /// As [`Face::parse`], for each of them.
+    pub fn all_of(name: &str, bytes: Vec<u8>) -> Result<Vec<Face>> {
+        let count = ttf_parser::fonts_in_collection(&bytes).unwrap_or(1).min(MOST_FACES);
+        let data = Arc::new(bytes);
+        (0..count).map(|index| Face::parse(name, data.clone(), index)).collect()
+    }
+
     /// Reads one face of a font file (`index` counts the faces of a collection).
     ///
     /// # Errors
@@ -87,18 +100,7 @@ impl Face {
         let bbox = face.global_bounding_box();
         let em_top = em_box_top(&face);
         let vertical = face.tables().vhea.is_some() && face.tables().vmtx.is_some();
-        let glyphs: Vec<GlyphMetrics> = (0..count)
-            .map(|id| {
-                let id = ttf_parser::GlyphId(id);
-                let vertical_advance =
-                    if vertical { face.glyph_ver_advance(id).unwrap_or(units_per_em) } else { units_per_em };
-                GlyphMetrics {
-                    advance: face.glyph_hor_advance(id).unwrap_or(0),
-                    vertical_advance,
-                    vertical_origin: vertical_origin(&face, id, em_top),
-                }
-            })
-            .collect();
+        let glyphs = glyph_metrics(&face, units_per_em, em_top);
         let postscript_name = name_record(&face, ttf_parser::name_id::POST_SCRIPT_NAME)
             .filter(|found| is_postscript_name(found))
             .unwrap_or_else(|| format!("Face{index}"));
@@ -116,17 +118,8 @@ impl Face {
             weight: face.weight().to_number(),
             vertical,
         };
-        let bmp = basic_plane(&face);
-        Ok(Face {
-            family,
-            postscript_name,
-            outlines,
-            metrics,
-            index,
-            glyphs: glyphs.into(),
-            bmp: bmp.into(),
-            data,
-        })
+        let chars = Arc::new(CharMap::of(&face, &data));
+        Ok(Face { family, postscript_name, outlines, metrics, index, glyphs: glyphs.into(), chars, data })
     }
 
     /// The family's name.
@@ -166,11 +159,7 @@ impl Face {
 
     /// The glyph of a character before any feature, if the face has it.
     pub fn glyph(&self, c: char) -> Option<u16> {
-        let found = match self.bmp.get(c as usize) {
-            Some(&glyph) => glyph,
-            None => ttf_parser::Face::parse(&self.data, self.index).ok()?.glyph_index(c)?.0,
-        };
-        (found != 0).then_some(found)
+        self.chars.glyph(c, &self.data)
     }
 
     /// A glyph's advance along a horizontal line, in font units.
@@ -220,42 +209,42 @@ fn em_box_top(face: &ttf_parser::Face<'_>) -> i16 {
     }
 }
 
-fn vertical_origin(face: &ttf_parser::Face<'_>, id: ttf_parser::GlyphId, em_top: i16) -> i16 {
-    if let Some(vorg) = face.tables().vorg {
-        return vorg.glyph_y_origin(id);
-    }
-    if face.tables().glyf.is_some()
-        && let Some(bearing) = face.glyph_ver_side_bearing(id)
-        // The box that the glyph's own head states: measuring every outline costs more than all else at load.
-        && let Some(bbox) = face.tables().glyf.and_then(|glyf| glyf.bbox(id))
-    {
-        return bearing.saturating_add(bbox.y_max);
-    }
-    em_top
-}
+/// The vertical origin that glyphs have unless VORG gives them one of their own.
 
-/// The glyphs of the Basic Multilingual Plane, from the subtable that covers most: a face's other Unicode subtables say
-/// the same of fewer characters.
-fn basic_plane(face: &ttf_parser::Face<'_>) -> Vec<u16> {
-    let mut glyphs = vec![0u16; 0x1_0000];
-    let Some(cmap) = face.tables().cmap else { return glyphs };
-    let full = |format: &ttf_parser::cmap::Format<'_>| {
-        matches!(format, ttf_parser::cmap::Format::SegmentedCoverage(_))
-    };
-    let unicode = || cmap.subtables.into_iter().filter(|subtable| subtable.is_unicode());
-    let chosen: Vec<_> = match unicode().find(|subtable| full(&subtable.format)) {
-        Some(subtable) => vec![subtable],
-        None => unicode().collect(),
-    };
-    for subtable in chosen {
-        subtable.codepoints(|codepoint| {
-            if let Some(slot) = glyphs.get_mut(codepoint as usize)
-                && *slot == 0
-                && let Some(id) = subtable.glyph_index(codepoint)
-            {
-                *slot = id.0;
+/// What each glyph measures; table by table, for asking glyph by glyph takes longer than all else at load.
+fn glyph_metrics(face: &ttf_parser::Face<'_>, units_per_em: u16, em_top: i16) -> Vec<GlyphMetrics> {
+    let tables = face.tables();
+    let plain = GlyphMetrics { advance: 0, vertical_advance: units_per_em, vertical_origin: em_top };
+    let mut glyphs = vec![plain; usize::from(face.number_of_glyphs())];
+    for (glyph, advance) in glyphs.iter_mut().zip(tables.hmtx.into_iter().flat_map(advances)) {
+        glyph.advance = advance;
+    }
+    let Some(vmtx) = tables.vhea.and(tables.vmtx) else { return glyphs };
+    for (glyph, advance) in glyphs.iter_mut().zip(advances(vmtx)) {
+        glyph.vertical_advance = advance;
+    }
+    if let Some(vorg) = tables.vorg {
+        for glyph in &mut glyphs {
+            glyph.vertical_origin = vorg.default_y;
+        }
+        for own in vorg.metrics {
+            if let Some(glyph) = glyphs.get_mut(usize::from(own.glyph_id.0)) {
+                glyph.vertical_origin = own.y;
             }
-        });
+        }
+    } else if let Some(glyf) = tables.glyf {
+        for (id, glyph) in (0..).map(ttf_parser::GlyphId).zip(&mut glyphs) {
+            // The box that the glyph's own head states: measuring every outline costs more than all else at load.
+            if let (Some(bearing), Some(bbox)) = (vmtx.side_bearing(id), glyf.bbox(id)) {
+                glyph.vertical_origin = bearing.saturating_add(bbox.y_max);
+            }
+        }
     }
     glyphs
+}
+
+/// The advances of a table's glyphs: the last holds for all glyphs after it (ISO/IEC 14496-22, 5.2.5).
+fn advances(table: ttf_parser::hmtx::Table<'_>) -> impl Iterator<Item = u16> {
+    let last = table.metrics.last().map(|metrics| metrics.advance);
+    table.metrics.into_iter().map(|metrics| metrics.advance).chain(last.into_iter().cycle())
 }

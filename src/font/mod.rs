@@ -1,6 +1,7 @@
 //! Faces, their metrics, and the book of all faces at hand. The only user of `ttf-parser`.
 
 mod book;
+mod charmap;
 mod face;
 
 pub use book::{FaceId, Fonts};

@@ -10,7 +10,7 @@ const MOST_PIXELS: u64 = 200_000_000;
 ///
 /// Profiles, Exif and IPTC are skipped. What follows the end of the picture is cut off.
 // ITU-T T.81, annex B
-pub(super) fn probe(file: &str, bytes: Arc<[u8]>) -> Result<Picture> {
+pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
     let mut reader = Reader { file, bytes: &bytes, at: 2 };
     let mut frame = None;
     let mut adobe = None;
@@ -54,14 +54,14 @@ pub(super) fn probe(file: &str, bytes: Arc<[u8]>) -> Result<Picture> {
         _ => Transform::Ycc,
     };
     let inverted = color == ColorSpace::Cmyk && adobe.is_some();
-    let data = if end < bytes.len() { bytes[..end].into() } else { bytes };
+    bytes.truncate(end);
     Ok(Picture {
         file: file.to_owned(),
         width,
         height,
         color,
         coding: Coding::Jpeg { transform, inverted },
-        data,
+        data: Arc::new(bytes),
     })
 }
 
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or(&[]);
-            let next = rest.iter().position(|byte| *byte == 0xff).ok_or_else(|| self.cut_short())?;
+            let next = memchr::memchr(0xff, rest).ok_or_else(|| self.cut_short())?;
             self.at += next;
             match self.bytes.get(self.at + 1) {
                 None => return Err(self.cut_short()),

@@ -17,10 +17,10 @@ const MOST_MEMORY: usize = 16 << 20;
 const MOST_PACKED: u64 = 1032;
 
 /// Unpacks a PNG file to samples of 8 bits, without alpha: what is transparent shows the paper's white.
-pub(super) fn probe(file: &str, bytes: &Arc<[u8]>) -> Result<Picture> {
+pub(super) fn probe(file: &str, bytes: &[u8]) -> Result<Picture> {
     let error = |error: DecodingError| refused(file, &error);
     let limits = Limits { bytes: MOST_MEMORY };
-    let mut decoder = Decoder::new_with_limits(Cursor::new(&bytes[..]), limits);
+    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), limits);
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
@@ -50,7 +50,14 @@ pub(super) fn probe(file: &str, bytes: &Arc<[u8]>) -> Result<Picture> {
         ColorType::Grayscale | ColorType::GrayscaleAlpha => ColorSpace::Gray,
         ColorType::Rgb | ColorType::Rgba | ColorType::Indexed => ColorSpace::Rgb,
     };
-    Ok(Picture { file: file.to_owned(), width, height, color, coding: Coding::Samples, data: samples.into() })
+    Ok(Picture {
+        file: file.to_owned(),
+        width,
+        height,
+        color,
+        coding: Coding::Samples,
+        data: Arc::new(samples),
+    })
 }
 
 /// The samples row by row: memory grows with what the file holds, not with what its head promises; and what the
@@ -139,13 +146,13 @@ mod tests {
     }
 
     fn check(bytes: Vec<u8>, color: ColorSpace, samples: &[u8]) {
-        let picture = probe("a.png", &bytes.into()).expect("a sound picture");
+        let picture = probe("a.png", &bytes).expect("a sound picture");
         assert_eq!((picture.color, picture.coding, &picture.data[..]), (color, Coding::Samples, samples));
     }
 
     fn check_broken(bytes: Vec<u8>, expected: &str) {
         let start = Instant::now();
-        let error = probe("a.png", &bytes.into()).expect_err("a broken picture");
+        let error = probe("a.png", &bytes).expect_err("a broken picture");
         assert!(error.message.contains(expected), "{}", error.message);
         assert!(start.elapsed() < Duration::from_secs(1));
     }

@@ -63,7 +63,7 @@ pub struct Picture {
     /// How `data` holds them.
     pub coding: Coding,
     /// The JPEG file as it came, or the samples.
-    pub data: Arc<[u8]>,
+    pub data: Arc<Vec<u8>>,
 }
 
 impl Picture {
@@ -82,7 +82,7 @@ impl Picture {
 /// # Errors
 /// [`ErrorKind::Picture`] for a file that is neither JPEG nor PNG, is cut short, or would unpack to more than the
 /// engine takes.
-pub fn probe(file: &str, bytes: Arc<[u8]>) -> Result<Picture> {
+pub fn probe(file: &str, bytes: Vec<u8>) -> Result<Picture> {
     if bytes.starts_with(&[0xff, 0xd8]) {
         return jpeg::probe(file, bytes);
     }
@@ -130,7 +130,7 @@ mod tests {
             height: 400,
             color: ColorSpace::Gray,
             coding: Coding::Samples,
-            data: Arc::new([]),
+            data: Arc::default(),
         };
         let inch = Length::units(Length::UNITS_PER_INCH);
         assert_eq!(picture.ppi_at(Size { width: inch + inch, height: inch }), 300);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustybuzz::ttf_parser::GlyphId;
 use rustybuzz::ttf_parser::gpos::PositioningSubtable;
-use rustybuzz::ttf_parser::gsub::SubstitutionSubtable;
+use rustybuzz::ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
 use rustybuzz::ttf_parser::opentype_layout::{Coverage, LayoutTable};
 
 /// A glyph as the shaper gave it, in font units.
@@ -148,10 +148,9 @@ fn substitutions(table: &LayoutTable<'_>, glyphs: &mut [bool]) -> bool {
     for _ in 0..MOST_REPLACEMENTS {
         let mut found = Vec::new();
         for single in &singles {
-            each_glyph(&single.coverage(), &mut |id| {
-                let becomes = replacement(single, id);
+            each_replacement(single, &mut |id, becomes| {
                 let is_marked = |id: GlyphId| glyphs.get(usize::from(id.0)).copied().unwrap_or(true);
-                if becomes.is_some_and(is_marked) && !is_marked(id) {
+                if is_marked(becomes) && !is_marked(id) {
                     found.push(id);
                 }
             });
@@ -171,11 +170,20 @@ fn substitutions(table: &LayoutTable<'_>, glyphs: &mut [bool]) -> bool {
 /// Longer chains of replacements than any font has.
 const MOST_REPLACEMENTS: usize = 8;
 
-fn replacement(single: &rustybuzz::ttf_parser::gsub::SingleSubstitution<'_>, id: GlyphId) -> Option<GlyphId> {
-    use rustybuzz::ttf_parser::gsub::SingleSubstitution::{Format1, Format2};
+/// Each glyph that is replaced, and what by.
+fn each_replacement(single: &SingleSubstitution<'_>, visit: &mut impl FnMut(GlyphId, GlyphId)) {
     match single {
-        Format1 { delta, .. } => Some(GlyphId((i32::from(id.0) + i32::from(*delta)) as u16)),
-        Format2 { coverage, substitutes } => substitutes.get(coverage.get(id)?),
+        SingleSubstitution::Format1 { coverage, delta } => each_glyph(coverage, &mut |id| {
+            visit(id, GlyphId((i32::from(id.0) + i32::from(*delta)) as u16));
+        }),
+        SingleSubstitution::Format2 { coverage, substitutes } => {
+            let mut becomes = substitutes.into_iter();
+            each_glyph(coverage, &mut |id| {
+                if let Some(becomes) = becomes.next() {
+                    visit(id, becomes);
+                }
+            });
+        }
     }
 }
 
