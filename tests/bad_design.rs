@@ -281,6 +281,27 @@ fn two_threads_that_run_through_one_frame() {
 }
 
 #[test]
+fn a_part_of_a_story_that_two_frames_hold() {
+    let desk = Desk::new();
+    desk.change(
+        "layout.toml",
+        "frames = [\"left\", \"right\"]\n",
+        "frames = [\"left\"]\n\n[[threads]]\nname = \"more\"\ncontent = [\"main.body\"]\nframes = [\"right\"]\n",
+    );
+    check_refused(
+        &desk,
+        "error: \"body\" and \"more\" both hold main.body\n  --> layout.toml:46:1\n   \
+         = hint: a part of a story is set once",
+    );
+    check_changed(
+        "layout.toml",
+        "content = [\"main.body\"]",
+        "content = [\"main.body\", \"main.body\"]",
+        "error: \"body\" holds main.body twice\n  --> layout.toml:41:1\n   = hint: a part of a story is set once",
+    );
+}
+
+#[test]
 fn gaps_and_rules_that_are_less_than_nothing() {
     let columns = r#"size = ["12字", "10行"]"#;
     let with = |more: &str| format!("{columns}\ncolumns = 2\n{more}");

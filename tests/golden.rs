@@ -106,6 +106,11 @@ fn a_headline_is_stacked_in_lines_where_its_words_part() {
 }
 
 #[test]
+fn a_stacked_headline_parts_between_its_clauses() {
+    check("heads/clauses");
+}
+
+#[test]
 fn a_vertical_headline_left_of_its_text_is_read_from_left_to_right() {
     check("heads/vertical");
 }

@@ -311,15 +311,19 @@ impl<'a> Collector<'a> {
                 empty.push(&boxed.frame.name);
             }
         }
+        let mut findings: Vec<(&str, String)> =
+            empty.into_iter().map(|name| (name, "the page has nothing for this frame".into())).collect();
         for figure in &layout.figures {
-            let filled = figure.slots.iter().filter(|slot| self.contents.photos.contains_key(*slot)).count();
-            if filled < figure.slots.len() && !(figure.optional && filled == 0) {
-                empty.push(&figure.frame.name);
+            let is_empty = |slot: &&String| !self.contents.photos.contains_key(*slot);
+            let unfilled: Vec<&str> = figure.slots.iter().filter(is_empty).map(String::as_str).collect();
+            if !unfilled.is_empty() && !(figure.optional && unfilled.len() == figure.slots.len()) {
+                let message = format!("the page has no picture for {}", unfilled.join(" and "));
+                findings.push((&figure.frame.name, message));
             }
         }
-        for name in empty {
+        for (name, message) in findings {
             let place = Place::page(&self.contents.page).in_frame(name);
-            let finding = Diagnostic::new(Code::EmptyFrame, place, "the page has nothing for this frame")
+            let finding = Diagnostic::new(Code::EmptyFrame, place, message)
                 .with_hint("fill its slot in the page's [slots]");
             self.copy.findings.push(finding);
         }

@@ -107,7 +107,10 @@ impl FigureCopy<'_, '_> {
         let mut lines = Vec::new();
         for &index in caption {
             let breaks = broken.lines(index, &self.texts[index], &[measure]);
-            lines.extend(breaks.lines.iter().map(|span| (index, span.clone())));
+            let indents = std::iter::once(self.texts[index].text.style.indent);
+            let indents = indents.chain(std::iter::repeat(Length::ZERO));
+            lines
+                .extend(breaks.lines.iter().zip(indents).map(|(span, indent)| (index, span.clone(), indent)));
         }
         let depth = style.leading * (lines.len().max(1) as i64 - 1) + style.em.block;
         let turned = (spec.place == CaptionPlace::Below) != (spec.writing == WritingMode::HorizontalTb);
@@ -119,7 +122,8 @@ impl FigureCopy<'_, '_> {
 
 /// A caption's lines before they have a place.
 struct Words {
-    lines: Vec<(usize, LineSpan)>,
+    /// Text, items, and what the line is set in by.
+    lines: Vec<(usize, LineSpan, Length)>,
     leading: Length,
     em: Length,
     /// From the first line's em boxes to the last one's.
@@ -168,8 +172,8 @@ fn place_words(spec: &Caption, words: Words, area: LogicalRect) -> SetCaption {
     let fitting = (room.block + words.leading - words.em).count_of(words.leading) as usize;
     let overset = if at_foot { words.lines.len().saturating_sub(fitting) } else { 0 };
     let top = if at_foot { (room.block - words.depth).max(Length::ZERO) } else { Length::ZERO };
-    let lines = words.lines.into_iter().enumerate().map(|(n, (text, span))| {
-        (text, span, LogicalPoint { inline: Length::ZERO, block: top + words.leading * n as i64 })
+    let lines = words.lines.into_iter().enumerate().map(|(n, (text, span, inline))| {
+        (text, span, LogicalPoint { inline, block: top + words.leading * n as i64 })
     });
     SetCaption { area: paper, writing: spec.writing, lines: lines.collect(), overset }
 }

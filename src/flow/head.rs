@@ -1,9 +1,10 @@
 use super::copy::Text;
 use super::prepare::{Prepared, prepare};
+use crate::cjk::Class;
 use crate::geom::{EmSize, Length, LogicalPoint, Rect};
 use crate::layout::{Align, Head, Layout, Style};
 use crate::line::{LineSpan, Measures, break_lines};
-use crate::shape::Shaper;
+use crate::shape::{Cluster, Shaper};
 use crate::spec::RowOrder;
 
 /// A headline block with its lines in place.
@@ -86,7 +87,15 @@ fn fit(text: &mut Prepared<'_>, measure: Length, most: usize, shaper: &Shaper<'_
 }
 
 /// The lines of a row in the narrowest measure that keeps to their number, so that all are about as long.
+///
+/// A blank cell in a headline says where its clauses part; a row of several
+/// lines ends them there where the clauses fit.
 fn even_lines(text: &Prepared<'_>, measure: Length, most: usize) -> Option<Vec<LineSpan>> {
+    if most > 1
+        && let Some(spans) = clause_lines(text, measure, most)
+    {
+        return Some(spans);
+    }
     let em = text.text.style.em.inline;
     let count = |measure: Length| {
         let breaks = break_lines(&text.items, &Measures::uniform(measure), em);
@@ -107,6 +116,49 @@ fn even_lines(text: &Prepared<'_>, measure: Length, most: usize) -> Option<Vec<L
         span.measure = measure;
     }
     Some(spans)
+}
+
+/// Lines that end where the text has blank cells, as even as may be; `None` where it has none, or its clauses do not
+/// fit.
+fn clause_lines(text: &Prepared<'_>, measure: Length, most: usize) -> Option<Vec<LineSpan>> {
+    let class = |cluster: &Cluster| text.shaped.chars[cluster.chars.start as usize].class;
+    let blanks = text.shaped.clusters.iter().enumerate().filter(|(_, c)| class(c) == Class::WideSpace);
+    let mut ends: Vec<usize> = blanks.map(|(n, _)| n + 1).filter(|&end| end < text.items.len()).collect();
+    let has_newline = text.shaped.clusters.iter().any(|cluster| class(cluster) == Class::Newline);
+    if ends.is_empty() || has_newline {
+        return None;
+    }
+    ends.push(text.items.len());
+    let width = |from: usize, to: usize| -> Length {
+        let spaces: Length = text.items[from..to - 1].iter().map(|item| item.glue.natural).sum();
+        text.items[from..to].iter().map(|item| item.body).sum::<Length>() + spaces
+    };
+    // The first measure, from the narrowest on, in which the clauses take no more lines than they may.
+    let step = text.text.style.em.inline / 2;
+    let mut narrow = (text.natural / most as i64).min(measure);
+    loop {
+        let mut lines: Vec<(usize, usize)> = Vec::new();
+        let mut from = 0;
+        for (n, &end) in ends.iter().enumerate() {
+            let next = ends.get(n + 1);
+            if next.is_none_or(|&next| width(from, next) > narrow) {
+                lines.push((from, end));
+                from = end;
+            }
+        }
+        if lines.len() <= most && lines.iter().all(|&(from, to)| width(from, to) <= narrow) {
+            let span = |(from, to): (usize, usize)| LineSpan {
+                items: from as u32..to as u32,
+                measure,
+                last: to == text.items.len(),
+            };
+            return Some(lines.into_iter().map(span).collect());
+        }
+        if narrow >= measure {
+            return None;
+        }
+        narrow = (narrow + step).min(measure);
+    }
 }
 
 /// Sets a text again in another size.

@@ -290,7 +290,8 @@ impl Maker<'_, '_> {
                 let top = (size.block - depth) / 2;
                 for (row, span) in breaks.lines.iter().enumerate() {
                     let block = top + style.leading * row as i64;
-                    lines.push(self.own_line(text, span, LogicalPoint { inline: Length::ZERO, block }));
+                    let inline = if row == 0 { style.indent } else { Length::ZERO };
+                    lines.push(self.own_line(text, span, LogicalPoint { inline, block }));
                 }
             }
             self.made.columns.push(Column { frame, area, writing: label.frame.writing, lines });

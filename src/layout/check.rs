@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use super::design::Frame;
-use super::{Layout, Source};
+use super::{ContentRef, Layout, Source};
 use crate::diag::{Error, Result};
 use crate::geom::{Length, LogicalRect, LogicalSize, Rect, WritingMode};
 use crate::spec::CaptionPlace;
@@ -26,6 +28,7 @@ pub(super) fn check(layout: &Layout, source: Source<'_>) -> Result<()> {
         }
     }
     check_threads(layout, &error)?;
+    check_contents(layout, &error)?;
     check_gaps(layout, &error)?;
     check_measures(layout, &error)?;
     check_captions(layout, &error)?;
@@ -61,6 +64,30 @@ fn check_threads(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Resu
                 let message =
                     format!("the threads {one:?} and {other:?} both run through the frame {frame:?}");
                 return Err(error(other, message).with_hint("a frame holds the copy of one thread"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A part of a story is set once.
+fn check_contents(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<()> {
+    let threads = layout.threads.iter().map(|thread| (thread.name.as_str(), thread.content.iter().collect()));
+    let boxes = layout.boxes.iter().map(|boxed| (boxed.frame.name.as_str(), boxed.content.iter().collect()));
+    let heads = layout.heads.iter().map(|head| {
+        (head.frame.name.as_str(), head.rows.iter().map(|row| &row.content).collect::<Vec<&ContentRef>>())
+    });
+    let mut holders: BTreeMap<&ContentRef, &str> = BTreeMap::new();
+    for (name, contents) in threads.chain(boxes).chain(heads) {
+        for content in contents {
+            if let Some(other) = holders.insert(content, name) {
+                let part = format!("{}.{}", content.slot, content.part.name());
+                let message = if other == name {
+                    format!("{name:?} holds {part} twice")
+                } else {
+                    format!("{other:?} and {name:?} both hold {part}")
+                };
+                return Err(error(name, message).with_hint("a part of a story is set once"));
             }
         }
     }

@@ -301,6 +301,19 @@ impl Part {
         })
     }
 
+    /// The part's name as layouts write it.
+    pub fn name(self) -> String {
+        match self {
+            Part::Byline => "byline".into(),
+            Part::Dateline => "dateline".into(),
+            Part::JumpFrom => "jump-from".into(),
+            Part::JumpTo => "jump-to".into(),
+            Part::Box(1) => "box".into(),
+            Part::Box(n) => format!("box:{n}"),
+            other => other.style_name().into(),
+        }
+    }
+
     /// The names of all parts, for messages.
     pub const NAMES: &'static str =
         "kicker, headline, deck, lede, byline, dateline, jump-from, body, jump-to, box, box:2 and on, credit";

@@ -101,14 +101,11 @@ impl From<Focus> for [i64; 2] {
 pub enum SlotSpec {
     /// A name: a story's or a picture's, as the slot's kind decides.
     Named(String),
-    /// A story, or a part of one.
+    /// A story.
     #[schemars(extend("additionalProperties" = false))]
     Story {
         /// The story's name.
         story: String,
-        /// Which part of it, where the slot does not hold the whole.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        part: Option<String>,
     },
     /// A picture.
     #[schemars(extend("additionalProperties" = false))]
@@ -122,7 +119,7 @@ impl SlotSpec {
     /// The name of the story or picture.
     pub fn name(&self) -> &str {
         match self {
-            SlotSpec::Named(name) | SlotSpec::Story { story: name, .. } => name,
+            SlotSpec::Named(name) | SlotSpec::Story { story: name } => name,
             SlotSpec::Picture { picture } => picture,
         }
     }
@@ -134,7 +131,6 @@ impl<'de> Deserialize<'de> for SlotSpec {
         #[serde(deny_unknown_fields)]
         struct Table {
             story: Option<String>,
-            part: Option<String>,
             picture: Option<String>,
         }
 
@@ -154,11 +150,9 @@ impl<'de> Deserialize<'de> for SlotSpec {
             fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<SlotSpec, A::Error> {
                 let table = Table::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
                 match table {
-                    Table { story: Some(story), part, picture: None } => Ok(SlotSpec::Story { story, part }),
-                    Table { story: None, part: None, picture: Some(picture) } => {
-                        Ok(SlotSpec::Picture { picture })
-                    }
-                    Table { story: None, picture: None, .. } => {
+                    Table { story: Some(story), picture: None } => Ok(SlotSpec::Story { story }),
+                    Table { story: None, picture: Some(picture) } => Ok(SlotSpec::Picture { picture }),
+                    Table { story: None, picture: None } => {
                         Err(serde::de::Error::custom("a slot names neither a story nor a picture"))
                     }
                     _ => Err(serde::de::Error::custom("a slot holds a story or a picture, not both")),

@@ -151,7 +151,7 @@ focus = [50, 30]
 
 [slots]
 main = "lead"
-box = { story = "lead", part = "box" }
+box = { story = "lead" }
 top = { picture = "pier" }
 "#;
         let page = page("page.toml", text).expect("a page");
@@ -159,7 +159,7 @@ top = { picture = "pier" }
         assert_eq!(page.date, Date::new(2026, 11, 24));
         assert_eq!(page.pictures["pier"].focus, Some(Focus { x: 50, y: 30 }));
         assert_eq!(page.slots["main"], SlotSpec::Named("lead".into()));
-        assert_eq!(page.slots["box"], SlotSpec::Story { story: "lead".into(), part: Some("box".into()) });
+        assert_eq!(page.slots["box"], SlotSpec::Story { story: "lead".into() });
         assert_eq!(page.slots["top"], SlotSpec::Picture { picture: "pier".into() });
         let written = toml::to_string(&page).expect("TOML");
         assert_eq!(super::page("page.toml", &written), Ok(page));
