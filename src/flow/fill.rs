@@ -314,21 +314,10 @@ impl<'a> Filler<'_, '_, 'a> {
     /// The lines of a block; centred ones as even as may be, since a short last line would stand out.
     fn block_lines(&mut self, index: usize, measure: Length) -> Rc<Breaks> {
         let text = &self.run.texts[index];
-        let style = &text.text.style;
-        let widest = self.broken.lines(index, text, &[measure]);
-        if style.align != Align::Center || widest.lines.len() < 2 {
-            return widest;
+        match text.text.style.align {
+            Align::Center => self.broken.even_lines(index, text, measure),
+            _ => self.broken.lines(index, text, &[measure]),
         }
-        let mut narrow = text.natural / widest.lines.len() as i64;
-        while narrow < measure {
-            let breaks = self.broken.lines(index, text, &[narrow]);
-            if breaks.lines.len() == widest.lines.len() && !breaks.gave_way {
-                let spans = breaks.lines.iter().map(|span| LineSpan { measure, ..span.clone() });
-                return Rc::new(Breaks { lines: spans.collect(), gave_way: false });
-            }
-            narrow += style.em.inline / 2;
-        }
-        widest
     }
 
     /// Notes from where on the copy does not fit, and about how many lines are missing.

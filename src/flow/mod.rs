@@ -3,6 +3,7 @@
 
 mod contents;
 mod copy;
+mod even;
 mod figure;
 mod fill;
 mod findings;

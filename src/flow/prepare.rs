@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::copy::Text;
+use super::even::even_lines;
 use crate::geom::Length;
 use crate::line::{Breaks, LineItem, Measures, break_lines, items};
 use crate::shape::{Shaped, Shaper};
@@ -28,6 +30,8 @@ pub(super) fn prepare<'a>(text: Text<'a>, shaper: &Shaper<'_>) -> Prepared<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Broken {
     chosen: Vec<Vec<(Vec<Length>, Rc<Breaks>)>>,
+    /// By text and measure.
+    even: BTreeMap<(usize, Length), Rc<Breaks>>,
 }
 
 impl Broken {
@@ -50,6 +54,20 @@ impl Broken {
         let measures = Measures { lines: first, rest, indent: text.text.style.indent };
         let breaks = Rc::new(break_lines(&text.items, &measures, text.text.style.em.inline));
         self.chosen[index].push((key.to_vec(), breaks.clone()));
+        breaks
+    }
+    /// Parts a display text into no more lines than it needs, as even as may be.
+    pub(super) fn even_lines(&mut self, index: usize, text: &Prepared<'_>, measure: Length) -> Rc<Breaks> {
+        if let Some(known) = self.even.get(&(index, measure)) {
+            return known.clone();
+        }
+        let widest = self.lines(index, text, &[measure]);
+        let even = match widest.lines.len() {
+            0 | 1 => None,
+            lines => even_lines(text, measure, lines),
+        };
+        let breaks = even.map_or(widest, |lines| Rc::new(Breaks { lines, gave_way: false }));
+        self.even.insert((index, measure), breaks.clone());
         breaks
     }
 }

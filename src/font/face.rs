@@ -1,5 +1,8 @@
 use std::sync::Arc;
 
+use ttf_parser::gsub::SubstitutionSubtable;
+use ttf_parser::opentype_layout::Coverage;
+
 use super::charmap::CharMap;
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 
@@ -49,6 +52,8 @@ pub struct Face {
     /// What each glyph measures, read once: shaping and writing look here.
     glyphs: Arc<[GlyphMetrics]>,
     chars: Arc<CharMap>,
+    /// The glyphs that have a form for vertical lines, in order.
+    vertical_forms: Arc<[u16]>,
 }
 
 /// A glyph's advances and vertical origin, in font units.
@@ -119,7 +124,17 @@ impl Face {
             vertical,
         };
         let chars = Arc::new(CharMap::of(&face, &data));
-        Ok(Face { family, postscript_name, outlines, metrics, index, glyphs: glyphs.into(), chars, data })
+        Ok(Face {
+            family,
+            postscript_name,
+            outlines,
+            metrics,
+            index,
+            glyphs: glyphs.into(),
+            chars,
+            vertical_forms: vertical_forms(&face).into(),
+            data,
+        })
     }
 
     /// The family's name.
@@ -160,6 +175,11 @@ impl Face {
     /// The glyph of a character before any feature, if the face has it.
     pub fn glyph(&self, c: char) -> Option<u16> {
         self.chars.glyph(c, &self.data)
+    }
+
+    /// Whether a glyph has a form of its own for vertical lines (feature `vert`).
+    pub fn has_vertical_form(&self, glyph: u16) -> bool {
+        self.vertical_forms.binary_search(&glyph).is_ok()
     }
 
     /// A glyph's advance along a horizontal line, in font units.
@@ -247,4 +267,28 @@ fn glyph_metrics(face: &ttf_parser::Face<'_>, units_per_em: u16, em_top: i16) ->
 fn advances(table: ttf_parser::hmtx::Table<'_>) -> impl Iterator<Item = u16> {
     let last = table.metrics.last().map(|metrics| metrics.advance);
     table.metrics.into_iter().map(|metrics| metrics.advance).chain(last.into_iter().cycle())
+}
+
+/// The glyphs that the face's feature `vert` replaces, in order.
+fn vertical_forms(face: &ttf_parser::Face<'_>) -> Vec<u16> {
+    let Some(table) = face.tables().gsub else { return Vec::new() };
+    let vert = ttf_parser::Tag::from_bytes(b"vert");
+    let lookups = table
+        .features
+        .into_iter()
+        .filter(|feature| feature.tag == vert)
+        .flat_map(|feature| feature.lookup_indices)
+        .filter_map(|index| table.lookups.get(index));
+    let mut glyphs = Vec::new();
+    for subtable in lookups.flat_map(|lookup| lookup.subtables.into_iter::<SubstitutionSubtable<'_>>()) {
+        match subtable.coverage() {
+            Coverage::Format1 { glyphs: listed } => glyphs.extend(listed.into_iter().map(|id| id.0)),
+            Coverage::Format2 { records } => {
+                glyphs.extend(records.into_iter().flat_map(|record| record.start.0..=record.end.0));
+            }
+        }
+    }
+    glyphs.sort_unstable();
+    glyphs.dedup();
+    glyphs
 }

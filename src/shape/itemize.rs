@@ -211,8 +211,8 @@ fn turns(c: Char) -> bool {
     c.class.is_western() && (cjk::orientation(c.c) == Orientation::Rotated || !cjk::is_east_asian(c.c))
 }
 
-/// Two digits, or a single digit or letter, that stand alone between upright characters fill one cell (CLREQ, JLREQ
-/// 3.2.5).
+/// Two digits, a single digit or letter, or one or two narrow exclamation and question marks, that stand alone between
+/// upright characters fill one cell (CLREQ, JLREQ 3.2.5).
 fn combined(chars: &[Char], at: usize) -> Option<usize> {
     let western = |c: &Char| turns(*c) || (c.class == Class::Space);
     if at > 0 && turns(chars[at - 1]) {
@@ -221,10 +221,11 @@ fn combined(chars: &[Char], at: usize) -> Option<usize> {
     let length = chars[at..].iter().take(4).take_while(|c| turns(**c)).count();
     let digits = chars[at..at + length].iter().all(|c| c.class == Class::Digit);
     let letter = length == 1 && chars[at].c.is_alphanumeric();
+    let exclaims = length <= 2 && chars[at..at + length].iter().all(|c| matches!(c.c, '!' | '?'));
     let beside_words = (at >= 2 && western(&chars[at - 1]) && turns(chars[at - 2]))
         || (chars.get(at + length).is_some_and(|c| c.class == Class::Space)
             && chars.get(at + length + 1).is_some_and(|c| turns(*c)));
-    ((digits && length <= 2 || letter) && !beside_words).then_some(length)
+    ((digits && length <= 2 || letter || exclaims) && !beside_words).then_some(length)
 }
 
 /// The face that has a character: the wanted one, else the first fallback that does. Where none has it the wanted face
@@ -247,8 +248,15 @@ fn is_default_ignorable(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The kind of part, once the face is known: quotation marks that the face makes narrow ask for their wide forms.
+/// The kind of part, once the face is known: quotation marks that the face makes narrow ask for their wide forms, and
+/// what the face has no vertical form for is turned (UAX #50, Tr).
 fn settle_kind(kind: PartKind, c: char, face: &Face, style: &Style) -> PartKind {
+    if kind == PartKind::Upright
+        && cjk::orientation(c) == Orientation::TransformedOrRotated
+        && face.glyph(c).is_some_and(|glyph| !face.has_vertical_form(glyph))
+    {
+        return PartKind::Sideways;
+    }
     if kind == PartKind::Cjk
         && matches!(c, '“' | '”' | '‘' | '’')
         && !matches!(style.lang(), cjk::Lang::ZhHans)
