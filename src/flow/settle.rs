@@ -214,8 +214,29 @@ impl<'a> Settling<'_, 'a> {
                 self.more_white(settled, n, &mut changes);
             }
         }
+        self.make_room(settled, &mut changes);
         changes.retain(|change| *change != settled.freedoms);
         changes
+    }
+
+    /// Shrinks each figure that stands on a sidebar, a headline block or another figure by the lines that they share,
+    /// and by one that stays white between them.
+    fn make_room(&self, settled: &Settled, changes: &mut Vec<Freedoms>) {
+        let placed: Vec<&LogicalRect> = settled.figures.iter().flatten().map(|figure| &figure.rect).collect();
+        for (n, (figure, set)) in self.layout.figures.iter().zip(&settled.figures).enumerate() {
+            let Some(set) = set else { continue };
+            let others = placed.iter().copied().filter(|other| **other != set.rect).chain(self.solids);
+            let shared = |other: &LogicalRect| {
+                set.rect.block_end().min(other.block_end()) - set.rect.start.block.max(other.start.block)
+            };
+            let Some(shared) = others.filter(|other| other.overlaps(&set.rect)).map(shared).max() else {
+                continue;
+            };
+            let mut freedoms = settled.freedoms.clone();
+            freedoms.depths[n] =
+                (freedoms.depths[n] - self.layout.grid.lines_for(shared)).max(figure.depth.0);
+            changes.push(freedoms);
+        }
     }
 
     /// Grows (or shrinks) each figure that stands in a thread's columns by as many lines as would take up (or give)
