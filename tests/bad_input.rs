@@ -415,6 +415,22 @@ fn copy_that_does_not_fit() {
 }
 
 #[test]
+fn a_word_that_is_wider_than_its_measure() {
+    let desk = Desk::new();
+    desk.write("stories/lead.md", format!("江边的码头修好了{}，又开了航。", "a".repeat(40)));
+    check_found(
+        &desk,
+        0,
+        "warning[F301] the line's gaps are opened by 57 % of an em\n  --> page A05, story \"lead\", chars 0..8 (stories/lead.md:1)\n\
+info[F303] a line ends where none may: nothing else fits the measure\n  --> page A05, story \"lead\", chars 8..28 (stories/lead.md:1)\n   \
+ = hint: give the copy a wider measure, or part it where it may be parted\n\
+warning[F301] the line's gaps are opened by 35 % of an em\n  --> page A05, story \"lead\", chars 28..49 (stories/lead.md:1)\n\
+warning[F202] the copy ends 26 lines before its thread does\n  --> page A05, frame \"left\"\n   \
+ = hint: add copy, or set it in a layout with less room",
+    );
+}
+
+#[test]
 fn mark_up_that_cannot_be_set() {
     let desk = Desk::new();
     desk.change("stories/lead.md", "灯亮到末班船", "<b>灯</b>");

@@ -1,14 +1,17 @@
+use std::collections::BTreeMap;
+
 use super::contents::Contents;
 use super::copy::Copy;
 use super::fill::{Filled, Overset};
 use super::head::SetHead;
-use super::made_up::Column;
+use super::made_up::{Column, ColumnLine};
 use super::prepare::Prepared;
 use super::settle::{SetThread, Settled};
 use super::sidebar::SetBox;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Length, LogicalRect, Rect, Size};
-use crate::layout::{Layout, Thread};
+use crate::layout::{Align, Layout, Thread};
+use crate::line::Penalty;
 use crate::picture::{ColorSpace, Picture};
 
 /// Everything on a page that was set.
@@ -115,21 +118,30 @@ impl Finder<'_, '_> {
         if overset || set.filled.lines.is_empty() {
             return;
         }
-        for ((room, missing), column) in set.missing().zip(columns()) {
-            if missing <= 1 {
-                continue;
-            }
+        let end = set.filled.lines.iter().map(|line| line.room).max().unwrap_or(0);
+        let short = set.missing().zip(columns()).filter(|((room, missing), _)| *room < end && *missing > 1);
+        for ((room, missing), column) in short {
             let place = self.place(&column.name);
+            let message = format!("the column ends {missing} lines short");
             if room < set.last_frame {
-                self.say(Code::ShortFrame, place, format!("the column ends {missing} lines short")).hint =
+                self.say(Code::ShortFrame, place, message).hint =
                     Some("add or cut a few lines before its end, so that no head is carried over".into());
             } else {
-                self.say(
-                    Code::SpaceLeft,
-                    place,
-                    format!("the copy ends {missing} lines before the column does"),
-                );
+                self.say(Code::SpaceLeft, place, message);
             }
+        }
+        // Copy that ends early is one matter, however many columns it leaves empty.
+        let left: i64 = set.missing().filter(|(room, _)| *room >= end).map(|(_, missing)| missing).sum();
+        let Some(column) = columns().nth(end).filter(|_| left > 1) else { return };
+        let place = self.place(&column.name);
+        if end >= set.last_frame {
+            let whole = if column.name == last { "column" } else { "thread" };
+            let message = format!("the copy ends {left} lines before the {whole} does");
+            self.say(Code::SpaceLeft, place, message);
+        } else {
+            let message = format!("the copy ends {left} lines before its thread does");
+            self.say(Code::ShortFrame, place, message).hint =
+                Some("add copy, or set it in a layout with less room".into());
         }
     }
 
@@ -265,36 +277,53 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Lines that are set looser than the eye forgives, or that do not fit.
+    /// Lines that are set looser than the eye forgives, that do not fit, or that end where none may.
     fn lines(&mut self, columns: &[Column]) {
-        for column in columns {
-            for set in &column.lines {
-                let text = &self.texts[set.paragraph];
-                let fit = &set.line.fit;
-                let em = text.text.style.em.inline;
-                let spread = text.text.style.align == crate::layout::Align::Spread;
-                let loose = fit.opened > em.scale(LOOSE.0, LOOSE.1) && !spread;
-                if !loose && fit.off == Length::ZERO {
-                    continue;
-                }
-                let items = &set.line.span.items;
-                let first =
-                    text.shaped.clusters.get(items.start as usize).map_or(0, |c| c.chars.start as usize);
-                let last =
-                    text.shaped.clusters.get(items.end as usize - 1).map_or(0, |c| c.chars.end as usize);
-                let start = self.chars_before(set.paragraph);
-                let mut place = Place::page(&self.contents.page)
-                    .in_story(self.story_name(set.paragraph), Some(start + first..start + last));
-                place.source = Some(text.text.paragraph.place.clone());
-                let percent = fit.opened.to_units() * 100 / em.to_units().max(1);
-                if fit.off < Length::ZERO {
-                    let message = format!("the line is {} wider than its measure", -fit.off);
-                    self.say(Code::TightLine, place, message);
-                } else {
-                    let message = format!("the line's gaps are opened by {percent} % of an em");
-                    self.say(Code::LooseLine, place, message);
-                }
+        // One finding for all lines of a paragraph that end against a rule: a long address gives way in each of them.
+        let mut against: BTreeMap<usize, (Place, usize)> = BTreeMap::new();
+        for set in columns.iter().flat_map(|column| &column.lines) {
+            let text = &self.texts[set.paragraph];
+            let items = &set.line.span.items;
+            let gives_way = text.items[items.end as usize - 1].penalty == Penalty::Forbidden;
+            if gives_way {
+                let place = || self.place_of(set);
+                against.entry(set.paragraph).or_insert_with(|| (place(), 0)).1 += 1;
             }
+            let fit = &set.line.fit;
+            let em = text.text.style.em.inline;
+            let is_spread = text.text.style.align == Align::Spread;
+            let message = if fit.off < Length::ZERO {
+                (Code::TightLine, format!("the line is {} wider than its measure", -fit.off))
+            } else if fit.off > Length::ZERO && !gives_way {
+                (Code::LooseLine, format!("the line ends {} before its measure does", fit.off))
+            } else if fit.opened > em.scale(LOOSE.0, LOOSE.1) && !is_spread {
+                let percent = fit.opened.to_units() * 100 / em.to_units().max(1);
+                (Code::LooseLine, format!("the line's gaps are opened by {percent} % of an em"))
+            } else {
+                continue;
+            };
+            let place = self.place_of(set);
+            self.say(message.0, place, message.1);
         }
+        for (place, count) in against.into_values() {
+            let lines = if count == 1 { "a line ends".to_owned() } else { format!("{count} lines end") };
+            let message = format!("{lines} where none may: nothing else fits the measure");
+            self.say(Code::RuleGaveWay, place, message).hint =
+                Some("give the copy a wider measure, or part it where it may be parted".into());
+        }
+    }
+
+    /// Where a line stands in its story.
+    fn place_of(&self, set: &ColumnLine) -> Place {
+        let text = &self.texts[set.paragraph];
+        let items = &set.line.span.items;
+        let cluster = |n: u32| text.shaped.clusters.get(n as usize);
+        let first = cluster(items.start).map_or(0, |cluster| cluster.chars.start as usize);
+        let last = cluster(items.end - 1).map_or(0, |cluster| cluster.chars.end as usize);
+        let start = self.chars_before(set.paragraph);
+        let mut place = Place::page(&self.contents.page)
+            .in_story(self.story_name(set.paragraph), Some(start + first..start + last));
+        place.source = Some(text.text.paragraph.place.clone());
+        place
     }
 }

@@ -66,7 +66,7 @@ enum Level {
 /// Beyond this the eye sees holes: a fifth of an em in every gap.
 const FAIR_GAP: i64 = 200;
 /// A last line of a single character (孤字) is worse than any line that a fair paragraph has.
-const LONE_CHARACTER: i64 = 400_000;
+const LONE_CHARACTER: i64 = 6_000_000;
 /// A rule that gives way.
 const FORCED: i64 = 1_000_000_000;
 
@@ -315,4 +315,50 @@ fn squeeze_cost(needed: i64, available: i64) -> i64 {
 
 fn square(n: i64) -> i64 {
     n * n
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::items::{EdgeSpace, Glue};
+    use super::*;
+
+    const EM: Length = Length::pt(9);
+
+    /// Plain Han: cells that may part anywhere and open alike.
+    fn plain(count: usize) -> Vec<LineItem> {
+        let glue = Glue { open: true, ..Glue::default() };
+        let penalty = Penalty::Allowed(0);
+        let ink = Length::ZERO;
+        let item = LineItem { body: EM, ink, glue, at_end: EdgeSpace::default(), penalty, counts: true };
+        let mut items = vec![item; count];
+        items[count - 1].penalty = Penalty::Mandatory;
+        items
+    }
+
+    fn check(characters: usize, measure: i64, expected: &[usize]) {
+        let breaks = break_lines(&plain(characters), &Measures::uniform(EM * measure), EM);
+        let lines: Vec<usize> = breaks.lines.iter().map(|line| line.items.len()).collect();
+        assert_eq!(lines, expected, "{characters} characters at {measure}");
+        assert!(!breaks.gave_way);
+    }
+
+    #[test]
+    fn no_paragraph_ends_in_one_character_where_a_gap_can_open() {
+        check(20, 10, &[10, 10]);
+        check(21, 10, &[9, 10, 2]);
+        check(15, 7, &[6, 7, 2]);
+        check(41, 20, &[19, 20, 2]);
+    }
+
+    #[test]
+    fn a_word_wider_than_its_measure_is_broken_and_said_to_be() {
+        let mut items = plain(25);
+        for item in &mut items[..24] {
+            item.penalty = Penalty::Forbidden;
+        }
+        let breaks = break_lines(&items, &Measures::uniform(EM * 10), EM);
+        assert!(breaks.gave_way);
+        assert_eq!(breaks.lines.iter().map(|line| line.items.len()).sum::<usize>(), 25);
+        assert!(breaks.lines.iter().all(|line| line.items.len() <= 10));
+    }
 }
