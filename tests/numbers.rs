@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use banxin::geom::{EmSize, Length};
 use banxin::layout::{Axis, BrokenColumns, Grid};
 use banxin::spec::{Quantity, TypeSize};
@@ -152,4 +154,13 @@ fn flattened_type_fills_its_tier() {
     check_mm(old.em.inline * 15, 33.5);
     // 2023: 3.6 × 3.9 mm, 11 characters.
     check_mm(grid("3.6mm×3.9mm", "5.85mm", 11).columns(1), 39.6);
+}
+
+#[test]
+fn the_vertical_feature_page_has_the_stories_and_pictures_of_the_horizontal_one() {
+    let folder = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    for path in ["stories/lead.md", "pictures/lead.jpg", "pictures/p1.jpg", "pictures/p5.jpg"] {
+        let read = |sample: &str| std::fs::read(folder(sample).join(path)).expect("the sample is there");
+        assert!(read("feature") == read("feature-vertical"), "{path} differs");
+    }
 }

@@ -18,3 +18,20 @@ pub(super) fn built_in(name: &str) -> Option<&'static str> {
 pub fn layout_names() -> impl Iterator<Item = &'static str> {
     LAYOUTS.iter().map(|(name, _)| *name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_layouts_comes_with_banxin() {
+        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/layouts")).expect("the layouts");
+        let mut names: Vec<String> = folder
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+            .collect();
+        names.sort();
+        assert_eq!(names, layout_names().collect::<Vec<_>>());
+    }
+}

@@ -112,6 +112,17 @@ fn check_gaps(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<
     for (name, wrap) in heads.chain(figures).chain(boxes) {
         gaps.push((name, "wrap", wrap.inline.min(wrap.block)));
     }
+    for boxed in &layout.boxes {
+        let LogicalSize { inline, block } = boxed.frame.rect.size;
+        let name = boxed.frame.name.as_str();
+        let room = if boxed.fixed { inline.min(block) } else { inline };
+        if let Some(border) = boxed.border.filter(|border| *border * 2 >= room) {
+            return Err(error(
+                name,
+                format!("the border of {name:?} is {border}, and leaves the box no room"),
+            ));
+        }
+    }
     if let Some((name, what, gap)) = gaps.into_iter().find(|(_, _, gap)| *gap < Length::ZERO) {
         return Err(error(name, format!("the {what} of {name:?} is {gap}, less than nothing")));
     }
