@@ -229,8 +229,6 @@ fn em_box_top(face: &ttf_parser::Face<'_>) -> i16 {
     }
 }
 
-/// The vertical origin that glyphs have unless VORG gives them one of their own.
-
 /// What each glyph measures; table by table, for asking glyph by glyph takes longer than all else at load.
 fn glyph_metrics(face: &ttf_parser::Face<'_>, units_per_em: u16, em_top: i16) -> Vec<GlyphMetrics> {
     let tables = face.tables();

@@ -2,7 +2,9 @@
 
 mod book;
 mod charmap;
+mod company;
 mod face;
 
 pub use book::{FaceId, Fonts};
+pub use company::Company;
 pub use face::{Face, FaceMetrics, Outlines};

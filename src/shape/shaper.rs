@@ -5,10 +5,10 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 
-use super::alone::{AloneGlyph, AloneGlyphs, Company, Known, may_stand_alone};
+use super::alone::{AloneGlyph, AloneGlyphs, Known, may_stand_alone};
 use super::itemize::{self, Char, Part, PartKind, analyze};
 use crate::cjk::Lang;
-use crate::font::{Face, FaceId, Fonts};
+use crate::font::{Company, Face, FaceId, Fonts};
 use crate::geom::{Em, Length, Setting, Size, WritingMode};
 use crate::layout::Style;
 use crate::story::Paragraph;
@@ -236,7 +236,7 @@ impl<'f> Shaper<'f> {
         }
         close_clusters(&mut shaped.clusters[first_cluster..], chars.end as u32);
         if let Some(alone) = plan.alone.as_ref().filter(|_| !part.missing) {
-            let company = shaping.company.get_or_init(|| Company::of(&shaping.face));
+            let company = shaping.company.get_or_init(|| Company::of(stretch.placing.face));
             let answers = output.glyph_infos().iter().zip(output.glyph_positions());
             stretch.learn(shaped, &shaped.clusters[first_cluster..], answers, company, alone);
         }
