@@ -10,11 +10,13 @@ pub enum Lang {
     Ja,
     /// Korean.
     Ko,
+    /// Another language: the rules that all have in common.
+    Und,
 }
 
 impl Lang {
     /// Every language there is a profile for.
-    pub const ALL: [Lang; 4] = [Lang::ZhHans, Lang::ZhHant, Lang::Ja, Lang::Ko];
+    pub const ALL: [Lang; 5] = [Lang::ZhHans, Lang::ZhHant, Lang::Ja, Lang::Ko, Lang::Und];
 
     /// The BCP 47 tag.
     pub const fn tag(self) -> &'static str {
@@ -23,6 +25,7 @@ impl Lang {
             Lang::ZhHant => "zh-Hant",
             Lang::Ja => "ja",
             Lang::Ko => "ko",
+            Lang::Und => "und",
         }
     }
 
@@ -33,6 +36,7 @@ impl Lang {
             "zh-hant" | "zh-tw" | "zh-hk" | "zh-mo" | "zh-hant-tw" | "zh-hant-hk" => Some(Lang::ZhHant),
             "ja" | "ja-jp" => Some(Lang::Ja),
             "ko" | "ko-kr" => Some(Lang::Ko),
+            "und" | "de" | "en" | "es" | "fr" | "it" | "nl" | "pt" | "ru" => Some(Lang::Und),
             _ => None,
         }
     }

@@ -24,6 +24,10 @@ pub(super) const MARKS: &[(char, Class)] = &[
     ('\u{2030}', Class::Suffix),    // ‰
     ('\u{2032}', Class::Suffix),    // ′
     ('\u{2033}', Class::Suffix),    // ″
+    ('\u{2034}', Class::Suffix),    // ‴
+    ('\u{2035}', Class::Suffix),    // ‵
+    ('\u{2036}', Class::Suffix),    // ‶
+    ('\u{2037}', Class::Suffix),    // ‷
     ('\u{203c}', Class::Exclaim),   // ‼
     ('\u{2047}', Class::Exclaim),   // ⁇
     ('\u{2048}', Class::Exclaim),   // ⁈
@@ -107,6 +111,8 @@ pub(super) const MARKS: &[(char, Class)] = &[
     ('\u{31fd}', Class::SmallKana), // ㇽ
     ('\u{31fe}', Class::SmallKana), // ㇾ
     ('\u{31ff}', Class::SmallKana), // ㇿ
+    ('\u{fe69}', Class::Prefix),    // ﹩
+    ('\u{fe6a}', Class::Suffix),    // ﹪
     ('\u{ff01}', Class::Exclaim),   // ！
     ('\u{ff04}', Class::Prefix),    // ＄
     ('\u{ff05}', Class::Suffix),    // ％
@@ -125,6 +131,18 @@ pub(super) const MARKS: &[(char, Class)] = &[
     ('\u{ff5e}', Class::Connector), // ～
     ('\u{ff5f}', Class::Opening),   // ｟
     ('\u{ff60}', Class::Closing),   // ｠
+    ('\u{ff65}', Class::MiddleDot), // ･
+    ('\u{ff67}', Class::SmallKana), // ｧ
+    ('\u{ff68}', Class::SmallKana), // ｨ
+    ('\u{ff69}', Class::SmallKana), // ｩ
+    ('\u{ff6a}', Class::SmallKana), // ｪ
+    ('\u{ff6b}', Class::SmallKana), // ｫ
+    ('\u{ff6c}', Class::SmallKana), // ｬ
+    ('\u{ff6d}', Class::SmallKana), // ｭ
+    ('\u{ff6e}', Class::SmallKana), // ｮ
+    ('\u{ff6f}', Class::SmallKana), // ｯ
+    ('\u{ff70}', Class::Prolonged), // ｰ
+    ('\u{ffe0}', Class::Suffix),    // ￠
     ('\u{ffe1}', Class::Prefix),    // ￡
     ('\u{ffe5}', Class::Prefix),    // ￥
 ];

@@ -15,6 +15,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Build pages: one PDF for each page file.
     Build(BuildArgs),
+    /// Set a text in a measure, without a page, and print its lines: how long is it?
+    Compose(ComposeArgs),
     /// Print the JSON Schema of a kind of file, for editors that complete and check it.
     Schema(SchemaArgs),
 }
@@ -48,6 +50,55 @@ pub(super) struct BuildArgs {
     /// How many pages to build side by side; as many as the machine has processors where left out.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ComposeArgs {
+    /// The text, or a story (.md); standard input where left out.
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// The language: zh-Hans, zh-Hant, ja or ko.
+    #[arg(long, default_value = "zh-Hans")]
+    pub(super) lang: String,
+    /// The length of a line, such as 13字.
+    #[arg(long, default_value = "13字")]
+    pub(super) measure: String,
+    /// What the first line of a paragraph is set in by, such as 2字.
+    #[arg(long, default_value = "0字")]
+    pub(super) indent: String,
+    /// The direction of the lines.
+    #[arg(long, value_enum, default_value_t = Writing::HorizontalTb)]
+    pub(super) writing: Writing,
+    /// Which characters may not start or end a line: none, basic (loose), gb (normal) or strict; the language's own
+    /// where left out.
+    #[arg(long)]
+    pub(super) strictness: Option<String>,
+    /// The lines that there is room for, such as 30行: says how many are too many or too few.
+    #[arg(long)]
+    pub(super) depth: Option<String>,
+    /// The face's PostScript name; the body face of the fonts folder where left out.
+    #[arg(long)]
+    pub(super) face: Option<String>,
+    /// The folder of the fonts.
+    #[arg(long, value_name = "DIR", default_value = "fonts")]
+    pub(super) fonts: PathBuf,
+    /// How to print the lines.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// Read one JSON request a line, and answer each on a line of its own.
+    #[arg(long)]
+    pub(super) batch: bool,
+}
+
+/// The direction of lines, as CSS names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Writing {
+    /// Lines from left to right, one below the other.
+    #[default]
+    HorizontalTb,
+    /// Lines from top to bottom, one to the left of the other.
+    VerticalRl,
 }
 
 #[derive(Debug, clap::Args)]

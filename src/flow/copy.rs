@@ -316,7 +316,8 @@ impl<'a> Collector<'a> {
         for figure in &layout.figures {
             let is_empty = |slot: &&String| !self.contents.photos.contains_key(*slot);
             let unfilled: Vec<&str> = figure.slots.iter().filter(is_empty).map(String::as_str).collect();
-            if !unfilled.is_empty() && !(figure.optional && unfilled.len() == figure.slots.len()) {
+            let may_be_empty = figure.optional && unfilled.len() == figure.slots.len();
+            if !unfilled.is_empty() && !may_be_empty {
                 let message = format!("the page has no picture for {}", unfilled.join(" and "));
                 findings.push((&figure.frame.name, message));
             }

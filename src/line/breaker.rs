@@ -67,6 +67,8 @@ enum Level {
 const FAIR_GAP: i64 = 200;
 /// A last line of a single character (孤字) is worse than any line that a fair paragraph has.
 const LONE_CHARACTER: i64 = 6_000_000;
+/// A gap of so many thousandths of an em is a hole, and wider ones are hardly worse.
+const HOLE: i64 = 632;
 /// A rule that gives way.
 const FORCED: i64 = 1_000_000_000;
 
@@ -282,7 +284,9 @@ impl Search<'_> {
                 None => return Weight::TooShort,
             }
         };
-        if last && start > 0 && self.sums[end.at + 1].counts - before.counts < 2 {
+        // Where lines are full of holes anyway, none is opened wider for the sake of the last one.
+        let is_fair = matches!(self.level, Level::Fair(_));
+        if last && is_fair && start > 0 && self.sums[end.at + 1].counts - before.counts < 2 {
             cost += LONE_CHARACTER;
         }
         Weight::Cost(cost)
@@ -303,7 +307,9 @@ impl Search<'_> {
         let gap = if open > 0 { beyond / open } else { i64::from(beyond > 0) * beyond.saturating_mul(2) };
         match self.level {
             Level::Fair(most) if gap > most => None,
-            _ => Some(square(50 + (gap * gap / 20).min(20_000))),
+            // Holes so wide are all alike to the eye; the narrower is chosen all the same.
+            _ if gap > HOLE => Some(square(50 + HOLE * HOLE / 20) + (gap - HOLE).min(HOLE * 100) * 1_000),
+            _ => Some(square(50 + gap * gap / 20)),
         }
     }
 }

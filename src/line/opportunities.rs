@@ -18,13 +18,12 @@ pub enum Chance {
 /// character says whether a line may end after it; the last is always mandatory.
 pub fn opportunities(text: &str, chars: &[Char], profile: &Profile) -> Vec<Chance> {
     let mut chances = vec![Chance::Forbidden; chars.len()];
-    let shadow = shadow(text, chars, profile);
-    let mut at = 0;
-    for (byte, opportunity) in linebreaks(shadow.as_deref().unwrap_or(text)) {
-        while at < chars.len() && (chars[at].byte as usize) < byte {
-            at += 1;
-        }
-        if let Some(chance) = at.checked_sub(1).and_then(|last| chances.get_mut(last)) {
+    let shadow = shadow(chars, profile);
+    let seen = shadow.as_deref().unwrap_or(text);
+    let mut ends = seen.char_indices().map(|(start, c)| start + c.len_utf8()).enumerate();
+    for (byte, opportunity) in linebreaks(seen) {
+        let last = ends.by_ref().find(|&(_, end)| end >= byte).map(|(n, _)| n);
+        if let Some(chance) = last.and_then(|last| chances.get_mut(last)) {
             *chance = match opportunity {
                 BreakOpportunity::Mandatory => Chance::Mandatory,
                 BreakOpportunity::Allowed => Chance::Allowed,
@@ -43,29 +42,28 @@ pub fn opportunities(text: &str, chars: &[Char], profile: &Profile) -> Vec<Chanc
     chances
 }
 
-/// The text as UAX #14 should see it, of the same length: quotation marks of CJK text become corner brackets, since
+/// The text as UAX #14 should see it, character for character: quotation marks of CJK text become corner brackets, since
 /// `unicode-linebreak` keeps the rules of Unicode 15 that glue “ ” to Han on both sides (UAX #14 LB19a mends that), and
 /// characters that the profile lets start a line become plain ones. Nothing where the text has none of them.
-fn shadow(text: &str, chars: &[Char], profile: &Profile) -> Option<String> {
-    let mut shadow: Option<Vec<u8>> = None;
-    for c in chars {
+fn shadow(chars: &[Char], profile: &Profile) -> Option<String> {
+    let mut shadow: Option<String> = None;
+    for (n, c) in chars.iter().enumerate() {
+        let plain = profile.kinsoku.lets_stand(c.class, c.c, profile.lang)
+            && !(c.class == Class::Suffix && n > 0 && chars[n - 1].class == Class::Digit);
         let stand_in = match c.class {
-            Class::Opening if matches!(c.c, '“' | '‘') => "「",
-            Class::Closing if matches!(c.c, '”' | '’') => "」",
-            Class::SmallKana | Class::Prolonged | Class::Iteration
-                if !profile.kinsoku.forbids_start(c.class) =>
-            {
-                "一"
-            }
-            _ => continue,
+            _ if plain => '一',
+            Class::Opening if matches!(c.c, '“' | '‘') => '「',
+            Class::Closing if matches!(c.c, '”' | '’') => '」',
+            _ => c.c,
         };
-        let start = c.byte as usize;
-        if c.c.len_utf8() == stand_in.len() {
-            let bytes = shadow.get_or_insert_with(|| text.as_bytes().to_vec());
-            bytes[start..start + stand_in.len()].copy_from_slice(stand_in.as_bytes());
+        if stand_in != c.c && shadow.is_none() {
+            shadow = Some(chars[..n].iter().map(|c| c.c).collect());
+        }
+        if let Some(shadow) = &mut shadow {
+            shadow.push(stand_in);
         }
     }
-    shadow.and_then(|bytes| String::from_utf8(bytes).ok())
+    shadow
 }
 
 /// Whether the profile forbids a break that UAX #14 allows after character `n`.
