@@ -161,7 +161,7 @@ impl Engine<'_> {
             place: SourcePlace::file(""),
         };
         let shaped = self.shaper.shape(&paragraph, style, copyfit.writing);
-        let items = items(text, &shaped, style, copyfit.writing);
+        let items = items(&shaped, style, copyfit.writing);
         let measures =
             Measures { lines: &[], rest: thousandths(copyfit.measure), indent: thousandths(copyfit.indent) };
         let breaks = break_lines(&items, &measures, EM);

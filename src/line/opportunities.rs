@@ -1,5 +1,4 @@
-use unicode_linebreak::{BreakOpportunity, linebreaks};
-
+use super::unicode::chances;
 use crate::cjk::{Class, Profile};
 use crate::shape::Char;
 
@@ -16,20 +15,8 @@ pub enum Chance {
 
 /// Where lines may end: UAX #14 on a shadow of the text, then the kinsoku of the profile on top. The answer for each
 /// character says whether a line may end after it; the last is always mandatory.
-pub fn opportunities(text: &str, chars: &[Char], profile: &Profile) -> Vec<Chance> {
-    let mut chances = vec![Chance::Forbidden; chars.len()];
-    let shadow = shadow(chars, profile);
-    let seen = shadow.as_deref().unwrap_or(text);
-    let mut ends = seen.char_indices().map(|(start, c)| start + c.len_utf8()).enumerate();
-    for (byte, opportunity) in linebreaks(seen) {
-        let last = ends.by_ref().find(|&(_, end)| end >= byte).map(|(n, _)| n);
-        if let Some(chance) = last.and_then(|last| chances.get_mut(last)) {
-            *chance = match opportunity {
-                BreakOpportunity::Mandatory => Chance::Mandatory,
-                BreakOpportunity::Allowed => Chance::Allowed,
-            };
-        }
-    }
+pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
+    let mut chances = chances(&shadow(chars, profile));
     for (n, chance) in chances.iter_mut().enumerate().take(chars.len().saturating_sub(1)) {
         match unit_boundary(chars, n) {
             Some(boundary) => *chance = boundary,
@@ -44,26 +31,19 @@ pub fn opportunities(text: &str, chars: &[Char], profile: &Profile) -> Vec<Chanc
 
 /// The text as UAX #14 should see it, character for character: quotation marks of CJK text become corner brackets, since
 /// `unicode-linebreak` keeps the rules of Unicode 15 that glue “ ” to Han on both sides (UAX #14 LB19a mends that), and
-/// characters that the profile lets start a line become plain ones. Nothing where the text has none of them.
-fn shadow(chars: &[Char], profile: &Profile) -> Option<String> {
-    let mut shadow: Option<String> = None;
-    for (n, c) in chars.iter().enumerate() {
+/// characters that the profile lets start a line become plain ones.
+fn shadow(chars: &[Char], profile: &Profile) -> Vec<char> {
+    let stand_in = |(n, c): (usize, &Char)| {
         let plain = profile.kinsoku.lets_stand(c.class, c.c, profile.lang)
             && !(c.class == Class::Suffix && n > 0 && chars[n - 1].class == Class::Digit);
-        let stand_in = match c.class {
+        match c.class {
             _ if plain => '一',
             Class::Opening if matches!(c.c, '“' | '‘') => '「',
             Class::Closing if matches!(c.c, '”' | '’') => '」',
             _ => c.c,
-        };
-        if stand_in != c.c && shadow.is_none() {
-            shadow = Some(chars[..n].iter().map(|c| c.c).collect());
         }
-        if let Some(shadow) = &mut shadow {
-            shadow.push(stand_in);
-        }
-    }
-    shadow
+    };
+    chars.iter().enumerate().map(stand_in).collect()
 }
 
 /// Whether the profile forbids a break that UAX #14 allows after character `n`.
@@ -71,6 +51,7 @@ fn is_forbidden(chars: &[Char], n: usize, profile: &Profile) -> bool {
     let (before, after) = (chars[n], chars[n + 1]);
     profile.kinsoku.forbids_end(before.class)
         || profile.kinsoku.forbids_start(after.class)
+        || after.class == Class::WideSpace
         || splits_code(chars, n)
 }
 
@@ -107,7 +88,7 @@ mod tests {
     fn check(lang: Lang, expected: &str) {
         let text = expected.replace('|', "");
         let chars = analyze(&text);
-        let chances = opportunities(&text, &chars, &Profile::of(lang));
+        let chances = opportunities(&chars, &Profile::of(lang));
         let mut found = String::new();
         for (n, c) in chars.iter().enumerate() {
             found.push(c.c);

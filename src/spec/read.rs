@@ -190,7 +190,7 @@ top = { picture = "pier" }
         check_error(
             "layout = \"a\"\nname = \"b\"\n[slots]\nx = { storey = \"y\" }\n",
             "error: there is no key \"storey\"\n  --> page.toml:4:7\n   \
-             = hint: the keys here are story, part, picture",
+             = hint: the keys here are story, picture",
         );
         check_error(
             "layout = \"a\"\nname = \"b\"\nlang = \"de\"\n",

@@ -178,11 +178,7 @@ pub fn tool(program: &str, arguments: &[&str]) -> Option<String> {
             Some(String::from_utf8_lossy(&output.stdout).into_owned())
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            assert!(
-                std::env::var_os("BANXIN_NO_SKIP").is_none(),
-                "{program} not found, and nothing may be skipped"
-            );
-            eprintln!("SKIPPED {}: {program} not found", std::thread::current().name().unwrap_or("a check"));
+            skip(&format!("{program} not found"));
             None
         }
         Err(error) => panic!("{program}: {error}"),
@@ -212,4 +208,13 @@ impl Drop for TempFile {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }
+}
+
+/// Says aloud that a check is skipped, and why.
+///
+/// # Panics
+/// Where `BANXIN_NO_SKIP` is set.
+pub fn skip(why: &str) {
+    assert!(std::env::var_os("BANXIN_NO_SKIP").is_none(), "{why}, and nothing may be skipped");
+    eprintln!("SKIPPED {}: {why}", std::thread::current().name().unwrap_or("a check"));
 }
