@@ -8,7 +8,7 @@ use banxin::export::pdf::{self, Compression, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
 use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
-use banxin::picture::{Coding, ColorSpace, Picture, Transform};
+use banxin::picture::{Coding, ColorSpace, OutputProfile, Picture, Transform};
 use lopdf::{Dictionary, Document, Object};
 use support::{Galley, Line, TempFile, tool};
 
@@ -209,11 +209,98 @@ fn the_file_says_what_it_is_and_asks_no_clock() {
     let catalog = document.catalog().unwrap();
     assert_eq!(find(&document, catalog, "Lang").as_str().unwrap(), b"zh-Hans");
     let info = find(&document, &document.trailer, "Info").as_dict().unwrap();
-    assert!(!info.has(b"CreationDate"));
+    for key in ["CreationDate", "ModDate"] {
+        assert_eq!(find(&document, info, key).as_str().unwrap(), b"D:20261124000000Z");
+    }
     let xmp = find(&document, catalog, "Metadata").as_stream().unwrap();
     let xmp = String::from_utf8(xmp.content.clone()).unwrap();
     assert!(xmp.contains("要闻 &amp; &lt;版面&gt;"), "{xmp}");
-    assert!(!xmp.contains("Date"), "{xmp}");
+    for date in ["CreateDate", "ModifyDate", "MetadataDate"] {
+        assert!(xmp.contains(&format!("<xmp:{date}>2026-11-24T00:00:00Z</xmp:{date}>")), "{xmp}");
+    }
+}
+
+/// ISO 15930-7: what a file for the press says of itself and of the press.
+#[test]
+fn the_file_is_pdf_x4_with_the_profile_of_its_press() {
+    let (document, page) = read(&written());
+    let catalog = document.catalog().unwrap();
+    let info = find(&document, &document.trailer, "Info").as_dict().unwrap();
+    let xmp = find(&document, catalog, "Metadata").as_stream().unwrap();
+    assert!(!xmp.dict.has(b"Filter"));
+    let xmp = String::from_utf8(xmp.content.clone()).unwrap();
+    assert!(xmp.contains("<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>"), "{xmp}");
+    assert!(xmp.contains("<pdf:Trapped>False</pdf:Trapped>"));
+    assert_eq!(find(&document, info, "Trapped").as_name().unwrap(), b"False");
+    let intents = find(&document, catalog, "OutputIntents").as_array().unwrap();
+    assert_eq!(intents.len(), 1);
+    let intent = document.dereference(&intents[0]).unwrap().1.as_dict().unwrap();
+    assert_eq!(find(&document, intent, "S").as_name().unwrap(), b"GTS_PDFX");
+    assert_eq!(find(&document, intent, "OutputConditionIdentifier").as_str().unwrap(), b"CGATS TR 002");
+    assert!(intent.has(b"Info"));
+    let profile = find(&document, intent, "DestOutputProfile").as_stream().unwrap();
+    assert_eq!(find(&document, &profile.dict, "N").as_i64().unwrap(), 4);
+    assert_eq!(profile.content, OutputProfile::newsprint().data.as_ref());
+    assert!(page.has(b"TrimBox") && !page.has(b"ArtBox") && !page.has(b"Annots"));
+    assert!(!document.trailer.has(b"Encrypt"));
+    assert_eq!(find(&document, &document.trailer, "ID").as_array().unwrap().len(), 2);
+}
+
+/// ISO 14289-1: everything is either in the structure, once, or an artifact.
+#[test]
+fn every_stretch_of_the_page_is_in_the_structure_or_an_artifact() {
+    let (document, page) = read(&written());
+    let catalog = document.catalog().unwrap();
+    let marked = find(&document, catalog, "MarkInfo").as_dict().unwrap();
+    assert!(find(&document, marked, "Marked").as_bool().unwrap());
+    let root = find(&document, catalog, "StructTreeRoot").as_dict().unwrap();
+    let mut numbers = Vec::new();
+    let mut kinds = Vec::new();
+    gather(&document, root, &mut numbers, &mut kinds);
+    assert_eq!(kinds[..2], ["Document", "Art"]);
+    assert!(kinds.contains(&"Figure".to_owned()), "{kinds:?}");
+    let content = String::from_utf8_lossy(&document.get_page_content(page_id(&document))).into_owned();
+    let in_content: Vec<i64> = content
+        .split("/MCID ")
+        .skip(1)
+        .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap())
+        .collect();
+    assert_eq!(in_content, (0..in_content.len() as i64).collect::<Vec<_>>());
+    numbers.sort_unstable();
+    assert_eq!(numbers, in_content);
+    // Nothing is drawn outside of a stretch.
+    let mut depth = 0;
+    for line in content.lines() {
+        depth += i32::from(line.ends_with("BDC") || line.ends_with("BMC"));
+        assert!(depth > 0 || !["TJ", "Do Q", " S", " f"].iter().any(|end| line.ends_with(end)), "{line}");
+        depth -= i32::from(line == "EMC");
+    }
+    assert_eq!(depth, 0);
+    assert_eq!(find(&document, &page, "Tabs").as_name().unwrap(), b"S");
+    let parents = find(&document, root, "ParentTree").as_dict().unwrap();
+    let parents = document.dereference(&find(&document, parents, "Nums").as_array().unwrap()[1]).unwrap().1;
+    assert_eq!(parents.as_array().unwrap().len(), in_content.len());
+}
+
+/// The numbers of stretches under an element, and the kinds of elements, in order.
+fn gather(document: &Document, element: &Dictionary, numbers: &mut Vec<i64>, kinds: &mut Vec<String>) {
+    for kid in find(document, element, "K").as_array().unwrap() {
+        match document.dereference(kid).unwrap().1 {
+            Object::Integer(number) => numbers.push(*number),
+            Object::Dictionary(kid) => {
+                kinds.push(String::from_utf8(find(document, kid, "S").as_name().unwrap().to_vec()).unwrap());
+                if kinds.last().is_some_and(|kind| kind == "Figure") {
+                    assert!(kid.has(b"Alt"));
+                }
+                gather(document, kid, numbers, kinds);
+            }
+            other => panic!("{other:?} in the structure"),
+        }
+    }
+}
+
+fn page_id(document: &Document) -> lopdf::ObjectId {
+    document.page_iter().next().unwrap()
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{self, Files, InFolder, InMemory};
@@ -7,7 +7,7 @@ use super::layouts::{built_in, layout_names};
 use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
 use crate::flow::{Contents, Photo};
 use crate::layout::{self, Layout};
-use crate::picture::{self, Picture};
+use crate::picture::{self, OutputProfile, Picture};
 use crate::spec::{self, Focus, LayoutSpec, PageSpec, PictureSpec, Role, SlotSpec};
 use crate::story::{self, Limits, Paragraph, Story, StoryPicture};
 
@@ -20,6 +20,7 @@ pub struct Page {
     pub(super) layout: LayoutSpec,
     layout_file: String,
     layout_text: String,
+    press: Arc<OutputProfile>,
     stories: Vec<Story>,
     /// Pictures by the names under which slots know them.
     pictures: BTreeMap<String, LoadedPicture>,
@@ -92,9 +93,12 @@ impl Page {
         let mut contents = Contents {
             page: self.spec.name.clone(),
             title: self.title(),
+            date: self.spec.date,
+            press: self.press.clone(),
             stories: self.stories.clone(),
+            story_slots: BTreeMap::new(),
+            photos: BTreeMap::new(),
             facts: self.facts(),
-            ..Contents::default()
         };
         let slots = Slots::of(layout);
         for (slot, filling) in &self.spec.slots {
@@ -208,13 +212,14 @@ impl Page {
 fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Option<&Path>) -> Result<Page> {
     let spec = spec::page(file, &text)?;
     check_name(file, &text, &spec.name)?;
-    let (layout, layout_file, layout_text) = layout(file, &text, &spec.layout, folder, source, layouts)?;
+    let design = design(file, &text, &spec.layout, folder, source, layouts)?;
     let mut page = Page {
         file: file.to_owned(),
         spec,
-        layout,
-        layout_file,
-        layout_text,
+        press: press(&design, source)?,
+        layout: design.spec,
+        layout_file: design.file,
+        layout_text: design.text,
         stories: Vec::new(),
         pictures: BTreeMap::new(),
         findings: Vec::new(),
@@ -285,14 +290,51 @@ fn check_name(file: &str, text: &str, name: &str) -> Result<()> {
     Ok(())
 }
 
-fn layout(
+/// A layout's file, and where it was found.
+struct Design {
+    spec: LayoutSpec,
+    file: String,
+    text: String,
+    home: Home,
+}
+
+/// Where a layout's own files are.
+enum Home {
+    /// In a folder beside the page's file.
+    Page(String),
+    /// In a folder of layouts.
+    Folder(PathBuf),
+    /// In the program, which has no other files.
+    BuiltIn,
+}
+
+/// The press that a design is made for.
+fn press(design: &Design, source: &dyn Files) -> Result<Arc<OutputProfile>> {
+    let Some(press) = &design.spec.press else { return Ok(OutputProfile::newsprint()) };
+    let place = || SourcePlace::of_value(&design.file, &design.text, &press.profile);
+    let (shown, bytes) = match &design.home {
+        Home::Page(folder) => {
+            let path = joined(folder, &press.profile);
+            (path.clone(), source.layout_file(&path))
+        }
+        Home::Folder(folder) => {
+            let path = folder.join(&press.profile);
+            (path.display().to_string(), files::read(&path))
+        }
+        Home::BuiltIn => return Ok(OutputProfile::newsprint()),
+    };
+    let bytes = bytes.map_err(|error| error.at(place()))?;
+    Ok(Arc::new(OutputProfile::read(&shown, &press.condition, bytes)?))
+}
+
+fn design(
     file: &str,
     text: &str,
     name: &str,
     folder: &str,
     source: &dyn Files,
     layouts: Option<&Path>,
-) -> Result<(LayoutSpec, String, String)> {
+) -> Result<Design> {
     let place = || SourcePlace::of_value(file, text, name);
     if name.ends_with(".toml") {
         let shown = joined(folder, name);
@@ -301,14 +343,16 @@ fn layout(
             None => error.at(place()),
         })?;
         let text = files::text(&shown, bytes)?;
-        return Ok((spec::toml_file(&shown, &text)?, shown, text));
+        let home = Home::Page(name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
+        return Ok(Design { spec: spec::toml_file(&shown, &text)?, file: shown, text, home });
     }
     if let Some(path) =
         layouts.map(|folder| folder.join(format!("{name}.toml"))).filter(|path| path.is_file())
     {
         let shown = path.display().to_string();
         let text = files::text(&shown, files::read(&path)?)?;
-        return Ok((spec::toml_file(&shown, &text)?, shown, text));
+        let home = Home::Folder(path.parent().unwrap_or(Path::new("")).to_path_buf());
+        return Ok(Design { spec: spec::toml_file(&shown, &text)?, file: shown, text, home });
     }
     let Some(built_in) = built_in(name) else {
         let known = layout_names().collect::<Vec<_>>().join(", ");
@@ -319,7 +363,8 @@ fn layout(
             )));
     };
     let shown = format!("layouts/{name}.toml");
-    Ok((spec::toml_file(&shown, built_in)?, shown, built_in.to_owned()))
+    let spec = spec::toml_file(&shown, built_in)?;
+    Ok(Design { spec, file: shown, text: built_in.to_owned(), home: Home::BuiltIn })
 }
 
 fn joined(folder: &str, path: &str) -> String {

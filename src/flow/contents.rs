@@ -1,17 +1,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::picture::Picture;
-use crate::spec::Focus;
+use crate::picture::{OutputProfile, Picture};
+use crate::spec::{Date, Focus};
 use crate::story::{Paragraph, Story};
 
 /// What a page has for the slots of its design.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Contents {
     /// The page's name.
     pub page: String,
     /// What the finished document is called.
     pub title: String,
+    /// The day of the issue.
+    pub date: Option<Date>,
+    /// The press that the page is made for.
+    pub press: Arc<OutputProfile>,
     /// The stories.
     pub stories: Vec<Story>,
     /// For each slot of copy, the story that fills it, as an index into `stories`.

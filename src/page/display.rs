@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use crate::font::FaceId;
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
-use crate::picture::Picture;
-use crate::spec::Role;
+use crate::picture::{OutputProfile, Picture};
+use crate::spec::{Date, Role};
 
 /// A page on which everything has its place. Coordinates count from the top left corner of the trimmed page, `y`
 /// downwards; nothing is decided any more.
@@ -16,6 +16,10 @@ pub struct PlacedPage {
     pub title: String,
     /// The main language, as a BCP 47 tag.
     pub lang: String,
+    /// The day of the issue.
+    pub date: Option<Date>,
+    /// The press that the page is made for.
+    pub press: Arc<OutputProfile>,
     /// The size of the trimmed page.
     pub trim: Size,
     /// How far ink runs beyond the trim on each side.

@@ -15,6 +15,8 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         name: contents.page.clone(),
         title: contents.title.clone(),
         lang: layout.lang.tag().to_owned(),
+        date: contents.date,
+        press: contents.press.clone(),
         trim: layout.trim,
         bleed: layout.bleed,
         type_area: layout.type_area,

@@ -3,5 +3,7 @@
 mod jpeg;
 mod png;
 mod probe;
+mod profile;
 
 pub use probe::{Coding, ColorSpace, Picture, Transform, probe};
+pub use profile::OutputProfile;

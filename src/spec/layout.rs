@@ -26,6 +26,8 @@ pub struct LayoutSpec {
     pub lang: String,
     /// The paper.
     pub paper: PaperSpec,
+    /// The press that the page is printed on; coldset newsprint where left out.
+    pub press: Option<PressSpec>,
     /// The type area 版心.
     pub type_area: TypeAreaSpec,
     /// The grid of characters, lines and basic columns.
@@ -294,6 +296,16 @@ pub struct FigureSpec {
     /// Whether the page may leave it without a picture.
     #[serde(default)]
     pub optional: bool,
+}
+
+/// The press that a page is printed on.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PressSpec {
+    /// The path of its ICC output profile, from the layout's folder.
+    pub profile: String,
+    /// The printing condition that the profile describes, as the plant names it.
+    pub condition: String,
 }
 
 /// Which edge of a figure or box stays in place.

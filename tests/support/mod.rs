@@ -72,6 +72,8 @@ impl<'f> Galley<'f> {
             name: "A05".into(),
             title: "要闻 & <版面>".into(),
             lang: "zh-Hans".into(),
+            date: banxin::spec::Date::new(2026, 11, 24),
+            press: banxin::picture::OutputProfile::newsprint(),
             trim,
             bleed: Length::mm(3),
             type_area: whole.grown(-Length::pt(10)),

@@ -1,10 +1,10 @@
 //! The page's content stream: every item where it stands, glyphs to a ten-thousandth of an em.
 
-use super::bytes::{push_decimal, push_escaped, push_pt, scaled};
+use super::bytes::{push_decimal, push_escaped, push_int, push_pt, scaled};
 use super::fonts::{horizontal_name, thousandths, vertical_name};
 use super::pictures::Pictures;
 use super::sheet::Sheet;
-use super::spans::Span;
+use super::tags::Mark;
 use super::usage::{Cluster, Clusters, FaceUse, Usage};
 use crate::font::{Face, Fonts};
 use crate::geom::{Color, Length, Point, Rect, Setting};
@@ -21,19 +21,18 @@ pub(super) struct Content<'c> {
     pub(super) fonts: &'c Fonts,
     pub(super) usage: &'c Usage<'c>,
     pub(super) pictures: &'c Pictures<'c>,
-    /// The lines that must say what they spell.
-    pub(super) spans: &'c [Span],
+    /// What each stretch of items is to a reader.
+    pub(super) marks: &'c [Mark],
 }
 
 impl Content<'_> {
     /// The operators that paint the items.
     pub(super) fn draw(&self, items: &[Item]) -> Vec<u8> {
         let mut pen = Pen { out: Vec::with_capacity(64 * items.len() + 4096), ..Pen::default() };
-        let mut spans = self.spans.iter().peekable();
+        let mut marks = self.marks.iter().peekable();
         for (n, item) in items.iter().enumerate() {
-            if let Some(span) = spans.next_if(|span| span.items.start == n) {
-                pen.begin_span(&span.text);
-                pen.span_end = Some(span.items.end);
+            if let Some(mark) = marks.next_if(|mark| mark.items.start == n) {
+                pen.begin_mark(mark, matches!(item.shape, Shape::Glyphs(_)));
             }
             match &item.shape {
                 Shape::Glyphs(run) => self.glyphs(&mut pen, run),
@@ -41,9 +40,7 @@ impl Content<'_> {
                 Shape::Area(area) => self.area(&mut pen, area),
                 Shape::Picture(picture) => self.picture(&mut pen, picture),
             }
-            if pen.span_end == Some(n + 1) {
-                pen.end_span();
-            }
+            pen.end_mark(n + 1);
         }
         pen.end_text();
         pen.out
@@ -142,8 +139,8 @@ struct Pen {
     stroke: Option<Color>,
     thickness: Option<Length>,
     font: Option<String>,
-    /// The item before which the open span ends.
-    span_end: Option<usize>,
+    /// The item before which the open stretch ends, and how many ends that takes.
+    mark_end: Option<(usize, usize)>,
 }
 
 impl Pen {
@@ -170,19 +167,51 @@ impl Pen {
         }
     }
 
-    /// Says what the glyphs up to the end of the span spell.
-    fn begin_span(&mut self, text: &str) {
-        self.begin_text();
-        self.push("/Span <</ActualText (\\376\\377");
+    /// Says what the items up to the end of the stretch are, and what they spell: within a text object or without, as
+    /// they are (ISO 32000-2, 14.6.2).
+    fn begin_mark(&mut self, mark: &Mark, is_text: bool) {
+        if is_text {
+            self.begin_text();
+        } else {
+            self.end_text();
+        }
+        let mut ends = 1;
+        match (mark.content, &mark.text) {
+            (Some((kind, number)), None) => {
+                self.push("/");
+                self.push(kind);
+                self.push(" <</MCID ");
+                push_int(&mut self.out, number as i64);
+                self.push(">> BDC\n");
+            }
+            (Some((_, number)), Some(text)) => {
+                self.push("/Span <</MCID ");
+                push_int(&mut self.out, number as i64);
+                self.spell(text);
+            }
+            (None, None) => self.push("/Artifact BMC\n"),
+            (None, Some(text)) => {
+                self.push("/Artifact BMC\n/Span <<");
+                self.spell(text);
+                ends = 2;
+            }
+        }
+        self.mark_end = Some((mark.items.end, ends));
+    }
+
+    /// Ends a list of properties with what the stretch spells.
+    fn spell(&mut self, text: &str) {
+        self.push("/ActualText (\\376\\377");
         for unit in text.encode_utf16() {
             push_escaped(&mut self.out, unit);
         }
         self.push(")>> BDC\n");
     }
 
-    fn end_span(&mut self) {
-        self.push("EMC\n");
-        self.span_end = None;
+    fn end_mark(&mut self, before: usize) {
+        if let Some((_, ends)) = self.mark_end.take_if(|(end, _)| *end == before) {
+            (0..ends).for_each(|_| self.push("EMC\n"));
+        }
     }
 
     fn overprint(&mut self, over: bool) {

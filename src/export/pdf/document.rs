@@ -1,5 +1,6 @@
 //! The document around a page's content: `printpdf` makes it, and a pass over its objects mends it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -15,6 +16,7 @@ use super::file::{self, Bodies};
 use super::fonts::Subset;
 use super::pictures::Pictures;
 use super::sheet::Sheet;
+use super::tags::Tags;
 use super::xmp;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::geom::Length;
@@ -27,6 +29,7 @@ pub(super) struct Parts<'p> {
     pub(super) content: Vec<u8>,
     pub(super) subsets: Vec<Subset<'p, 'p>>,
     pub(super) pictures: &'p Pictures<'p>,
+    pub(super) tags: &'p Tags<'p>,
     /// A hash of all that the file holds.
     pub(super) id: [u8; 16],
 }
@@ -42,10 +45,12 @@ impl Parts<'_> {
         let mut document = self.skeleton();
         let page_id = document.page_iter().next().ok_or_else(|| unexpected("a page"))?;
         self.mend_page(&mut document, page_id)?;
-        self.mend_catalog(&mut document)?;
+        let tree = self.tags.add(&mut document, page_id, Sheet::of(self.page));
+        let profile = self.mend_catalog(&mut document, tree)?;
         self.mend_trailer(&mut document)?;
         let resources = resources(&document, page_id)?;
         let mut bodies = Bodies::new();
+        bodies.insert(profile, Cow::Borrowed(&self.page.press.data));
         for (name, bytes) in self.pictures.contents(deflate) {
             let id = reference(dictionary_of(&document, resources.pictures)?, name.as_bytes())?;
             bodies.insert(id, bytes);
@@ -79,14 +84,29 @@ impl Parts<'_> {
         page.set("MediaBox", lengths(sheet.media_box()));
         page.set("BleedBox", lengths(sheet.media_box()));
         page.set("TrimBox", lengths(sheet.trim_box()));
+        page.set("StructParents", 0);
+        page.set("Tabs", "S");
         // An empty list of annotations and a box that repeats the sheet say nothing.
         page.remove(b"CropBox");
         page.remove(b"Annots");
         Ok(())
     }
 
-    fn mend_catalog(&self, document: &mut Document) -> Result<()> {
-        let packet = xmp::packet(self.page, self.options, PRODUCER, &self.id);
+    /// What holds for the whole file. Returns the stream of the output profile, whose bytes go in last.
+    fn mend_catalog(&self, document: &mut Document, tree: ObjectId) -> Result<ObjectId> {
+        let is_x4 = self.pictures.are_printable();
+        let packet = xmp::packet(self.page, &date(self.page, self.options), PRODUCER, &self.id, is_x4);
+        let press = &self.page.press;
+        let profile = Stream::new(dictionary! { "N" => 4 }, Vec::new()).with_compression(false);
+        let profile = document.add_object(profile);
+        // ISO 15930-7, 6.2: one intent, with the profile of the printing condition in the file.
+        let intent = document.add_object(dictionary! {
+            "Type" => "OutputIntent",
+            "S" => "GTS_PDFX",
+            "OutputConditionIdentifier" => Object::string_literal(text_string(&press.condition)),
+            "Info" => Object::string_literal(text_string(&press.info)),
+            "DestOutputProfile" => profile,
+        });
         let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         let metadata = document.add_object(Stream::new(metadata, packet).with_compression(false));
         let catalog = document.catalog_mut().map_err(|_| unexpected("a catalog"))?;
@@ -94,27 +114,36 @@ impl Parts<'_> {
         catalog.set("Lang", Object::string_literal(self.page.lang.as_str()));
         catalog.set("PageLayout", "SinglePage");
         catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+        catalog.set("OutputIntents", vec![Object::Reference(intent)]);
+        catalog.set("MarkInfo", dictionary! { "Marked" => true });
+        catalog.set("StructTreeRoot", tree);
         catalog.remove(b"PageMode");
-        Ok(())
+        Ok(profile)
     }
 
     fn mend_trailer(&self, document: &mut Document) -> Result<()> {
         document.version = "1.6".to_owned();
-        let mut info = dictionary! {
+        let date = date(self.page, self.options);
+        let info = dictionary! {
             "Title" => Object::string_literal(text_string(&self.page.title)),
             "Producer" => Object::string_literal(PRODUCER),
             "Trapped" => "False",
+            "CreationDate" => Object::string_literal(date.as_str()),
+            "ModDate" => Object::string_literal(date.as_str()),
         };
-        if let Some(date) = &self.options.date {
-            info.set("CreationDate", Object::string_literal(date.as_str()));
-            info.set("ModDate", Object::string_literal(date.as_str()));
-        }
         let id = reference(&document.trailer, b"Info")?;
         document.set_object(id, info);
         let id = Object::String(self.id.to_vec(), lopdf::StringFormat::Hexadecimal);
         document.trailer.set("ID", vec![id.clone(), id]);
         Ok(())
     }
+}
+
+/// When the page was made, as a PDF date: what the options say, else the day of the issue, else the first day that
+/// computers count from. A file for the press has a date (ISO 15930-7), and no clock is asked.
+pub(super) fn date(page: &PlacedPage, options: &Options) -> String {
+    let day = || page.date.map_or("19700101".to_owned(), |date| date.to_string().replace('-', ""));
+    options.date.clone().unwrap_or_else(|| format!("D:{}000000Z", day()))
 }
 
 /// `printpdf` swaps the two keys of overprint; both are set alike.
@@ -158,6 +187,6 @@ fn unexpected(what: &str) -> Error {
     Error::new(ErrorKind::Pdf, format!("the PDF could not be made: {what} is missing from the new document"))
 }
 
-fn lengths(values: [Length; 4]) -> Vec<Object> {
+pub(super) fn lengths(values: [Length; 4]) -> Vec<Object> {
     values.map(|value| Object::Real(value.to_pt() as f32)).into()
 }

@@ -22,6 +22,7 @@ mod pictures;
 mod sheet;
 mod spans;
 mod subset;
+mod tags;
 mod tounicode;
 mod usage;
 mod writer;

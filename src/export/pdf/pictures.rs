@@ -26,6 +26,11 @@ impl<'p> Pictures<'p> {
         Pictures { list }
     }
 
+    /// Whether all are in the colours of the press, as they have to be in a file for it (ISO 15930-7, 6.2.3).
+    pub(super) fn are_printable(&self) -> bool {
+        self.list.iter().all(|(picture, _)| picture.color != ColorSpace::Rgb)
+    }
+
     /// The name of a picture in the page's resources.
     pub(super) fn name(&self, picture: &Picture) -> Option<String> {
         position(&self.list, picture).map(name)

@@ -1,4 +1,4 @@
-use crate::geom::{Length, Point, Size};
+use crate::geom::{Length, Point, Rect, Size};
 use crate::page::PlacedPage;
 
 /// The sheet that a page is drawn on: the trimmed page with its bleed all round. PDF counts from its lower left corner.
@@ -19,6 +19,12 @@ impl Sheet {
 
     pub(super) fn y(self, point: Point) -> Length {
         self.bleed + self.trim.height - point.y
+    }
+
+    /// A rectangle of the page: left, bottom, right, top.
+    pub(super) fn sides(self, rect: Rect) -> [Length; 4] {
+        let corner = Point { x: rect.right(), y: rect.bottom() };
+        [self.x(rect.origin), self.y(corner), self.x(corner), self.y(rect.origin)]
     }
 
     /// The whole sheet: left, bottom, right, top.

@@ -3,13 +3,14 @@ use std::sync::OnceLock;
 use super::Options;
 use super::content::Content;
 use super::deflate::Deflate;
-use super::document::Parts;
+use super::document::{self, Parts};
 use super::fonts::Subset;
 use super::hash::Hash;
 use super::pictures::Pictures;
 use super::sheet::Sheet;
 use super::spans;
 use super::subset::Source;
+use super::tags::Tags;
 use super::usage::{FaceUse, Usage};
 use crate::diag::Result;
 use crate::font::{FaceId, Fonts};
@@ -47,17 +48,18 @@ impl<'f> Writer<'f> {
     pub fn write(&self, page: &PlacedPage, options: &Options) -> Result<Vec<u8>> {
         let usage = Usage::of(&page.items, self.fonts);
         let pictures = Pictures::of(&page.items);
+        let tags = Tags::of(page, spans::of(page, self.fonts, &usage));
         let content = Content {
             sheet: Sheet::of(page),
             fonts: self.fonts,
             usage: &usage,
             pictures: &pictures,
-            spans: &spans::of(page, self.fonts, &usage),
+            marks: &tags.marks,
         };
         let content = content.draw(&page.items);
         let subsets = usage.iter().map(|face_use| self.subset(face_use)).collect::<Result<Vec<_>>>()?;
         let id = identity(page, options, &content, &subsets, &pictures);
-        let parts = Parts { page, options, content, subsets, pictures: &pictures, id };
+        let parts = Parts { page, options, content, subsets, pictures: &pictures, tags: &tags, id };
         parts.save(&mut Deflate::new(options.compression))
     }
 
@@ -87,9 +89,10 @@ fn identity(
     pictures: &Pictures<'_>,
 ) -> [u8; 16] {
     let mut hash = Hash::new();
-    for text in [&page.name, &page.title, &page.lang, options.date.as_deref().unwrap_or_default()] {
+    for text in [&page.name, &page.title, &page.lang, &document::date(page, options)] {
         hash.bytes(text.as_bytes());
     }
+    hash.bytes(&page.press.data);
     for side in Sheet::of(page).trim_box() {
         hash.number(side.to_units() as u64);
     }

@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use super::Options;
 use crate::page::PlacedPage;
 
 /// The packet of a page; `id` tells this content from any other.
-pub(super) fn packet(page: &PlacedPage, options: &Options, producer: &str, id: &[u8; 16]) -> Vec<u8> {
+///
+/// It says that the file is PDF/UA-1, and PDF/X-4 where it is.
+pub(super) fn packet(page: &PlacedPage, date: &str, producer: &str, id: &[u8; 16], is_x4: bool) -> Vec<u8> {
     let mut dates = String::new();
-    if let Some(date) = options.date.as_deref().and_then(iso_date) {
+    if let Some(date) = iso_date(date) {
         for name in ["CreateDate", "ModifyDate", "MetadataDate"] {
             let _ = writeln!(dates, "<xmp:{name}>{date}</xmp:{name}>");
         }
@@ -20,7 +21,9 @@ pub(super) fn packet(page: &PlacedPage, options: &Options, producer: &str, id: &
 <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">
 <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
 xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" \
-xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">
+xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\" \
+xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">
+{x4}<pdfuaid:part>1</pdfuaid:part>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>
@@ -33,6 +36,7 @@ xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end=\"r\"?>",
+        x4 = if is_x4 { "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n" } else { "" },
         title = escaped(&page.title),
         lang = escaped(&page.lang),
     )

@@ -1,0 +1,292 @@
+//! The structure of the page for those who do not see it (ISO 14289-1; ISO 32000-2, 14.7 and 14.8): one article for each
+//! story, in reading order, however many columns it runs through; everything that is only seen is an artifact.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use super::bytes::text_string;
+use super::document::lengths;
+use super::sheet::Sheet;
+use super::spans::Span;
+use crate::geom::{Rect, Setting};
+use crate::page::{Item, PlacedPage, Shape};
+use crate::spec::Role;
+
+/// What a stretch of the page's items is to a reader.
+pub(super) struct Mark {
+    /// The items.
+    pub(super) items: Range<usize>,
+    /// The kind of structure and the number by which the structure tree knows the stretch; `None` for an artifact.
+    pub(super) content: Option<(&'static str, usize)>,
+    /// What it spells, where its glyphs do not say so. It stands with the number in one list of properties, not in a
+    /// stretch within the stretch: poppler takes the end of the inner one for the end of the outer.
+    pub(super) text: Option<String>,
+}
+
+/// The stretches of a page and the structure over them.
+pub(super) struct Tags<'p> {
+    pub(super) marks: Vec<Mark>,
+    page: &'p PlacedPage,
+    /// For each paragraph that was set, by story and number, its stretches.
+    paragraphs: BTreeMap<(usize, usize), Leaf>,
+    /// Pictures, with their frames.
+    figures: Vec<(Option<usize>, Leaf, Rect, &'p str)>,
+    /// How many stretches have numbers.
+    count: usize,
+}
+
+#[derive(Clone)]
+struct Leaf {
+    kind: &'static str,
+    /// The stretches, in order.
+    numbers: Vec<usize>,
+    role: Role,
+    frame: Option<usize>,
+    vertical: bool,
+}
+
+impl<'p> Tags<'p> {
+    /// Parts a page's items into stretches: pictures, paragraphs, and within these the lines that must say what they
+    /// spell.
+    pub(super) fn of(page: &'p PlacedPage, spans: Vec<Span>) -> Tags<'p> {
+        let mut tags =
+            Tags { marks: Vec::new(), page, paragraphs: BTreeMap::new(), figures: Vec::new(), count: 0 };
+        let mut spans = spans.into_iter().peekable();
+        let mut at = 0;
+        while at < page.items.len() {
+            let span = spans.next_if(|span| span.items.start == at);
+            let next_span = spans.peek().map_or(usize::MAX, |span| span.items.start);
+            let item = &page.items[at];
+            let paragraph = place(item);
+            let end = match (&span, paragraph) {
+                (Some(span), _) => span.items.end,
+                (None, Some(paragraph)) => {
+                    let same = |item: &&Item| place(item) == Some(paragraph);
+                    (at + page.items[at..].iter().take_while(same).count()).min(next_span)
+                }
+                (None, None) => at + 1,
+            };
+            let content = match (&item.shape, paragraph) {
+                (Shape::Picture(picture), _) => {
+                    let leaf = tags.leaf("Figure", item);
+                    let number = leaf.numbers[0];
+                    tags.figures.push((item.origin.frame, leaf, picture.window, &picture.alt));
+                    Some(("Figure", number))
+                }
+                (Shape::Glyphs(_), Some(paragraph)) if item.origin.role != Role::Folio => {
+                    let kind = kind(item.origin.role);
+                    let leaf = tags.leaf(kind, item);
+                    let number = leaf.numbers[0];
+                    match tags.paragraphs.get_mut(&paragraph) {
+                        Some(known) => known.numbers.push(number),
+                        None => {
+                            tags.paragraphs.insert(paragraph, leaf);
+                        }
+                    }
+                    Some((kind, number))
+                }
+                _ => None,
+            };
+            tags.marks.push(Mark { items: at..end, content, text: span.map(|span| span.text) });
+            at = end;
+        }
+        tags
+    }
+
+    fn leaf(&mut self, kind: &'static str, item: &Item) -> Leaf {
+        let vertical = matches!(&item.shape, Shape::Glyphs(run) if run.setting != Setting::Horizontal);
+        self.count += 1;
+        let numbers = vec![self.count - 1];
+        Leaf { kind, numbers, role: item.origin.role, frame: item.origin.frame, vertical }
+    }
+
+    /// Adds the structure tree to a document; returns its root.
+    pub(super) fn add(&self, document: &mut Document, page_id: ObjectId, sheet: Sheet) -> ObjectId {
+        let root = document.new_object_id();
+        let whole = document.new_object_id();
+        let mut tree = Tree { document, page_id, parents: vec![(0, 0); self.count] };
+        let mut articles = Vec::new();
+        let mut figures: Vec<_> = self.figures.iter().collect();
+        // A figure belongs to the story that its caption stands in, else to the first.
+        for story in 0..self.page.stories.len() {
+            let own: Vec<_> =
+                self.paragraphs.range((story, 0)..(story + 1, 0)).map(|(_, leaf)| leaf.clone()).collect();
+            let is_caption = |leaf: &Leaf| matches!(leaf.role, Role::Caption);
+            let captions: Vec<Leaf> = own.iter().filter(|leaf| is_caption(leaf)).cloned().collect();
+            let (mine, others): (Vec<_>, Vec<_>) = figures
+                .into_iter()
+                .partition(|(frame, ..)| captions.iter().any(|caption| caption.frame == *frame));
+            figures = others;
+            if own.is_empty() && mine.is_empty() {
+                continue;
+            }
+            let article = tree.document.new_object_id();
+            let mut kids = tree.copy(article, &own, &captions);
+            let last_of = |frame: Option<usize>| mine.iter().rposition(|(other, ..)| *other == frame);
+            for (n, (frame, leaf, window, alt)) in mine.iter().enumerate() {
+                let words: Vec<Leaf> = captions
+                    .iter()
+                    .filter(|caption| caption.frame == *frame && last_of(*frame) == Some(n))
+                    .cloned()
+                    .collect();
+                kids.push(tree.figure(article, leaf, lengths(sheet.sides(*window)), alt, &words));
+            }
+            let mut dict = element("Art", whole, kids);
+            let lang = &self.page.stories[story].lang;
+            if *lang != self.page.lang {
+                dict.set("Lang", Object::string_literal(lang.as_str()));
+            }
+            if own.iter().any(|leaf| leaf.vertical) {
+                dict.set("A", dictionary! { "O" => "Layout", "WritingMode" => "TbRl" });
+            }
+            tree.document.set_object(article, dict);
+            articles.push(Object::Reference(article));
+        }
+        for (_, leaf, window, alt) in figures {
+            articles.push(tree.figure(whole, leaf, lengths(sheet.sides(*window)), alt, &[]));
+        }
+        let parents: Vec<Object> = tree.parents.iter().map(|&id| Object::Reference(id)).collect();
+        document.set_object(whole, element("Document", root, articles));
+        let parents = document.add_object(Object::Array(parents));
+        let numbers = document.add_object(dictionary! { "Nums" => vec![0.into(), parents.into()] });
+        document.set_object(
+            root,
+            dictionary! {
+                "Type" => "StructTreeRoot",
+                "K" => vec![Object::Reference(whole)],
+                "ParentTree" => numbers,
+                "ParentTreeNextKey" => 1,
+            },
+        );
+        root
+    }
+}
+
+impl Leaf {
+    fn kids(&self) -> Vec<Object> {
+        self.numbers.iter().map(|&number| (number as i64).into()).collect()
+    }
+}
+
+/// The paragraph that an item is set from.
+fn place(item: &Item) -> Option<(usize, usize)> {
+    item.origin.text.as_ref().map(|text| (text.story, text.paragraph))
+}
+
+/// The standard structure type of a part of the copy (ISO 32000-2, 14.8.4).
+fn kind(role: Role) -> &'static str {
+    match role {
+        Role::Headline => "H1",
+        Role::Subhead | Role::BoxTitle => "H2",
+        Role::ListItem => "LBody",
+        _ => "P",
+    }
+}
+
+fn element(kind: &str, parent: ObjectId, kids: Vec<Object>) -> Dictionary {
+    dictionary! { "Type" => "StructElem", "S" => kind, "P" => parent, "K" => kids }
+}
+
+struct Tree<'d> {
+    document: &'d mut Document,
+    page_id: ObjectId,
+    /// For each numbered stretch the element that holds it.
+    parents: Vec<ObjectId>,
+}
+
+impl Tree<'_> {
+    /// The elements of a story's paragraphs, captions left out.
+    fn copy(&mut self, article: ObjectId, own: &[Leaf], captions: &[Leaf]) -> Vec<Object> {
+        let mut kids: Vec<Object> = Vec::new();
+        let mut list: Option<(ObjectId, Vec<Object>)> = None;
+        let mut has_head = false;
+        for leaf in own {
+            if captions.iter().any(|caption| caption.numbers == leaf.numbers) {
+                continue;
+            }
+            if leaf.role != Role::ListItem {
+                self.close(&mut list, article);
+            }
+            match leaf.role {
+                Role::ListItem => {
+                    let (id, items) = list.get_or_insert_with(|| {
+                        let id = self.document.new_object_id();
+                        kids.push(Object::Reference(id));
+                        (id, Vec::new())
+                    });
+                    let item = self.document.new_object_id();
+                    let body = self.stretch("LBody", item, leaf);
+                    let dict = element("LI", *id, vec![body]);
+                    self.document.set_object(item, dict);
+                    items.push(Object::Reference(item));
+                }
+                Role::Epigraph => {
+                    let quote = self.document.new_object_id();
+                    let inside = self.stretch("P", quote, leaf);
+                    self.document.set_object(quote, element("BlockQuote", article, vec![inside]));
+                    kids.push(Object::Reference(quote));
+                }
+                // A head of the second rank needs one of the first before it (ISO 14289-1, 7.4.2).
+                Role::Subhead | Role::BoxTitle if !has_head => {
+                    let head = self.stretch("P", article, leaf);
+                    kids.push(head);
+                }
+                _ => {
+                    has_head |= leaf.kind == "H1";
+                    let element = self.stretch(leaf.kind, article, leaf);
+                    kids.push(element);
+                }
+            }
+        }
+        self.close(&mut list, article);
+        kids
+    }
+
+    fn close(&mut self, list: &mut Option<(ObjectId, Vec<Object>)>, article: ObjectId) {
+        if let Some((id, items)) = list.take() {
+            self.document.set_object(id, element("L", article, items));
+        }
+    }
+
+    /// An element that holds one stretch of the page.
+    fn stretch(&mut self, kind: &str, parent: ObjectId, leaf: &Leaf) -> Object {
+        let mut dict = element(kind, parent, leaf.kids());
+        dict.set("Pg", self.page_id);
+        let id = self.document.add_object(dict);
+        self.adopt(leaf, id);
+        Object::Reference(id)
+    }
+
+    fn figure(
+        &mut self,
+        parent: ObjectId,
+        leaf: &Leaf,
+        window: Vec<Object>,
+        alt: &str,
+        captions: &[Leaf],
+    ) -> Object {
+        let figure = self.document.new_object_id();
+        let mut kids = leaf.kids();
+        if !captions.is_empty() {
+            let caption = self.document.new_object_id();
+            let inside = captions.iter().map(|leaf| self.stretch("P", caption, leaf)).collect();
+            self.document.set_object(caption, element("Caption", figure, inside));
+            kids.push(Object::Reference(caption));
+        }
+        let mut dict = element("Figure", parent, kids);
+        dict.set("Pg", self.page_id);
+        dict.set("Alt", Object::string_literal(text_string(if alt.is_empty() { "图片" } else { alt })));
+        dict.set("A", dictionary! { "O" => "Layout", "BBox" => window, "Placement" => "Block" });
+        self.document.set_object(figure, dict);
+        self.adopt(leaf, figure);
+        Object::Reference(figure)
+    }
+
+    fn adopt(&mut self, leaf: &Leaf, element: ObjectId) {
+        for &number in &leaf.numbers {
+            self.parents[number] = element;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+
+/// How the press prints: an ICC output profile for CMYK, and the name of the printing condition that it describes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputProfile {
+    /// The printing condition, such as `CGATS TR 002`.
+    pub condition: String,
+    /// What it is, in words.
+    pub info: String,
+    /// The profile's file.
+    pub data: Cow<'static, [u8]>,
+}
+
+/// The largest profile that is read: ten times that of any printing condition.
+const LARGEST: usize = 32 << 20;
+
+/// Made from the CGATS TR 002 data; see `fixtures/profiles/README.md`.
+const NEWSPRINT: &[u8] = include_bytes!("../../fixtures/profiles/newsprint-tr002.icc");
+
+impl OutputProfile {
+    /// Coldset printing on newsprint, after the characterisation data of CGATS TR 002.
+    pub fn newsprint() -> Arc<OutputProfile> {
+        static PROFILE: OnceLock<Arc<OutputProfile>> = OnceLock::new();
+        let make = || {
+            Arc::new(OutputProfile {
+                condition: "CGATS TR 002".into(),
+                info: "Coldset printing on newsprint, CGATS TR 002-2007".into(),
+                data: Cow::Borrowed(NEWSPRINT),
+            })
+        };
+        PROFILE.get_or_init(make).clone()
+    }
+
+    /// Checks a profile file: an ICC output profile of version 2 or 4 for CMYK.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] for any other file.
+    // ICC.1:2022, 7.2
+    pub fn read(file: &str, condition: &str, bytes: Vec<u8>) -> Result<OutputProfile> {
+        let refused = |what: &str| {
+            Error::new(ErrorKind::Input, format!("the profile {what}"))
+                .at(SourcePlace::file(file))
+                .with_hint("ask the plant for the CMYK output profile of its press")
+        };
+        if bytes.len() > LARGEST {
+            return Err(refused(&format!("has {} MB, more than {}", bytes.len() >> 20, LARGEST >> 20)));
+        }
+        let field = |at: usize| bytes.get(at..at + 4).unwrap_or_default();
+        if bytes.len() < 132 || field(36) != b"acsp" {
+            return Err(refused("is not an ICC profile"));
+        }
+        let size = field(0).iter().fold(0usize, |size, byte| size << 8 | usize::from(*byte));
+        if size != bytes.len() {
+            return Err(refused("is cut short, or holds more than its head says"));
+        }
+        if !matches!(bytes[8], 2 | 4) {
+            return Err(refused(&format!("is of ICC version {}, not 2 or 4", bytes[8])));
+        }
+        if field(12) != b"prtr" {
+            return Err(refused("is not an output profile"));
+        }
+        if field(16) != b"CMYK" {
+            return Err(refused("is not for CMYK"));
+        }
+        Ok(OutputProfile {
+            condition: condition.to_owned(),
+            info: condition.to_owned(),
+            data: Cow::Owned(bytes),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(change: impl FnOnce(&mut Vec<u8>), expected: &str) {
+        let mut bytes = NEWSPRINT.to_vec();
+        change(&mut bytes);
+        let error = OutputProfile::read("press.icc", "X", bytes).expect_err(expected);
+        assert_eq!(error.message, format!("the profile {expected}"));
+    }
+
+    #[test]
+    fn only_a_cmyk_output_profile_is_taken() {
+        assert!(OutputProfile::read("press.icc", "X", NEWSPRINT.to_vec()).is_ok());
+        check(|bytes| bytes.truncate(100), "is not an ICC profile");
+        check(|bytes| bytes.truncate(100_000), "is cut short, or holds more than its head says");
+        check(|bytes| bytes[8] = 9, "is of ICC version 9, not 2 or 4");
+        check(|bytes| bytes[12..16].copy_from_slice(b"mntr"), "is not an output profile");
+        check(|bytes| bytes[16..20].copy_from_slice(b"RGB "), "is not for CMYK");
+    }
+}
