@@ -12,6 +12,8 @@ pub struct OutputProfile {
     pub info: String,
     /// The profile's file.
     pub data: Cow<'static, [u8]>,
+    /// A number that other profiles do not have.
+    pub fingerprint: u64,
 }
 
 /// The largest profile that is read: ten times that of any printing condition.
@@ -29,6 +31,7 @@ impl OutputProfile {
                 condition: "CGATS TR 002".into(),
                 info: "Coldset printing on newsprint, CGATS TR 002-2007".into(),
                 data: Cow::Borrowed(NEWSPRINT),
+                fingerprint: fingerprint(NEWSPRINT),
             })
         };
         PROFILE.get_or_init(make).clone()
@@ -68,9 +71,17 @@ impl OutputProfile {
         Ok(OutputProfile {
             condition: condition.to_owned(),
             info: condition.to_owned(),
+            fingerprint: fingerprint(&bytes),
             data: Cow::Owned(bytes),
         })
     }
+}
+
+/// FNV-1a.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -143,11 +143,13 @@ pub(super) struct Clusters<'p> {
     glyphs: &'p [PlacedGlyph],
     /// Where the text starts that no cluster has spelled yet.
     rest: usize,
+    /// Up to where each glyph spells the next character: the figures that share a cell.
+    paired: usize,
 }
 
 impl<'p> Clusters<'p> {
     pub(super) fn of(run: &'p GlyphRun) -> Clusters<'p> {
-        Clusters { text: &run.text, glyphs: &run.glyphs, rest: 0 }
+        Clusters { text: &run.text, glyphs: &run.glyphs, rest: 0, paired: 0 }
     }
 
     fn spell(&mut self, end: usize) -> &'p str {
@@ -161,6 +163,12 @@ impl<'p> Iterator for Clusters<'p> {
     type Item = Cluster<'p>;
 
     fn next(&mut self) -> Option<Cluster<'p>> {
+        if self.rest < self.paired {
+            let length = self.text.get(self.rest..)?.chars().next().map_or(1, char::len_utf8);
+            let (glyphs, rest) = self.glyphs.split_at_checked(1)?;
+            self.glyphs = rest;
+            return Some(Cluster { text: self.spell(self.rest + length), glyphs });
+        }
         let (start, end) = match self.glyphs.first() {
             Some(first) => (first.text.start as usize, first.text.end as usize),
             None => (self.text.len(), self.text.len()),
@@ -169,6 +177,11 @@ impl<'p> Iterator for Clusters<'p> {
             return Some(Cluster { text: self.spell(start), glyphs: &[] });
         }
         let more = self.glyphs.iter().skip(1).take_while(|glyph| glyph.text.is_empty()).count();
+        let characters = self.text.get(start..end).map_or(0, |text| text.chars().count());
+        if more > 0 && characters == 1 + more {
+            self.paired = end;
+            return self.next();
+        }
         let (glyphs, rest) = self.glyphs.split_at_checked(1 + more)?;
         self.glyphs = rest;
         Some(Cluster { text: self.spell(end), glyphs })

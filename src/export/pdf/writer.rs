@@ -92,7 +92,7 @@ fn identity(
     for text in [&page.name, &page.title, &page.lang, &document::date(page, options)] {
         hash.bytes(text.as_bytes());
     }
-    hash.bytes(&page.press.data);
+    hash.number(page.press.fingerprint);
     for side in Sheet::of(page).trim_box() {
         hash.number(side.to_units() as u64);
     }
