@@ -331,3 +331,21 @@ fn captions_that_have_no_room_or_leave_none() {
     let wide = r#"the caption of "photo" is 38.10 mm wide, and leaves its picture no room"#;
     check_size(caption, &beside("12字"), (34, 1), wide);
 }
+
+#[test]
+fn a_press_without_a_sound_profile() {
+    let press = |profile: &str| format!("[press]\nprofile = {profile:?}\ncondition = \"X\"\n\n[type-area]");
+    check_changed(
+        "layout.toml",
+        "[type-area]",
+        &press("press.icc"),
+        "error: the file \"press.icc\" cannot be read: no such file or directory\n  --> layout.toml:8:11",
+    );
+    check_changed(
+        "layout.toml",
+        "[type-area]",
+        &press("page.toml"),
+        "error: the profile is not an ICC profile\n  --> page.toml\n   \
+ = hint: ask the plant for the CMYK output profile of its press",
+    );
+}
