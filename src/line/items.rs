@@ -65,28 +65,51 @@ const DASH_AT_START: i64 = 1_500;
 /// Turns a shaped paragraph into boxes, glue and penalties, one item for each cluster.
 pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem> {
     let chances = opportunities(&shaped.chars, &style.profile);
-    let maker = Maker { shaped, style, mode, profile: &style.profile };
+    let kinds =
+        shaped.clusters.iter().map(|cluster| Kind::of(cluster, shaped, &style.profile, mode)).collect();
+    let maker = Maker { shaped, style, profile: &style.profile, kinds };
     let clusters = &shaped.clusters;
     let mut items = Vec::with_capacity(clusters.len());
     for (n, cluster) in clusters.iter().enumerate() {
-        let next = clusters.get(n + 1);
         let last_char = cluster.chars.end.max(1) as usize - 1;
         let penalty = match chances.get(last_char) {
-            _ if next.is_none() => Penalty::Mandatory,
+            _ if n + 1 == clusters.len() => Penalty::Mandatory,
             Some(Chance::Mandatory) => Penalty::Mandatory,
-            Some(Chance::Allowed) => Penalty::Allowed(maker.cost(next)),
+            Some(Chance::Allowed) => Penalty::Allowed(maker.cost(n + 1)),
             _ => Penalty::Forbidden,
         };
-        items.push(maker.item(n, cluster, next, penalty));
+        items.push(maker.item(n, cluster, penalty));
     }
     items
+}
+
+/// What a cluster is to its neighbours.
+#[derive(Clone, Copy)]
+struct Kind {
+    class: Class,
+    mark: Option<&'static MarkRow>,
+    is_western: bool,
+    /// Figures that share a cell stand like a Han character (JLREQ 3.2.5).
+    is_cell: bool,
+}
+
+impl Kind {
+    fn of(cluster: &Cluster, shaped: &Shaped, profile: &Profile, mode: WritingMode) -> Kind {
+        if shaped.runs[cluster.run as usize].combined {
+            return Kind { class: Class::Han, mark: None, is_western: false, is_cell: true };
+        }
+        let Char { c, class, .. } = shaped.chars[cluster.chars.start as usize];
+        let is_western = class.is_western() && !is_east_asian(c);
+        Kind { class, mark: profile.mark(class, mode), is_western, is_cell: false }
+    }
 }
 
 struct Maker<'a> {
     shaped: &'a Shaped,
     style: &'a Style,
-    mode: WritingMode,
     profile: &'a Profile,
+    /// For each cluster.
+    kinds: Vec<Kind>,
 }
 
 impl Maker<'_> {
@@ -94,44 +117,20 @@ impl Maker<'_> {
         em.at(self.style.em.inline)
     }
 
-    fn first(&self, cluster: &Cluster) -> Char {
-        self.shaped.chars[cluster.chars.start as usize]
-    }
-
-    fn class(&self, cluster: &Cluster) -> Class {
-        if self.is_cell(cluster) { Class::Han } else { self.first(cluster).class }
-    }
-
-    /// Figures that share a cell stand like a Han character (JLREQ 3.2.5).
-    fn is_cell(&self, cluster: &Cluster) -> bool {
-        self.shaped.runs[cluster.run as usize].combined
-    }
-
-    fn is_western(&self, cluster: &Cluster) -> bool {
-        !self.is_cell(cluster)
-            && self.first(cluster).class.is_western()
-            && !is_east_asian(self.first(cluster).c)
-    }
-
-    fn mark(&self, cluster: &Cluster) -> Option<&'static MarkRow> {
-        if self.is_cell(cluster) { None } else { self.profile.mark(self.first(cluster).class, self.mode) }
-    }
-
-    fn cost(&self, next: Option<&Cluster>) -> i64 {
-        match next.map(|next| self.class(next)) {
+    fn cost(&self, next: usize) -> i64 {
+        match self.kinds.get(next).map(|next| next.class) {
             Some(Class::Dash | Class::Ellipsis) => DASH_AT_START,
             _ => 0,
         }
     }
 
-    fn item(&self, n: usize, cluster: &Cluster, next: Option<&Cluster>, penalty: Penalty) -> LineItem {
-        let class = self.class(cluster);
-        let mark = self.mark(cluster);
+    fn item(&self, n: usize, cluster: &Cluster, penalty: Penalty) -> LineItem {
+        let Kind { class, mark, .. } = self.kinds[n];
         let body = self.body(cluster, class, mark);
         LineItem {
             body,
             ink: self.ink(cluster, body, mark),
-            glue: self.glue(n, cluster, next),
+            glue: self.glue(n),
             at_end: self.at_end(mark),
             penalty,
             counts: !class.is_mark()
@@ -152,7 +151,7 @@ impl Maker<'_> {
 
     fn pair_width(&self, cluster: &Cluster) -> Length {
         let characters = i64::from(cluster.chars.end - cluster.chars.start);
-        if matches!(self.first(cluster).c, '\u{2e3a}') {
+        if self.shaped.chars[cluster.chars.start as usize].c == '\u{2e3a}' {
             return self.at(self.profile.pair_unit);
         }
         (self.at(self.profile.pair_unit) / 2) * characters
@@ -177,18 +176,17 @@ impl Maker<'_> {
         }
     }
 
-    fn glue(&self, n: usize, cluster: &Cluster, next: Option<&Cluster>) -> Glue {
-        let Some(next) = next else { return Glue::default() };
-        let (class, next_class) = (self.class(cluster), self.class(next));
-        let mut glue = match (self.mark(cluster), self.mark(next)) {
-            _ if class == Class::Space => self.word_space(),
-            _ if class == Class::WideSpace => Glue::rigid(self.at(Em::ONE)),
-            (None, None) if self.wants_autospace(cluster, next) => self.autospace(),
+    fn glue(&self, n: usize) -> Glue {
+        let (kind, Some(next)) = (self.kinds[n], self.kinds.get(n + 1)) else { return Glue::default() };
+        let mut glue = match (kind.mark, next.mark) {
+            _ if kind.class == Class::Space => self.word_space(),
+            _ if kind.class == Class::WideSpace => Glue::rigid(self.at(Em::ONE)),
+            (None, None) if wants_autospace(&kind, next) => self.autospace(),
             (None, None) => Glue::default(),
             (before, after) => self.mark_space(n, before, after),
         };
-        glue.open = is_open(class, next_class)
-            && !self.splits_word(cluster, next)
+        glue.open = is_open(kind.class, next.class)
+            && !splits_word(&kind, next)
             && glue.stretch_step != STRETCH_WORD_SPACE;
         glue.natural += self.style.tracking;
         glue.least += self.style.tracking;
@@ -218,12 +216,6 @@ impl Maker<'_> {
             stretch_step: STRETCH_AUTOSPACE,
             open: true,
         }
-    }
-
-    /// Han and Western characters stand apart; marks and blanks make their own space.
-    fn wants_autospace(&self, cluster: &Cluster, next: &Cluster) -> bool {
-        (self.is_western(cluster) && self.class(next).is_ideographic() && !self.is_cell(next))
-            || (self.is_western(next) && self.class(cluster).is_ideographic() && !self.is_cell(cluster))
     }
 
     /// The space of the mark before and of the mark after a gap; two marks side by side lose half an em between them
@@ -258,23 +250,25 @@ impl Maker<'_> {
     /// Two question or exclamation marks together take one cell, three take two (GB/T 15834-2011 5.1.2): the second of a
     /// pair has no space after it.
     fn ends_stack(&self, n: usize) -> bool {
-        let is_exclaim = |at: usize| {
-            self.shaped.clusters.get(at).is_some_and(|cluster| self.class(cluster) == Class::Exclaim)
-        };
+        let is_exclaim = |at: usize| self.kinds.get(at).is_some_and(|kind| kind.class == Class::Exclaim);
         if !is_exclaim(n) {
             return false;
         }
         let before = (0..n).rev().take_while(|&at| is_exclaim(at)).count();
         before % 2 == 1
     }
+}
 
-    /// Whether the gap lies within a Western word, a number or a number and its sign.
-    fn splits_word(&self, cluster: &Cluster, next: &Cluster) -> bool {
-        let stuck = |cluster: &Cluster| {
-            self.is_western(cluster) || matches!(self.class(cluster), Class::Prefix | Class::Suffix)
-        };
-        stuck(cluster) && stuck(next)
-    }
+/// Han and Western characters stand apart; marks and blanks make their own space.
+fn wants_autospace(kind: &Kind, next: &Kind) -> bool {
+    (kind.is_western && next.class.is_ideographic() && !next.is_cell)
+        || (next.is_western && kind.class.is_ideographic() && !kind.is_cell)
+}
+
+/// Whether the gap lies within a Western word, a number or a number and its sign.
+fn splits_word(kind: &Kind, next: &Kind) -> bool {
+    let is_stuck = |kind: &Kind| kind.is_western || matches!(kind.class, Class::Prefix | Class::Suffix);
+    is_stuck(kind) && is_stuck(next)
 }
 
 pub(super) const STRETCH_WORD_SPACE: u8 = 1;

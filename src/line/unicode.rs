@@ -33,12 +33,8 @@ pub(super) fn chances(chars: &[char]) -> Vec<Chance> {
             chances[n] = Chance::Forbidden;
         }
         // LB20a (Unicode 16): a hyphen that opens a word stays with it.
-        if chances[n] == Chance::Allowed && (is_symbol(chars[n + 1]) || is_alphabetic(chars[n + 1])) {
-            let (at, hyphen) = unmarked(chars, n);
-            let opens = at.checked_sub(1).is_none_or(|before| matches!(chars[before], ' ' | '\n' | '\u{a0}'));
-            if opens && matches!(hyphen, '-' | '\u{ad}' | '\u{2010}') {
-                chances[n] = Chance::Forbidden;
-            }
+        if chances[n] == Chance::Allowed && opens_word(chars, n) && is_alphabetic(chars[n + 1]) {
+            chances[n] = Chance::Forbidden;
         }
         // LB30 (Unicode 13): a wide bracket joins no letter or figure before it.
         if chances[n] == Chance::Forbidden && is_wide_opening(chars[n + 1]) && is_alphabetic(chars[n]) {
@@ -78,6 +74,16 @@ fn is_wide_opening(c: char) -> bool {
         c,
         '（' | '［' | '｛' | '「' | '『' | '〈' | '《' | '【' | '〔' | '〖' | '〘' | '〚' | '\u{2329}'
     )
+}
+
+/// Whether a character is a hyphen, with its marks, that nothing of a word stands before.
+fn opens_word(chars: &[char], n: usize) -> bool {
+    if !matches!(chars[n], '-' | '\u{ad}' | '\u{2010}' | '\u{300}'..='\u{36f}') {
+        return false;
+    }
+    let (at, hyphen) = unmarked(chars, n);
+    let opens = at.checked_sub(1).is_none_or(|before| matches!(chars[before], ' ' | '\n' | '\u{a0}'));
+    opens && matches!(hyphen, '-' | '\u{ad}' | '\u{2010}')
 }
 
 /// A character, or the one that it is a mark on.
