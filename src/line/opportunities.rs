@@ -1,4 +1,4 @@
-use super::unicode::chances;
+use super::uax14::{Lb, chances, class_of};
 use crate::cjk::{Class, Profile};
 use crate::shape::Char;
 
@@ -13,10 +13,16 @@ pub enum Chance {
     Mandatory,
 }
 
-/// Where lines may end: UAX #14 on a shadow of the text, then the kinsoku of the profile on top. The answer for each
-/// character says whether a line may end after it; the last is always mandatory.
+/// Where lines may end by UAX #14 alone, without any tailoring: for each character whether a line may end after it; after
+/// the last one it must.
+pub fn untailored(text: &str) -> Vec<Chance> {
+    chances(text.chars().map(|c| (c, class_of(c))))
+}
+
+/// Where lines may end: UAX #14 with the classes that the profile gives, then its kinsoku on top. The answer for each
+/// character says whether a line may end after it; after the last one it must.
 pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
-    let mut chances = chances(&shadow(chars, profile));
+    let mut chances = chances((0..chars.len()).map(|n| (chars[n].c, tailored(chars, n, profile))));
     for (n, chance) in chances.iter_mut().enumerate().take(chars.len().saturating_sub(1)) {
         match unit_boundary(chars, n) {
             Some(boundary) => *chance = boundary,
@@ -29,21 +35,19 @@ pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
     chances
 }
 
-/// The text as UAX #14 should see it, character for character: quotation marks of CJK text become corner brackets, since
-/// `unicode-linebreak` keeps the rules of Unicode 15 that glue “ ” to Han on both sides (UAX #14 LB19a mends that), and
-/// characters that the profile lets start a line become plain ones.
-fn shadow(chars: &[Char], profile: &Profile) -> Vec<char> {
-    let stand_in = |(n, c): (usize, &Char)| {
-        let plain = profile.kinsoku.lets_stand(c.class, c.c, profile.lang)
-            && !(c.class == Class::Suffix && n > 0 && chars[n - 1].class == Class::Digit);
-        match c.class {
-            _ if plain => '一',
-            Class::Opening if matches!(c.c, '“' | '‘') => '「',
-            Class::Closing if matches!(c.c, '”' | '’') => '」',
-            _ => c.c,
-        }
-    };
-    chars.iter().enumerate().map(stand_in).collect()
+/// The class of a character to UAX #14: quotation marks of CJK text are brackets, whatever stands beside them, and what
+/// the profile lets stand at a line's edge is as any other character.
+fn tailored(chars: &[Char], n: usize, profile: &Profile) -> Lb {
+    let Char { c, class, .. } = chars[n];
+    // A sign after a number stays with it at any level.
+    let is_counted = class == Class::Suffix && n > 0 && chars[n - 1].class == Class::Digit;
+    match class {
+        Class::Han => class_of(c),
+        _ if profile.kinsoku.lets_stand(class, c, profile.lang) && !is_counted => Lb::Id,
+        Class::Opening if matches!(c, '“' | '‘') => Lb::Op,
+        Class::Closing if matches!(c, '”' | '’') => Lb::Cl,
+        _ => class_of(c),
+    }
 }
 
 /// Whether the profile forbids a break that UAX #14 allows after character `n`.
