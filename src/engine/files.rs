@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
@@ -85,10 +86,27 @@ fn load(path: &Path) -> std::result::Result<Vec<u8>, String> {
     if data.is_dir() {
         return Err("is a folder".into());
     }
-    if data.len() > LARGEST {
-        return Err(format!("has {} MB, more than {}", data.len() >> 20, LARGEST >> 20));
+    if !data.is_file() {
+        return Err("is no file that has an end".into());
     }
-    fs::read(path).map_err(unreadable)
+    let too_large = |size: u64| format!("has {} MB, more than {}", size >> 20, LARGEST >> 20);
+    if data.len() > LARGEST {
+        return Err(too_large(data.len()));
+    }
+    // A file may say less than it holds, or grow.
+    let mut bytes = Vec::with_capacity(data.len() as usize + 1);
+    let mut file = fs::File::open(path).map_err(unreadable)?.take(LARGEST + 1);
+    file.read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// Reads a text file whole.
+///
+/// # Errors
+/// [`ErrorKind::Read`] for a file that cannot be read or is too large, [`ErrorKind::Input`] for one that is not UTF-8.
+pub fn read_text(path: impl AsRef<Path>) -> Result<String> {
+    let path = path.as_ref();
+    text(&path.display().to_string(), read(path)?)
 }
 
 /// What the system says of a failure, without its number.

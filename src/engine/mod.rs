@@ -16,6 +16,7 @@ use crate::page::{PlacedPage, place};
 use crate::shape::Shaper;
 
 pub use compose::{Composed, ComposedCluster, ComposedLine, Copyfit, count_characters};
+pub use files::read_text;
 pub use layouts::layout_names;
 pub use page::Page;
 

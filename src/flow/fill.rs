@@ -152,33 +152,33 @@ impl<'a> Filler<'_, '_, 'a> {
         let measure = self.run.rooms[self.room].rows[self.row].measure;
         let index = self.run.copy[at];
         let lines = self.broken.lines(index, &self.run.texts[index], &[measure]).lines.len();
-        let (keeps, style) = {
+        let (keeps, (leading, em, after)) = {
             let style = &self.text(at).text.style;
-            (style.keep_with_next, style.clone())
+            (style.keep_with_next, (style.leading, style.em.block, style.after.least))
         };
         let on_grid = self.runs_on_grid(at);
         let rows = match on_grid {
             true if keeps => lines,
             true => lines.min(LINES_AFTER_HEAD),
-            false => self.run.pitch.rows_for(style.leading * (lines.max(1) as i64 - 1) + style.em.block),
+            false => self.run.pitch.rows_for(leading * (lines.max(1) as i64 - 1) + em),
         };
         if !keeps || at + 1 >= self.run.copy.len() || deep > 8 {
             return rows;
         }
-        let gap = style.after.least.max(self.text(at + 1).text.style.before.least)
+        let gap = after.max(self.text(at + 1).text.style.before.least)
             + self.run.white.get(at + 1).copied().unwrap_or(0);
         rows + gap as usize + self.rows_kept(at + 1, deep + 1)
     }
 
-    /// The rows from here on that a text could need, and their columns.
-    fn rows_ahead(&self, text: &Prepared<'_>) -> Vec<(usize, Row)> {
+    /// The rows from here on that a text could need, so many at least, and their columns.
+    fn rows_ahead(&self, text: &Prepared<'_>, count: usize) -> Vec<(usize, Row)> {
         let least = text.text.style.em.inline;
         let mut rows = Vec::new();
         let mut covered = Length::ZERO;
         let (mut room, mut row) = (self.room, self.row);
-        // Twice the natural length covers any loose setting, and a few lines the ends of lines.
+        // Half as long again as its natural length covers any fair setting.
         let wanted = text.natural + text.natural / 2;
-        while room < self.run.rooms.len() && (covered < wanted || rows.len() < 4) {
+        while room < self.run.rooms.len() && (covered < wanted || rows.len() < count) {
             if row >= self.ends[room] {
                 room += 1;
                 row = 0;
@@ -197,10 +197,17 @@ impl<'a> Filler<'_, '_, 'a> {
         let index = self.run.copy[at];
         let text = &self.run.texts[index];
         let (mut rows, mut breaks);
+        let mut count = 4;
         loop {
-            rows = self.rows_ahead(text);
+            rows = self.rows_ahead(text, count);
             let measures: Vec<Length> = rows.iter().map(|(_, row)| row.measure).collect();
             breaks = self.broken.lines(index, text, &measures);
+            // Verse, and words that part nowhere, take more rows than their length says.
+            let wanted = breaks.lines.len();
+            if wanted > rows.len() && self.rows_ahead(text, wanted).len() > rows.len() {
+                count = wanted * 2;
+                continue;
+            }
             let Some(room) = lone_last_line(&rows, &breaks).filter(|&room| self.ends[room] > 2) else {
                 break;
             };

@@ -30,7 +30,7 @@ pub(super) fn find(
     set: &Set,
     columns: &[Column],
 ) -> Vec<Diagnostic> {
-    let mut finder = Finder { layout, contents, copy, texts, found: Vec::new() };
+    let mut finder = Finder { layout, contents, copy, texts, starts: starts(texts), found: Vec::new() };
     for (n, (thread, filled)) in layout.threads.iter().zip(&set.settled.threads).enumerate() {
         finder.thread(n, thread, filled);
     }
@@ -71,11 +71,25 @@ fn is_off_paper(layout: &Layout, rect: &LogicalRect) -> bool {
         || rect.bottom() > paper.bottom()
 }
 
+/// For each text the characters of its story before it.
+fn starts(texts: &[Prepared<'_>]) -> Vec<usize> {
+    let mut so_far: BTreeMap<usize, usize> = BTreeMap::new();
+    let start = |text: &Prepared<'_>| {
+        let sum = so_far.entry(text.text.story).or_default();
+        let start = *sum;
+        *sum += text.shaped.chars.len();
+        start
+    };
+    texts.iter().map(start).collect()
+}
+
 struct Finder<'r, 'a> {
     layout: &'r Layout,
     contents: &'r Contents,
     copy: &'r Copy<'a>,
     texts: &'r [Prepared<'a>],
+    /// For each text the characters of its story before it.
+    starts: Vec<usize>,
     found: Vec<Diagnostic>,
 }
 
@@ -92,13 +106,6 @@ impl Finder<'_, '_> {
 
     fn story_name(&self, text: usize) -> &str {
         &self.copy.stories[self.texts[text].text.story].name
-    }
-
-    /// The characters of a story before a text.
-    fn chars_before(&self, text: usize) -> usize {
-        let story = self.texts[text].text.story;
-        let before = self.texts[..text].iter().filter(|other| other.text.story == story);
-        before.map(|other| other.shaped.chars.len()).sum()
     }
 
     fn say(&mut self, code: Code, place: Place, message: String) -> &mut Diagnostic {
@@ -152,7 +159,7 @@ impl Finder<'_, '_> {
         let after = copy.iter().skip_while(|&&other| other != text).skip(1);
         let rest: usize = after.map(|&other| self.texts[other].shaped.chars.len()).sum();
         let count = shaped.chars.len() - first + rest;
-        let start = self.chars_before(text) + first;
+        let start = self.starts[text] + first;
         let mut place = self.place(frame).in_story(self.story_name(text), Some(start..start + count));
         place.source = Some(self.texts[text].text.paragraph.place.clone());
         let (plural, verb) = if count == 1 { ("", "does") } else { ("s", "do") };
@@ -261,16 +268,25 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// One finding for each character of a paragraph that no face has, at its first place.
     fn missing_glyphs(&mut self) {
         for (n, text) in self.texts.iter().enumerate() {
+            let mut places: BTreeMap<char, (usize, usize)> = BTreeMap::new();
             for &at in &text.shaped.missing {
-                let Some(c) = text.shaped.chars.get(at) else { continue };
-                let start = self.chars_before(n) + at;
+                if let Some(c) = text.shaped.chars.get(at) {
+                    places.entry(c.c).or_insert((at, 0)).1 += 1;
+                }
+            }
+            let mut places: Vec<_> = places.into_iter().map(|(c, (at, count))| (at, c, count)).collect();
+            places.sort_unstable();
+            for (at, c, count) in places {
+                let start = self.starts[n] + at;
                 let mut place = Place::page(&self.contents.page)
                     .in_story(&self.copy.stories[text.text.story].name, Some(start..start + 1));
                 place.source = Some(text.text.paragraph.place.clone());
+                let times = if count == 1 { String::new() } else { format!(", {count} times") };
                 let message =
-                    format!("no face has the character {:?} (U+{:04X}); 〓 is set for it", c.c, c.c as u32);
+                    format!("no face has the character {c:?} (U+{:04X}); 〓 is set for it{times}", c as u32);
                 let finding = Diagnostic::new(Code::MissingGlyph, place, message);
                 self.found.push(finding.with_hint("name a face that has it in the layout's `fallback`"));
             }
@@ -320,7 +336,7 @@ impl Finder<'_, '_> {
         let cluster = |n: u32| text.shaped.clusters.get(n as usize);
         let first = cluster(items.start).map_or(0, |cluster| cluster.chars.start as usize);
         let last = cluster(items.end - 1).map_or(0, |cluster| cluster.chars.end as usize);
-        let start = self.chars_before(set.paragraph);
+        let start = self.starts[set.paragraph];
         let mut place = Place::page(&self.contents.page)
             .in_story(self.story_name(set.paragraph), Some(start + first..start + last));
         place.source = Some(text.text.paragraph.place.clone());

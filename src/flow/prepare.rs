@@ -25,6 +25,9 @@ pub(super) fn prepare<'a>(text: Text<'a>, shaper: &Shaper<'_>) -> Prepared<'a> {
     Prepared { text, shaped, items, natural }
 }
 
+/// Display type has few lines; a text of more than these is no head, and weighing them all would take long.
+const MOST_EVEN: usize = 20;
+
 /// The breaks that have been chosen so far: while frames are tried in several sizes, most paragraphs meet the same
 /// measures again.
 #[derive(Debug, Default)]
@@ -64,6 +67,7 @@ impl Broken {
         let widest = self.lines(index, text, &[measure]);
         let even = match widest.lines.len() {
             0 | 1 => None,
+            lines if lines > MOST_EVEN => None,
             lines => even_lines(text, measure, lines),
         };
         let breaks = even.map_or(widest, |lines| Rc::new(Breaks { lines, gave_way: false }));

@@ -65,8 +65,13 @@ const DASH_AT_START: i64 = 1_500;
 /// Turns a shaped paragraph into boxes, glue and penalties, one item for each cluster.
 pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem> {
     let chances = opportunities(&shaped.chars, &style.profile);
-    let kinds =
-        shaped.clusters.iter().map(|cluster| Kind::of(cluster, shaped, &style.profile, mode)).collect();
+    let kind = |cluster: &Cluster| Kind::of(cluster, shaped, &style.profile, mode);
+    let mut kinds: Vec<Kind> = shaped.clusters.iter().map(kind).collect();
+    let mut in_row = 0;
+    for kind in &mut kinds {
+        in_row = if kind.class == Class::Exclaim { in_row + 1 } else { 0 };
+        kind.ends_stack = in_row > 0 && in_row % 2 == 0;
+    }
     let maker = Maker { shaped, style, profile: &style.profile, kinds };
     let clusters = &shaped.clusters;
     let mut items = Vec::with_capacity(clusters.len());
@@ -91,16 +96,25 @@ struct Kind {
     is_western: bool,
     /// Figures that share a cell stand like a Han character (JLREQ 3.2.5).
     is_cell: bool,
+    /// Two question or exclamation marks together take one cell, three take two (GB/T 15834-2011 5.1.2): the second of a
+    /// pair has no space after it.
+    ends_stack: bool,
 }
 
 impl Kind {
     fn of(cluster: &Cluster, shaped: &Shaped, profile: &Profile, mode: WritingMode) -> Kind {
         if shaped.runs[cluster.run as usize].combined {
-            return Kind { class: Class::Han, mark: None, is_western: false, is_cell: true };
+            return Kind {
+                class: Class::Han,
+                mark: None,
+                is_western: false,
+                is_cell: true,
+                ends_stack: false,
+            };
         }
         let Char { c, class, .. } = shaped.chars[cluster.chars.start as usize];
         let is_western = class.is_western() && !is_east_asian(c);
-        Kind { class, mark: profile.mark(class, mode), is_western, is_cell: false }
+        Kind { class, mark: profile.mark(class, mode), is_western, is_cell: false, ends_stack: false }
     }
 }
 
@@ -221,7 +235,7 @@ impl Maker<'_> {
     /// The space of the mark before and of the mark after a gap; two marks side by side lose half an em between them
     /// (CLREQ, adjacent punctuation), so that each hugs what it belongs to.
     fn mark_space(&self, n: usize, before: Option<&MarkRow>, after: Option<&MarkRow>) -> Glue {
-        let trail = before.map(|row| row.trail).filter(|_| !self.ends_stack(n));
+        let trail = before.map(|row| row.trail).filter(|_| !self.kinds[n].ends_stack);
         let lead = after.map(|row| row.lead);
         let mut natural = Em::ZERO;
         let mut least = Em::ZERO;
@@ -245,17 +259,6 @@ impl Maker<'_> {
             stretch_step: 0,
             open: true,
         }
-    }
-
-    /// Two question or exclamation marks together take one cell, three take two (GB/T 15834-2011 5.1.2): the second of a
-    /// pair has no space after it.
-    fn ends_stack(&self, n: usize) -> bool {
-        let is_exclaim = |at: usize| self.kinds.get(at).is_some_and(|kind| kind.class == Class::Exclaim);
-        if !is_exclaim(n) {
-            return false;
-        }
-        let before = (0..n).rev().take_while(|&at| is_exclaim(at)).count();
-        before % 2 == 1
     }
 }
 

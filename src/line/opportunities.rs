@@ -23,8 +23,12 @@ pub fn untailored(text: &str) -> Vec<Chance> {
 /// character says whether a line may end after it; after the last one it must.
 pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
     let mut chances = chances((0..chars.len()).map(|n| (chars[n].c, tailored(chars, n, profile))));
+    let mut first = 0;
     for (n, chance) in chances.iter_mut().enumerate().take(chars.len().saturating_sub(1)) {
-        match unit_boundary(chars, n) {
+        if chars[first].class != chars[n].class {
+            first = n;
+        }
+        match unit_boundary(chars, first, n) {
             Some(boundary) => *chance = boundary,
             None if *chance == Chance::Allowed && is_forbidden(chars, n, profile) => {
                 *chance = Chance::Forbidden
@@ -60,13 +64,13 @@ fn is_forbidden(chars: &[Char], n: usize, profile: &Profile) -> bool {
 }
 
 /// —— and …… are one unit each; of several in a row a line may end between two units, never within one (CLREQ 3.1.6).
-/// Nothing where character `n` and the next are not both of such a unit.
-fn unit_boundary(chars: &[Char], n: usize) -> Option<Chance> {
+/// `first` is where the characters of this class begin. Nothing where character `n` and the next are not both of such a
+/// unit.
+fn unit_boundary(chars: &[Char], first: usize, n: usize) -> Option<Chance> {
     let (before, after) = (chars[n], chars[n + 1]);
     if before.class != after.class || !matches!(before.class, Class::Dash | Class::Ellipsis) {
         return None;
     }
-    let first = chars[..=n].iter().rposition(|c| c.class != before.class).map_or(0, |n| n + 1);
     Some(if (n - first).is_multiple_of(2) { Chance::Forbidden } else { Chance::Allowed })
 }
 
@@ -77,8 +81,10 @@ fn splits_code(chars: &[Char], n: usize) -> bool {
         return false;
     }
     let is_part = |c: &&Char| c.class.is_western();
-    let behind = chars[..=n].iter().rev().take_while(is_part).filter(|c| c.c == '/').count();
-    let ahead = chars[n + 1..].iter().take_while(is_part).filter(|c| c.c == '/').count();
+    let is_solidus = |c: &&Char| c.c == '/';
+    // More than two are as good as two, and an address may be long.
+    let behind = chars[..=n].iter().rev().take_while(is_part).filter(is_solidus).take(2).count();
+    let ahead = chars[n + 1..].iter().take_while(is_part).filter(is_solidus).take(2).count();
     behind + ahead < 2
 }
 

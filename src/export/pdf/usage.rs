@@ -177,7 +177,11 @@ impl<'p> Iterator for Clusters<'p> {
             return Some(Cluster { text: self.spell(start), glyphs: &[] });
         }
         let more = self.glyphs.iter().skip(1).take_while(|glyph| glyph.text.is_empty()).count();
-        if more > 0 && self.text.get(start..end).is_some_and(|text| text.chars().count() == 1 + more) {
+        if more > 0
+            && start == self.rest
+            && end > start
+            && self.text.get(start..end).is_some_and(|text| text.chars().count() == 1 + more)
+        {
             self.paired = end;
             return self.next();
         }
