@@ -415,6 +415,47 @@ fn copy_that_does_not_fit() {
 }
 
 #[test]
+fn a_language_that_there_are_no_rules_for() {
+    let desk = Desk::new();
+    let page = desk.read("page.toml");
+    desk.write("page.toml", format!("lang = \"klingon\"\n{}", String::from_utf8(page).unwrap()));
+    check_refused(
+        &desk,
+        "error: there are no rules for the language \"klingon\"\n  --> page.toml:1:1\n   \
+         = hint: the languages are: zh-Hans, zh-Hant, ja, ko; und for any other",
+    );
+}
+
+#[test]
+fn verse_that_has_room() {
+    let desk = Desk::new();
+    let verse = "江边的码\\\n".repeat(25);
+    desk.write("stories/lead.md", verse);
+    let run = desk.build();
+    assert!(!run.said.contains("F201"), "{}", run.said);
+}
+
+#[test]
+fn runs_of_one_mark_in_a_story_of_many_thousand_characters() {
+    let started = Instant::now();
+    for run in ["！", "—", "a/", "“"] {
+        let desk = Desk::new();
+        desk.write("stories/lead.md", run.repeat(100_000 / run.chars().count()));
+        assert!(desk.build().said.contains("F201"));
+    }
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_head_of_a_hundred_thousand_characters() {
+    let desk = Desk::new();
+    desk.write("stories/lead.md", format!("## {}\n\n江边。", "码".repeat(100_000)));
+    let started = Instant::now();
+    assert!(desk.build().said.contains("F201"));
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+}
+
+#[test]
 fn a_word_that_is_wider_than_its_measure() {
     let desk = Desk::new();
     desk.write("stories/lead.md", format!("江边的码头修好了{}，又开了航。", "a".repeat(40)));
@@ -465,7 +506,7 @@ fn an_output_folder_that_cannot_be_written() {
     check_run(
         &run,
         2,
-        "error: the file cannot be written: is a directory\n  --> out/A06.pdf\n   \
+        "error: the file cannot be written: no such file or directory\n  --> proofs/page.json\n   \
  = hint: name a folder that can be written, and has room",
     );
 }

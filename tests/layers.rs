@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["line"],
     &["flow"],
     &["page"],
-    &["export", "check"],
+    &["export"],
     &["engine"],
     &["cli"],
 ];
@@ -32,8 +32,8 @@ const SOLE_USERS: &[(&str, &str)] = &[
     ("indicatif", "cli"),
 ];
 
-/// What `export` and `check` may see besides themselves.
-const SEEN_BY_EXPORT: &[&str] = &["page", "geom", "diag", "font", "picture", "spec", "cjk"];
+/// What `export` may see besides itself.
+const SEEN_BY_EXPORT: &[&str] = &["page", "geom", "diag", "font", "picture", "spec"];
 
 fn floor(module: &str) -> Option<usize> {
     FLOORS.iter().position(|floor| floor.contains(&module))

@@ -1,3 +1,5 @@
+use crate::diag::{Error, ErrorKind, Result};
+
 /// A language that banxin has a profile for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {
@@ -29,20 +31,32 @@ impl Lang {
         }
     }
 
-    /// The language of a tag; regions stand for the script they write (`zh-CN`, `zh-TW`, `zh-HK`).
+    /// The language of a BCP 47 tag; a region stands for the script it writes (`zh-CN`, `zh-TW`, `zh-HK`), or for
+    /// nothing (`ja-JP`).
     pub fn from_tag(tag: &str) -> Option<Lang> {
-        match tag.to_ascii_lowercase().as_str() {
-            "zh" | "zh-hans" | "zh-cn" | "zh-sg" | "zh-hans-cn" | "zh-hans-sg" => Some(Lang::ZhHans),
-            "zh-hant" | "zh-tw" | "zh-hk" | "zh-mo" | "zh-hant-tw" | "zh-hant-hk" => Some(Lang::ZhHant),
-            "ja" | "ja-jp" => Some(Lang::Ja),
-            "ko" | "ko-kr" => Some(Lang::Ko),
-            "und" | "de" | "en" | "es" | "fr" | "it" | "nl" | "pt" | "ru" => Some(Lang::Und),
+        let tag = tag.to_ascii_lowercase();
+        let (language, region) = match tag.rsplit_once('-') {
+            Some((language, region)) if region.len() == 2 => (language, region),
+            _ => (tag.as_str(), ""),
+        };
+        match (language, region) {
+            ("zh", "" | "cn" | "sg") | ("zh-hans", _) => Some(Lang::ZhHans),
+            ("zh", "tw" | "hk" | "mo") | ("zh-hant", _) => Some(Lang::ZhHant),
+            ("ja", _) => Some(Lang::Ja),
+            ("ko", _) => Some(Lang::Ko),
+            ("und" | "de" | "en" | "es" | "fr" | "it" | "nl" | "pt" | "ru", _) => Some(Lang::Und),
             _ => None,
         }
     }
 
-    /// The number of this language in [`Lang::ALL`].
-    pub const fn index(self) -> usize {
-        self as usize
+    /// As [`Lang::from_tag`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`], with no place, for a language that there are no rules for.
+    pub fn named(tag: &str) -> Result<Lang> {
+        Lang::from_tag(tag).ok_or_else(|| {
+            Error::new(ErrorKind::Input, format!("there are no rules for the language {tag:?}"))
+                .with_hint("the languages are: zh-Hans, zh-Hant, ja, ko; und for any other")
+        })
     }
 }

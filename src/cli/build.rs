@@ -146,10 +146,10 @@ fn try_page(
     findings.extend_from_slice(built.report.findings());
     let pdf = engine.pdf(&built, &export::pdf::Options::press())?;
     let file = args.out.join(format!("{}.pdf", page.name()));
-    output::write(&file, &pdf)?;
     if let Some(json) = &args.layout_json {
         output::write(json, export::layout_json(&built.page, engine.fonts()).as_bytes())?;
     }
+    output::write(&file, &pdf)?;
     let placed = &built.page;
     Ok(Made {
         page: placed.name.clone(),

@@ -3,7 +3,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use banxin::cjk::{Kinsoku, Lang};
-use banxin::engine::{Composed, ComposedLine, Copyfit, count_characters};
+use banxin::engine::{Composed, ComposedLine, Copyfit, count_characters, read_text};
 use banxin::geom::WritingMode;
 use banxin::spec::{Quantity, Unit};
 use banxin::story::{self, BodyBlock, Limits};
@@ -67,10 +67,7 @@ fn input(message: String) -> Error {
 
 fn copyfit(knobs: &Knobs<'_>) -> Result<Copyfit> {
     let lang = knobs.lang.unwrap_or("zh-Hans");
-    let lang = Lang::from_tag(lang).ok_or_else(|| {
-        input(format!("there are no rules for the language {lang:?}"))
-            .with_hint("the languages are: zh-Hans, zh-Hant, ja, ko")
-    })?;
+    let lang = Lang::named(lang)?;
     let kinsoku = knobs.strictness.filter(|name| *name != "default").map(|name| {
         Kinsoku::from_name(name).ok_or_else(|| {
             input(format!("there is no strictness {name:?}"))
@@ -107,28 +104,36 @@ fn lines(text: &str) -> Result<usize> {
     })
 }
 
+/// The most bytes that are read from standard input.
+const MOST_BYTES: u64 = 64 << 20;
+
 /// The text of a file or of standard input; of a story its copy, a paragraph a line.
 fn text(file: Option<&Path>) -> Result<String> {
     let Some(path) = file else {
-        let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text).map_err(|cause| {
-            Error::new(ErrorKind::Read, format!("standard input cannot be read as UTF-8 text: {cause}"))
-        })?;
-        return Ok(text);
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|cause| Error::new(ErrorKind::Read, format!("standard input cannot be read: {cause}")))?;
+        if bytes.len() as u64 > MOST_BYTES {
+            return Err(input(format!("standard input has more than {} MB", MOST_BYTES >> 20)));
+        }
+        return String::from_utf8(bytes).map_err(|_| {
+            input("standard input is not UTF-8 text".into())
+                .with_hint("save it again as UTF-8; old copy is often GBK or Big5")
+        });
     };
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|cause| Error::new(ErrorKind::Read, format!("the file {name:?} cannot be read: {cause}")))?;
+    let text = read_text(path)?;
     if path.extension().is_none_or(|ending| ending != "md") {
         return Ok(text);
     }
-    let (story, _) = story::read(&name, &name, &text, Limits::default())?;
-    let boxes = |n: &usize| story.boxes.get(*n);
+    let name = path.display().to_string();
+    let (story, findings) = story::read(&name, &name, &text, Limits::default())?;
+    for finding in findings {
+        show::note(&finding.to_string());
+    }
+    let boxed = |n: &usize| story.boxes.get(*n).into_iter();
     let body = story.body.iter().flat_map(|block| match block {
         BodyBlock::Paragraph(paragraph) => vec![paragraph],
-        BodyBlock::Box(n) => {
-            boxes(n).into_iter().flat_map(|boxed| boxed.title.iter().chain(&boxed.text)).collect()
-        }
+        BodyBlock::Box(n) => boxed(n).flat_map(|boxed| boxed.title.iter().chain(&boxed.text)).collect(),
     });
     let paragraphs = story.lede.iter().chain(body);
     Ok(paragraphs.map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n"))
@@ -153,7 +158,7 @@ fn say(composed: &Composed, text: &str, depth: Option<usize>) {
     show::line(&summary);
 }
 
-/// One request of a batch.
+/// One request of a batch; what it leaves out is as the command line says.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Request {
@@ -161,11 +166,9 @@ struct Request {
     id: serde_json::Value,
     text: String,
     lang: Option<String>,
-    measure: Measure,
-    #[serde(default)]
+    measure: Option<Measure>,
     indent: Option<Measure>,
-    #[serde(default)]
-    writing: Writing,
+    writing: Option<Writing>,
     strictness: Option<String>,
     face: Option<String>,
 }
@@ -199,24 +202,33 @@ fn batch(engine: &Engine<'_>, args: &ComposeArgs) -> Result<()> {
         })?)),
         None => Box::new(io::stdin().lock()),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    for (n, line) in stdin.split(b'\n').enumerate() {
-        let line = line
+    let mut requests = stdin;
+    let mut out = io::stdout().lock();
+    for number in 1.. {
+        let mut line = Vec::new();
+        let read = (&mut requests).take(MOST_BYTES + 1).read_until(b'\n', &mut line);
+        let read = read
             .map_err(|cause| Error::new(ErrorKind::Read, format!("the requests cannot be read: {cause}")))?;
+        if read == 0 {
+            break;
+        }
+        if read as u64 > MOST_BYTES {
+            return Err(input(format!("request {number} has more than {} MB", MOST_BYTES >> 20)));
+        }
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let mut said = meet(engine, &line, n + 1).to_string();
+        let mut said = meet(engine, &line, number, args).to_string();
         said.push('\n');
-        // Where nobody reads any more there is nothing left to do.
-        if out.write_all(said.as_bytes()).is_err() {
+        // Who asks may wait for the answer before the next question. Where nobody reads any more, nothing is left to do.
+        if out.write_all(said.as_bytes()).and_then(|()| out.flush()).is_err() {
             break;
         }
     }
     Ok(())
 }
 
-fn meet(engine: &Engine<'_>, line: &[u8], number: usize) -> serde_json::Value {
+fn meet(engine: &Engine<'_>, line: &[u8], number: usize, args: &ComposeArgs) -> serde_json::Value {
     let request: Request = match serde_json::from_slice(line) {
         Ok(request) => request,
         Err(cause) => {
@@ -227,13 +239,17 @@ fn meet(engine: &Engine<'_>, line: &[u8], number: usize) -> serde_json::Value {
         }
     };
     let composed = (|| {
+        let written = |own: &Option<Measure>, other: &str, what: &str| match own {
+            Some(measure) => measure.thousandths(),
+            None => quantity(other, what),
+        };
         let copyfit = copyfit(&Knobs {
-            lang: request.lang.as_deref(),
-            measure: request.measure.thousandths()?,
-            indent: request.indent.as_ref().map_or(Ok(0), Measure::thousandths)?,
-            writing: request.writing,
-            strictness: request.strictness.as_deref(),
-            face: request.face.clone(),
+            lang: Some(request.lang.as_deref().unwrap_or(&args.lang)),
+            measure: written(&request.measure, &args.measure, "measure")?,
+            indent: written(&request.indent, &args.indent, "indent")?,
+            writing: request.writing.unwrap_or(args.writing),
+            strictness: request.strictness.as_deref().or(args.strictness.as_deref()),
+            face: request.face.clone().or_else(|| args.face.clone()),
         })?;
         engine.compose(&request.text, &copyfit)
     })();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::files::{self, Files, InFolder, InMemory};
 use super::layouts::{built_in, layout_names};
+use crate::cjk::Lang;
 use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
 use crate::flow::{Contents, Photo};
 use crate::layout::{self, Layout};
@@ -212,6 +213,7 @@ impl Page {
 fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Option<&Path>) -> Result<Page> {
     let spec = spec::page(file, &text)?;
     check_name(file, &text, &spec.name)?;
+    Lang::named(&spec.lang).map_err(|error| error.at(SourcePlace::of_key(file, &text, "lang")))?;
     let design = design(file, &text, &spec.layout, folder, source, layouts)?;
     let mut page = Page {
         file: file.to_owned(),

@@ -50,14 +50,9 @@ impl<'a> Resolver<'a> {
         lang: Option<Lang>,
         _fonts: &Fonts,
     ) -> Result<Resolver<'a>> {
-        let lang = match lang.or_else(|| Lang::from_tag(&spec.lang)) {
+        let lang = match lang {
             Some(lang) => lang,
-            None => {
-                let known: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
-                return Err(source
-                    .error("lang", format!("there is no language {:?}", spec.lang))
-                    .with_hint(format!("the languages are: {}", known.join(", "))));
-            }
+            None => Lang::named(&spec.lang).map_err(|error| error.at(source.place("lang")))?,
         };
         let em = spec.grid.size.em();
         let rough = Grid { em, leading: em.block, column: em.inline, gutter: Length::ZERO };

@@ -15,7 +15,8 @@ impl Source<'_> {
         Error::new(ErrorKind::Input, message).at(self.place(name))
     }
 
-    fn place(&self, name: &str) -> SourcePlace {
+    /// Where the thing of a name stands.
+    pub(super) fn place(&self, name: &str) -> SourcePlace {
         // A column is named by its frame and its number.
         let frame = name.rsplit_once('.').map(|(frame, _)| frame);
         let places = [Some(name), frame].into_iter().flatten().map(|name| self.place_of(name));

@@ -22,7 +22,6 @@ pub use layout::{
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use quantity::{Quantity, Term, Unit};
-pub(crate) use read::{is_lang, unknown_lang};
 pub use read::{page, toml_file};
 pub use role::Role;
 pub use schema::{layout_schema, page_schema, schema, story_schema};

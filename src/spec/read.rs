@@ -6,12 +6,9 @@ use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 /// Reads a page file.
 ///
 /// # Errors
-/// [`ErrorKind::Input`] with line and column, as [`toml_file`]; also for a language that the engine does not set.
+/// [`ErrorKind::Input`] with line and column, as [`toml_file`]; also for an empty name.
 pub fn page(file: &str, text: &str) -> Result<PageSpec> {
     let page: PageSpec = toml_file(file, text)?;
-    if !is_lang(&page.lang) {
-        return Err(unknown_lang(&page.lang).at(SourcePlace::of_key(file, text, "lang")));
-    }
     if page.name.trim().is_empty() {
         return Err(Error::new(ErrorKind::Input, "the page's name is empty")
             .at(SourcePlace::of_key(file, text, "name")));
@@ -33,24 +30,6 @@ pub fn toml_file<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
     toml::from_str(text).map_err(|error| translate(file, text, &error))
 }
 
-/// Whether the engine has rules for a language.
-pub(crate) fn is_lang(lang: &str) -> bool {
-    LANGS.iter().any(|known| {
-        lang.strip_prefix(known).is_some_and(|rest| {
-            rest.is_empty()
-                || rest.strip_prefix('-').is_some_and(|region| {
-                    region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase())
-                })
-        })
-    })
-}
-
-pub(crate) fn unknown_lang(lang: &str) -> Error {
-    Error::new(ErrorKind::Input, format!("\"{lang}\" is not a language that can be set"))
-        .with_hint(format!("the languages are {}", LANGS.join(", ")))
-}
-
-const LANGS: [&str; 4] = ["zh-Hans", "zh-Hant", "ja", "en"];
 /// Far more than any page needs, and little enough to be read at once.
 const MAX_BYTES: usize = 1_000_000;
 
@@ -191,11 +170,6 @@ top = { picture = "pier" }
             "layout = \"a\"\nname = \"b\"\n[slots]\nx = { storey = \"y\" }\n",
             "error: there is no key \"storey\"\n  --> page.toml:4:7\n   \
              = hint: the keys here are story, picture",
-        );
-        check_error(
-            "layout = \"a\"\nname = \"b\"\nlang = \"de\"\n",
-            "error: \"de\" is not a language that can be set\n  --> page.toml:3:1\n   \
-             = hint: the languages are zh-Hans, zh-Hant, ja, en",
         );
         check_error(
             "layout = \"a\"\nname = \"b\"\n[pictures.x]\nfile = \"x\"\nfocus = [50, 101]\n",

@@ -2,20 +2,18 @@ use toml::de::{DeTable, DeValue};
 
 use super::copy::{Paragraph, Story};
 use super::inline::{LineEnds, plain};
+use crate::cjk::Lang;
 use crate::diag::{Result, SourcePlace};
-use crate::spec::{FrontMatter, Role, is_lang, toml_file, unknown_lang};
+use crate::spec::{FrontMatter, Role, toml_file};
 
 /// Reads a story's head. Its lines are counted as the file's are: `toml` begins with as many empty lines as stand
 /// before the head.
 pub(super) fn read(name: &str, file: &str, toml: &str) -> Result<Story> {
     let front: FrontMatter = toml_file(file, toml)?;
     let lines = Lines::new(toml);
-    if let Some(lang) = front.lang.as_deref().filter(|lang| !is_lang(lang)) {
-        return Err(unknown_lang(lang).at(SourcePlace {
-            file: file.to_owned(),
-            line: lines.of("lang"),
-            column: 0,
-        }));
+    if let Some(lang) = &front.lang {
+        let place = SourcePlace { file: file.to_owned(), line: lines.of("lang"), column: 0 };
+        Lang::named(lang).map_err(|error| error.at(place))?;
     }
     let text = |key: &str, value: &Option<String>, role: Role| -> Option<Paragraph> {
         plain(value.as_deref()?, LineEnds::Kept, role, lines.of(key), file)

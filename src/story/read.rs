@@ -176,7 +176,7 @@ mod tests {
         check_error(
             "\n+++\n\nlang = \"klingon\"\n+++",
             Limits::default(),
-            "4: \"klingon\" is not a language that can be set",
+            "4: there are no rules for the language \"klingon\"",
         );
     }
 
