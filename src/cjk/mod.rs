@@ -13,4 +13,4 @@ pub use kinsoku::Kinsoku;
 pub use lang::Lang;
 pub use marks::{MarkRow, Space};
 pub use orientation::{Orientation, orientation};
-pub use profile::{Autospace, LineEnd, Profile, Step};
+pub use profile::{Autospace, LineEnd, Profile};

@@ -22,17 +22,6 @@ pub enum LineEnd {
     FullOrHalf,
 }
 
-/// A step of the ladder on which a line is stretched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
-    /// Spaces between words.
-    WordSpace,
-    /// Gaps between Han and Western characters.
-    Autospace,
-    /// All gaps alike.
-    AllGaps,
-}
-
 /// How a language is set: the tables and amounts that the composition of lines looks up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Profile {

@@ -68,34 +68,42 @@ pub(super) fn set_head<'a>(
     set
 }
 
-/// Breaks a row into at most so many lines, in smaller type where it must be; returns its lines and the size in percent.
+/// Breaks a row into at most so many lines, in the largest type that fits; returns its lines and the size in percent.
 fn fit(text: &mut Prepared<'_>, measure: Length, most: usize, shaper: &Shaper<'_>) -> (Vec<LineSpan>, i64) {
-    let mut percent = 100;
-    loop {
-        if let Some(spans) = even_lines(text, measure, most) {
-            return (spans, percent);
-        }
-        if percent <= SMALLEST {
-            let breaks = break_lines(&text.items, &Measures::uniform(measure), text.text.style.em.inline);
-            return (breaks.lines, percent);
-        }
-        let by_length = measure.to_units() * most as i64 * 100 / text.natural.to_units().max(1);
-        let next = (percent * by_length.clamp(50, 98) / 100).max(SMALLEST);
-        reduce(text, next, percent, shaper);
-        percent = next;
+    if let Some(spans) = even_lines(text, measure, most) {
+        return (spans, 100);
     }
+    let style = text.text.style.clone().into_owned();
+    // What fits lies below what does not: their distance is halved.
+    let (mut fits, mut too_large) = (SMALLEST, 100);
+    let mut found = None;
+    while too_large - fits > 1 {
+        let percent = (fits + too_large) / 2;
+        resize(text, &style, percent, shaper);
+        match even_lines(text, measure, most) {
+            Some(spans) => {
+                found = Some(spans);
+                fits = percent;
+            }
+            None => too_large = percent,
+        }
+    }
+    resize(text, &style, fits, shaper);
+    let spans = found.or_else(|| even_lines(text, measure, most)).unwrap_or_else(|| {
+        break_lines(&text.items, &Measures::uniform(measure), text.text.style.em.inline).lines
+    });
+    (spans, fits)
 }
 
-/// Sets a text again in another size.
-fn reduce(text: &mut Prepared<'_>, to: i64, from: i64, shaper: &Shaper<'_>) {
-    let old: &Style = &text.text.style;
-    let scaled = |length: Length| length.scale(to, from);
+/// Sets a text again in so many percent of a style's size.
+fn resize(text: &mut Prepared<'_>, style: &Style, percent: i64, shaper: &Shaper<'_>) {
+    let scaled = |length: Length| length.scale(percent, 100);
     let style = Style {
-        em: EmSize { inline: scaled(old.em.inline), block: scaled(old.em.block) },
-        leading: scaled(old.leading),
-        tracking: scaled(old.tracking),
-        indent: scaled(old.indent),
-        ..old.clone()
+        em: EmSize { inline: scaled(style.em.inline), block: scaled(style.em.block) },
+        leading: scaled(style.leading),
+        tracking: scaled(style.tracking),
+        indent: scaled(style.indent),
+        ..style.clone()
     };
     let again = Text {
         story: text.text.story,

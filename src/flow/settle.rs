@@ -70,24 +70,11 @@ pub(super) fn settle(settling: &Settling<'_, '_>, broken: &mut Broken) -> Settle
         white: settling.copy.threads.iter().map(|copy| vec![0; copy.len()]).collect(),
     };
     let mut seen = BTreeSet::from([freedoms.clone()]);
-    let mut states = vec![settling.attempt(freedoms, broken)];
-    let mut best: Option<(Settled, Score)> = None;
+    let mut best = settling.attempt(freedoms, broken);
+    let mut changes = settling.changes(&best.0);
     let mut idle = 0;
-    loop {
-        let first = states.first().map(|(_, score)| *score);
-        let changes: Vec<Freedoms> = states.iter().flat_map(|(state, _)| settling.changes(state)).collect();
-        match (first, &best) {
-            (Some(score), Some((_, known))) if score >= *known => idle += 1,
-            (Some(_), _) => {
-                best = Some(states.swap_remove(0));
-                idle = 0;
-            }
-            (None, _) => break,
-        }
-        if best.as_ref().is_some_and(|(_, score)| score.want == 0) || idle >= PATIENCE {
-            break;
-        }
-        states = Vec::new();
+    while best.1.want > 0 && idle < PATIENCE {
+        let mut states = Vec::new();
         for freedoms in changes {
             if seen.len() <= MOST_TRIES && seen.insert(freedoms.clone()) {
                 states.push(settling.attempt(freedoms, broken));
@@ -95,11 +82,17 @@ pub(super) fn settle(settling: &Settling<'_, '_>, broken: &mut Broken) -> Settle
         }
         states.sort_by_key(|(_, score)| *score);
         states.truncate(BREADTH);
+        changes = states.iter().flat_map(|(state, _)| settling.changes(state)).collect();
+        match states.into_iter().next() {
+            Some(state) if state.1 < best.1 => {
+                best = state;
+                idle = 0;
+            }
+            Some(_) => idle += 1,
+            None => break,
+        }
     }
-    match best {
-        Some((settled, _)) => settled,
-        None => unreachable!("the first state is always taken"),
-    }
+    best.0
 }
 
 /// How far a page is from being full, and then how far from its design; smaller is better.
