@@ -381,7 +381,8 @@ fn outlines_and_widths_in_the_file_are_those_of_the_face() {
     let mut glyphs: Vec<u16> = run.glyphs.iter().map(|glyph| glyph.glyph).chain([0]).collect();
     glyphs.sort_unstable();
     glyphs.dedup();
-    let face = ttf_parser::Face::parse(fonts.face(run.face).data(), 0).unwrap();
+    let whole = fonts.face(run.face).whole().unwrap();
+    let face = ttf_parser::Face::parse(&whole, 0).unwrap();
 
     let bytes = pdf::write(&galley.page, &fonts, &Options::press()).unwrap();
     let (document, _) = read(&bytes);

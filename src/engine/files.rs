@@ -1,9 +1,13 @@
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::font::FontFile;
 
 /// The largest file that is read: larger than any picture a photo desk sends.
 const LARGEST: u64 = 256 << 20;
@@ -98,6 +102,51 @@ fn load(path: &Path) -> std::result::Result<Vec<u8>, String> {
     let mut file = fs::File::open(path).map_err(unreadable)?.take(LARGEST + 1);
     file.read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// A font file on disk. What is read of it later is what was there at first, or nothing.
+struct FontOnDisk {
+    file: Mutex<fs::File>,
+    size: usize,
+    changed: Option<SystemTime>,
+}
+
+impl FontFile for FontOnDisk {
+    fn size(&self) -> usize {
+        self.size
+    }
+
+    fn read(&self, range: Range<usize>) -> Option<Vec<u8>> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = vec![0; range.len()];
+        file.seek(SeekFrom::Start(range.start as u64)).ok()?;
+        file.read_exact(&mut bytes).ok()?;
+        // A whole face may be read in one go and its outlines much later.
+        let now = file.metadata().ok()?;
+        (now.len() == self.size as u64 && now.modified().ok() == self.changed).then_some(bytes)
+    }
+}
+
+/// Opens a font file.
+pub(super) fn open_font(path: &Path) -> Result<Arc<dyn FontFile>> {
+    let open = || -> std::result::Result<FontOnDisk, String> {
+        let unreadable = |cause: std::io::Error| format!("cannot be read: {}", plain(&cause));
+        let file = fs::File::open(path).map_err(unreadable)?;
+        let data = file.metadata().map_err(unreadable)?;
+        if !data.is_file() {
+            return Err("is no file that has an end".into());
+        }
+        if data.len() > LARGEST {
+            return Err(format!("has {} MB, more than {}", data.len() >> 20, LARGEST >> 20));
+        }
+        let changed = data.modified().ok();
+        Ok(FontOnDisk { file: Mutex::new(file), size: data.len() as usize, changed })
+    };
+    let opened = open().map_err(|why| {
+        Error::new(ErrorKind::Read, format!("the file {why}"))
+            .at(SourcePlace::file(path.display().to_string()))
+    })?;
+    Ok(Arc::new(opened))
 }
 
 /// Reads a text file whole.

@@ -32,7 +32,7 @@ impl Fonts {
         paths.sort();
         let read = |path: &PathBuf| -> Result<Vec<(Face, String)>> {
             let name = path.display().to_string();
-            let faces = Face::all_of(&name, files::read(path)?)?;
+            let faces = Face::all_of(&name, files::open_font(path)?)?;
             Ok(faces.into_iter().map(|face| (face, name.clone())).collect())
         };
         // Two threads: most of the time goes into copying out of the system's cache. Whoever reads which file, the book

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::Face;
 use crate::diag::{Error, ErrorKind, Result};
 
@@ -20,7 +22,7 @@ impl Fonts {
     pub fn from_bytes(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Fonts> {
         let mut faces: Vec<(Face, String)> = Vec::new();
         for (name, bytes) in files {
-            for face in Face::all_of(&name, bytes)? {
+            for face in Face::all_of(&name, Arc::new(bytes))? {
                 faces.push((face, name.clone()));
             }
         }

@@ -1,9 +1,12 @@
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use ttf_parser::gsub::SubstitutionSubtable;
 use ttf_parser::opentype_layout::Coverage;
 
 use super::charmap::CharMap;
+use super::file::{self, FontFile, Parted};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 
 /// How a face's outlines are stored.
@@ -38,14 +41,17 @@ pub struct FaceMetrics {
     pub vertical: bool,
 }
 
-/// One face of a font file, with its bytes.
+/// One face of a font file.
 ///
 /// A face that has been made is sound enough to shape and embed: every table the engine uses has been read once.
 #[derive(Clone)]
 pub struct Face {
     family: String,
     postscript_name: String,
+    /// The font file, or, where its outlines are read as they are needed, its other tables.
     data: Arc<Vec<u8>>,
+    /// Where the `CFF ` table is, and the file that has it.
+    program: Option<(Arc<dyn FontFile>, Range<usize>)>,
     index: u32,
     outlines: Outlines,
     metrics: FaceMetrics,
@@ -64,6 +70,12 @@ struct GlyphMetrics {
     vertical_origin: i16,
 }
 
+fn broken(name: &str, what: String) -> Error {
+    Error::new(ErrorKind::Font, what)
+        .at(SourcePlace::file(name))
+        .with_hint("give a TrueType or OpenType font file, or take the file out of the fonts folder")
+}
+
 /// More faces than any collection holds.
 const MOST_FACES: u32 = 64;
 
@@ -72,9 +84,14 @@ impl Face {
     ///
     /// # Errors
     /// As [`Face::parse`], for each of them.
-    pub fn all_of(name: &str, bytes: Vec<u8>) -> Result<Vec<Face>> {
-        let count = ttf_parser::fonts_in_collection(&bytes).unwrap_or(1).min(MOST_FACES);
-        let data = Arc::new(bytes);
+    pub fn all_of(name: &str, file: Arc<dyn FontFile>) -> Result<Vec<Face>> {
+        if let Some(Parted { tables, outlines }) = file::part(&file) {
+            return Ok(vec![Face::read(name, Arc::new(tables), 0, Some((file, outlines)))?]);
+        }
+        let whole =
+            file.read(0..file.size()).ok_or_else(|| broken(name, "the file cannot be read".into()))?;
+        let count = ttf_parser::fonts_in_collection(&whole).unwrap_or(1).min(MOST_FACES);
+        let data = Arc::new(whole);
         (0..count).map(|index| Face::parse(name, data.clone(), index)).collect()
     }
 
@@ -83,14 +100,19 @@ impl Face {
     /// # Errors
     /// [`ErrorKind::Font`] when the bytes are not a font, a table is broken, or the font has no outlines banxin sets.
     pub fn parse(name: &str, data: Arc<Vec<u8>>, index: u32) -> Result<Face> {
-        let broken = |what: String| {
-            Error::new(ErrorKind::Font, what)
-                .at(SourcePlace::file(name))
-                .with_hint("give a TrueType or OpenType font file, or take the file out of the fonts folder")
-        };
+        Face::read(name, data, index, None)
+    }
+
+    fn read(
+        name: &str,
+        data: Arc<Vec<u8>>,
+        index: u32,
+        program: Option<(Arc<dyn FontFile>, Range<usize>)>,
+    ) -> Result<Face> {
+        let broken = |what: String| broken(name, what);
         let face = ttf_parser::Face::parse(&data, index)
             .map_err(|error| broken(format!("this is not a sound font: {error}")))?;
-        let outlines = if face.tables().cff.is_some() {
+        let outlines = if program.is_some() || face.tables().cff.is_some() {
             Outlines::Cff
         } else if face.tables().glyf.is_some() {
             Outlines::Glyf
@@ -128,6 +150,7 @@ impl Face {
             family,
             postscript_name,
             outlines,
+            program,
             metrics,
             index,
             glyphs: glyphs.into(),
@@ -147,9 +170,29 @@ impl Face {
         &self.postscript_name
     }
 
-    /// The whole font file.
+    /// The tables that text is shaped with, as a font file; the outlines need not be among them.
     pub fn data(&self) -> &[u8] {
         &self.data
+    }
+
+    /// The whole font file; `None` where it can no longer be read.
+    pub fn whole(&self) -> Option<Cow<'_, [u8]>> {
+        match &self.program {
+            Some((file, _)) => file.read(0..file.size()).map(Cow::Owned),
+            None => Some(Cow::Borrowed(&self.data)),
+        }
+    }
+
+    /// The size of the `CFF ` table that is read as it is needed; `None` where the outlines are in [`Face::data`].
+    pub(crate) fn program_size(&self) -> Option<usize> {
+        self.program.as_ref().map(|(_, range)| range.len())
+    }
+
+    /// Some bytes of the `CFF ` table that is read as it is needed.
+    pub(crate) fn program_bytes(&self, bytes: Range<usize>) -> Option<Vec<u8>> {
+        let (file, range) = self.program.as_ref()?;
+        let end = range.start.checked_add(bytes.end).filter(|&end| end <= range.end)?;
+        file.read(range.start + bytes.start..end)
     }
 
     /// Which face of the file this is.

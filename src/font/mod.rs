@@ -4,7 +4,9 @@ mod book;
 mod charmap;
 mod company;
 mod face;
+mod file;
 
 pub use book::{FaceId, Fonts};
 pub use company::Company;
 pub use face::{Face, FaceMetrics, Outlines};
+pub use file::FontFile;

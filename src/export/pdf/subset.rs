@@ -4,7 +4,7 @@ use crate::font::{Face, Outlines};
 use super::cff;
 
 /// What a face's program is cut from, looked up once for all pages.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) enum Source {
     /// A program whose outlines can be copied.
     Plain(cff::Source),
@@ -37,8 +37,9 @@ impl Source {
             Error::new(ErrorKind::Font, format!("{} cannot be embedded: {what}", face.postscript_name()))
         };
         let map = subsetter::GlyphRemapper::new_from_glyphs(glyphs);
+        let whole = face.whole().ok_or_else(|| broken("its file has changed, or is gone".into()))?;
         let font =
-            subsetter::subset(face.data(), face.index(), &map).map_err(|error| broken(error.to_string()))?;
+            subsetter::subset(&whole, face.index(), &map).map_err(|error| broken(error.to_string()))?;
         let bytes = match face.outlines() {
             Outlines::Glyf => font,
             Outlines::Cff => {
