@@ -114,3 +114,26 @@ fn pages_are_the_same_on_one_thread_and_on_several() {
         assert!(one == two, "{file} differs");
     }
 }
+
+#[test]
+fn a_time_given_from_outside_is_the_files_and_one_that_is_none_is_refused() {
+    if !has_pictures() {
+        return;
+    }
+    let folder = Folder::new("epoch");
+    let build = |epoch: &str| {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_banxin"));
+        run.arg("build").arg(feature().join("page.toml")).arg("--out").arg(&folder.0);
+        run.arg("--fonts").arg(support::font_folder()).env("SOURCE_DATE_EPOCH", epoch);
+        run.output().unwrap()
+    };
+    assert_ne!(build("1795492800").status.code(), Some(2));
+    let written = fs::read(folder.0.join("A05.pdf")).unwrap();
+    let date = b"/CreationDate (D:20261124040000Z)";
+    assert!(written.windows(date.len()).any(|bytes| bytes == date));
+    let refused = build("today");
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.starts_with("error: SOURCE_DATE_EPOCH is today, not a time"), "{said}");
+    assert_eq!(fs::read(folder.0.join("A05.pdf")).unwrap(), written);
+}

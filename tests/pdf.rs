@@ -257,7 +257,7 @@ fn every_stretch_of_the_page_is_in_the_structure_or_an_artifact() {
     let mut numbers = Vec::new();
     let mut kinds = Vec::new();
     gather(&document, root, &mut numbers, &mut kinds);
-    assert_eq!(kinds[..2], ["Document", "Art"]);
+    assert_eq!(kinds[..3], ["Document", "Sect", "Art"]);
     assert!(kinds.contains(&"Figure".to_owned()), "{kinds:?}");
     let content = String::from_utf8_lossy(&document.get_page_content(page_id(&document))).into_owned();
     let in_content: Vec<i64> = content

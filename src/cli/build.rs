@@ -70,6 +70,7 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
             .with_hint("build that page alone"));
     }
     check_names(&args.pages)?;
+    let options = options()?;
     let fonts = Fonts::from_dir(&args.fonts)?;
     output::folder(&args.out)?;
     let engine = Engine::new(&fonts);
@@ -81,7 +82,7 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = args.pages.get(index) else { break };
-            let outcome = build_page(&engine, path, args);
+            let outcome = build_page(&engine, path, args, &options);
             outcomes.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(index, outcome);
             bar.inc(1);
         }
@@ -94,6 +95,20 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
     });
     bar.finish_and_clear();
     Ok(outcomes.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).into_values().collect())
+}
+
+/// How the files are written. `SOURCE_DATE_EPOCH` says when they were made; without it the day of the issue does.
+// https://reproducible-builds.org/specs/source-date-epoch/
+fn options() -> Result<export::pdf::Options> {
+    let options = export::pdf::Options::press();
+    let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(options) };
+    let seconds = epoch.to_str().and_then(|epoch| epoch.parse().ok());
+    let seconds = seconds.ok_or_else(|| {
+        let message = format!("SOURCE_DATE_EPOCH is {}, not a time", epoch.display());
+        Error::new(ErrorKind::Input, message)
+            .with_hint("it holds whole seconds since 1970, such as 1795478400")
+    })?;
+    Ok(options.made_at(seconds))
 }
 
 /// Two pages of one name would write one file.
@@ -125,10 +140,10 @@ fn progress(pages: usize) -> ProgressBar {
     ProgressBar::new(pages as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn build_page(engine: &Engine<'_>, path: &Path, args: &BuildArgs) -> Outcome {
+fn build_page(engine: &Engine<'_>, path: &Path, args: &BuildArgs, options: &export::pdf::Options) -> Outcome {
     let mut outcome =
         Outcome { page_file: path.to_path_buf(), made: None, findings: Vec::new(), error: None };
-    match try_page(engine, path, args, &mut outcome.findings) {
+    match try_page(engine, path, args, options, &mut outcome.findings) {
         Ok(made) => outcome.made = Some(made),
         Err(error) => outcome.error = Some(error),
     }
@@ -139,12 +154,13 @@ fn try_page(
     engine: &Engine<'_>,
     path: &Path,
     args: &BuildArgs,
+    options: &export::pdf::Options,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Made> {
     let page = Page::from_path_with(path, args.layouts.as_deref())?;
     let built = engine.build(&page)?;
     findings.extend_from_slice(built.report.findings());
-    let pdf = engine.pdf(&built, &export::pdf::Options::press())?;
+    let pdf = engine.pdf(&built, options)?;
     let file = args.out.join(format!("{}.pdf", page.name()));
     if let Some(json) = &args.layout_json {
         output::write(json, export::layout_json(&built.page, engine.fonts()).as_bytes())?;

@@ -64,6 +64,8 @@ pub enum Code {
     PictureColor,
     /// F403: a picture has no caption or credit.
     MissingCaption,
+    /// F404: nothing says what a picture shows to those who cannot see it.
+    MissingAlt,
     /// F501: the copy holds mark-up that cannot be set.
     Markup,
 }
@@ -87,6 +89,7 @@ impl Code {
             Code::LowResolution => "F401",
             Code::PictureColor => "F402",
             Code::MissingCaption => "F403",
+            Code::MissingAlt => "F404",
             Code::Markup => "F501",
         }
     }
@@ -104,6 +107,7 @@ impl Code {
             | Code::LowResolution
             | Code::PictureColor
             | Code::MissingCaption
+            | Code::MissingAlt
             | Code::Markup => Severity::Warning,
             Code::SpaceLeft | Code::FreedomUsed | Code::RuleGaveWay => Severity::Info,
         }

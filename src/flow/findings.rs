@@ -216,6 +216,12 @@ impl Finder<'_, '_> {
             let photos = figure.slots.iter().filter_map(|slot| self.contents.photos.get(slot));
             for (photo, window) in photos.zip(&set.windows) {
                 self.picture(&figure.frame.name, &photo.picture, window.size);
+                if photo.alt.is_empty() {
+                    let place = self.place(&figure.frame.name);
+                    let message = format!("nothing says what the picture {} shows", photo.picture.file);
+                    self.say(Code::MissingAlt, place, message).hint =
+                        Some("give it a caption, or `alt` in the page file".into());
+                }
             }
         }
         for (figure, set) in figures {

@@ -25,4 +25,50 @@ impl Options {
     pub fn press() -> Options {
         Options::default()
     }
+
+    /// The same, made at a time: seconds since the first of January 1970 in UTC, as `SOURCE_DATE_EPOCH` has them. Years
+    /// after 9999, which no PDF date can hold, are the last second of that year.
+    #[must_use]
+    pub fn made_at(self, seconds: u64) -> Options {
+        Options { date: Some(pdf_date(seconds)), ..self }
+    }
+}
+
+/// A time as a PDF date (ISO 32000-2, 7.9.4).
+fn pdf_date(seconds: u64) -> String {
+    /// The last second of the year 9999.
+    const LAST: u64 = 253_402_300_799;
+    let seconds = seconds.min(LAST);
+    let (days, clock) = (seconds / 86_400, seconds % 86_400);
+    // Eras of 400 years, which all have the same days, counted from the first of March of the year 0.
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    let (hour, minute, second) = (clock / 3_600, clock / 60 % 60, clock % 60);
+    format!("D:{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_days_of_the_calendar() {
+        for (seconds, expected) in [
+            (0, "D:19700101000000Z"),
+            (951_782_399, "D:20000228235959Z"),
+            (951_868_800, "D:20000301000000Z"),
+            (1_795_492_800, "D:20261124040000Z"),
+            (4_107_542_399, "D:21000228235959Z"),
+            (4_107_542_400, "D:21000301000000Z"),
+            (u64::MAX, "D:99991231235959Z"),
+        ] {
+            assert_eq!(pdf_date(seconds), expected);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The structure of the page for those who do not see it (ISO 14289-1; ISO 32000-2, 14.7 and 14.8): one article for each
-//! story, in reading order, however many columns it runs through; everything that is only seen is an artifact.
+//! story, in reading order, however many columns it runs through, in the section that the page is; everything that is
+//! only seen is an artifact.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -106,7 +107,18 @@ impl<'p> Tags<'p> {
     pub(super) fn add(&self, document: &mut Document, page_id: ObjectId, sheet: Sheet) -> ObjectId {
         let root = document.new_object_id();
         let whole = document.new_object_id();
-        let mut tree = Tree { document, page_id, parents: vec![(0, 0); self.count] };
+        // The page: one section of its paper, whatever number of stories stand on it.
+        let section = document.new_object_id();
+        let mut tree = Tree {
+            document,
+            page_id,
+            parents: vec![(0, 0); self.count],
+            picture_word: match self.page.lang.as_str() {
+                "zh-Hant" => "圖片",
+                "ja" => "写真",
+                _ => "图片",
+            },
+        };
         let mut articles = Vec::new();
         let mut figures: Vec<_> = self.figures.iter().collect();
         // A figure belongs to the story that its caption stands in, else to the first.
@@ -133,7 +145,7 @@ impl<'p> Tags<'p> {
                     .collect();
                 kids.push(tree.figure(article, leaf, lengths(sheet.sides(*window)), alt, &words));
             }
-            let mut dict = element("Art", whole, kids);
+            let mut dict = element("Art", section, kids);
             let lang = &self.page.stories[story].lang;
             if *lang != self.page.lang {
                 dict.set("Lang", Object::string_literal(lang.as_str()));
@@ -145,10 +157,11 @@ impl<'p> Tags<'p> {
             articles.push(Object::Reference(article));
         }
         for (_, leaf, window, alt) in figures {
-            articles.push(tree.figure(whole, leaf, lengths(sheet.sides(*window)), alt, &[]));
+            articles.push(tree.figure(section, leaf, lengths(sheet.sides(*window)), alt, &[]));
         }
         let parents: Vec<Object> = tree.parents.iter().map(|&id| Object::Reference(id)).collect();
-        document.set_object(whole, element("Document", root, articles));
+        document.set_object(section, element("Sect", whole, articles));
+        document.set_object(whole, element("Document", root, vec![section.into()]));
         let parents = document.add_object(Object::Array(parents));
         let numbers = document.add_object(dictionary! { "Nums" => vec![0.into(), parents.into()] });
         document.set_object(
@@ -194,6 +207,8 @@ struct Tree<'d> {
     page_id: ObjectId,
     /// For each numbered stretch the element that holds it.
     parents: Vec<ObjectId>,
+    /// What stands for a picture that nobody described (F404): a figure without words is none to those who hear the page.
+    picture_word: &'static str,
 }
 
 impl Tree<'_> {
@@ -277,7 +292,8 @@ impl Tree<'_> {
         }
         let mut dict = element("Figure", parent, kids);
         dict.set("Pg", self.page_id);
-        dict.set("Alt", Object::string_literal(text_string(if alt.is_empty() { "图片" } else { alt })));
+        let alt = if alt.is_empty() { self.picture_word } else { alt };
+        dict.set("Alt", Object::string_literal(text_string(alt)));
         dict.set("A", dictionary! { "O" => "Layout", "BBox" => window, "Placement" => "Block" });
         self.document.set_object(figure, dict);
         self.adopt(leaf, figure);
