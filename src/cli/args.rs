@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use banxin::Severity;
+use banxin::spec::{MeasureSpec, Strictness, Writing};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Sets CJK newspaper pages, horizontal and vertical, and writes print-ready PDFs.
@@ -15,6 +16,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Build pages: one PDF for each page file.
     Build(BuildArgs),
+    /// Set a text in a measure without a page, and print its lines: how long is it?
+    Compose(ComposeArgs),
     /// Print the JSON Schema of a kind of file, for editors that complete and check it.
     Schema(SchemaArgs),
 }
@@ -48,6 +51,52 @@ pub(super) struct BuildArgs {
     /// How many pages to build side by side; as many as the machine has processors where left out.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ComposeArgs {
+    /// The text, every line a paragraph, or a story (`.md`); standard input where left out or `-`.
+    #[arg(value_name = "FILE", conflicts_with = "batch")]
+    pub(super) file: Option<PathBuf>,
+    /// The language whose rules the text is set by: zh-Hans, zh-Hant, ja, ko.
+    #[arg(long, value_name = "LANG", conflicts_with = "batch")]
+    pub(super) lang: Option<String>,
+    /// The length of the lines, such as 13字.
+    #[arg(long, value_name = "MEASURE", required_unless_present = "batch", conflicts_with = "batch")]
+    pub(super) measure: Option<MeasureSpec>,
+    /// The direction of reading: horizontal-tb, vertical-rl.
+    #[arg(long, value_parser = word::<Writing>, value_name = "MODE", conflicts_with = "batch")]
+    pub(super) writing: Option<Writing>,
+    /// How strictly characters are kept from lines' starts and ends: none, basic, gb, or loose, normal, strict.
+    #[arg(long, value_parser = word::<Strictness>, value_name = "LEVEL", conflicts_with = "batch")]
+    pub(super) strictness: Option<Strictness>,
+    /// What the first line of a paragraph is set in by, such as 2字.
+    #[arg(long, value_name = "INDENT", conflicts_with = "batch")]
+    pub(super) indent: Option<MeasureSpec>,
+    /// A layout that comes with banxin, whose style the text is set in.
+    #[arg(long, value_name = "LAYOUT", conflicts_with = "batch")]
+    pub(super) layout: Option<String>,
+    /// The name of that style.
+    #[arg(long, value_name = "STYLE", requires = "layout")]
+    pub(super) style: Option<String>,
+    /// How many lines there is room for: says how many the text has over or under.
+    #[arg(long, value_name = "LINES", conflicts_with = "batch")]
+    pub(super) depth: Option<usize>,
+    /// How to print the lines.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// Read one JSON request a line from standard input, and answer one a line.
+    #[arg(long)]
+    pub(super) batch: bool,
+    /// The folder of the fonts.
+    #[arg(long, value_name = "DIR", default_value = "fonts")]
+    pub(super) fonts: PathBuf,
+}
+
+/// Reads a word that files may use too.
+fn word<T: serde::de::DeserializeOwned>(word: &str) -> Result<T, String> {
+    let reader = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word);
+    T::deserialize(reader).map_err(|error| error.to_string())
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod compose;
 mod output;
 mod schema;
 mod show;
@@ -16,6 +17,7 @@ use args::{Args, Command};
 pub(crate) fn run() -> ExitCode {
     match Args::parse().command {
         Command::Build(args) => build::build(&args),
+        Command::Compose(args) => compose::compose(&args),
         Command::Schema(args) => schema::schema(&args),
     }
 }

@@ -1,5 +1,6 @@
-//! The stages in a row: from a page file to a placed page and a report.
+//! The stages in a row: from a page file to a placed page and a report, or from a bare text to its lines.
 
+mod compose;
 mod files;
 mod fonts;
 mod layouts;
@@ -14,6 +15,7 @@ use crate::layout::resolve;
 use crate::page::{PlacedPage, place};
 use crate::shape::Shaper;
 
+pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
 pub use layouts::layout_names;
 pub use page::Page;
 

@@ -7,7 +7,7 @@ use super::prepare::Prepared;
 use super::settle::{SetThread, Settled};
 use super::sidebar::SetBox;
 use crate::diag::{Code, Diagnostic, Place};
-use crate::geom::{Length, LogicalRect, Rect, Size};
+use crate::geom::{LogicalRect, Rect, Size};
 use crate::layout::{Layout, Thread};
 use crate::picture::{ColorSpace, Picture};
 
@@ -75,9 +75,6 @@ struct Finder<'r, 'a> {
     texts: &'r [Prepared<'a>],
     found: Vec<Diagnostic>,
 }
-
-/// A gap between characters wider than this part of an em stands out (a third: the least that CLREQ's ladder opens last).
-const LOOSE: (i64, i64) = (1, 3);
 
 /// Newspaper screens of 85 to 100 lines an inch show nothing of pictures under this (GWG: warn under 149 ppi).
 const LEAST_PPI: u32 = 150;
@@ -270,13 +267,10 @@ impl Finder<'_, '_> {
         for column in columns {
             for set in &column.lines {
                 let text = &self.texts[set.paragraph];
-                let fit = &set.line.fit;
-                let em = text.text.style.em.inline;
-                let spread = text.text.style.align == crate::layout::Align::Spread;
-                let loose = fit.opened > em.scale(LOOSE.0, LOOSE.1) && !spread;
-                if !loose && fit.off == Length::ZERO {
+                let style = &text.text.style;
+                let Some((code, message)) = set.line.complaint(style.em.inline, style.align) else {
                     continue;
-                }
+                };
                 let items = &set.line.span.items;
                 let first =
                     text.shaped.clusters.get(items.start as usize).map_or(0, |c| c.chars.start as usize);
@@ -286,14 +280,7 @@ impl Finder<'_, '_> {
                 let mut place = Place::page(&self.contents.page)
                     .in_story(self.story_name(set.paragraph), Some(start + first..start + last));
                 place.source = Some(text.text.paragraph.place.clone());
-                let percent = fit.opened.to_units() * 100 / em.to_units().max(1);
-                if fit.off < Length::ZERO {
-                    let message = format!("the line is {} wider than its measure", -fit.off);
-                    self.say(Code::TightLine, place, message);
-                } else {
-                    let message = format!("the line's gaps are opened by {percent} % of an em");
-                    self.say(Code::LooseLine, place, message);
-                }
+                self.say(code, place, message);
             }
         }
     }

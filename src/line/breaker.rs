@@ -41,6 +41,8 @@ pub struct LineSpan {
     pub measure: Length,
     /// Whether it ends a paragraph, or ends where the writer asked for a new line.
     pub last: bool,
+    /// Whether it ends where none may: no place that may be an end fits the measure.
+    pub forced: bool,
 }
 
 /// The lines of a paragraph.
@@ -55,8 +57,10 @@ pub struct Breaks {
 /// How far the breaker may go; each level is tried only where the one before finds no way.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Level {
-    /// No gap wider than this part of an em, in thousandths, beyond its natural size.
+    /// No gap wider than this part of an em, in thousandths, beyond its natural size, and no last line of one character.
     Fair(i64),
+    /// As `Fair`, but for last lines of one character.
+    Lone(i64),
     /// Any width of gap.
     Loose,
     /// Breaks where none may be, and lines wider than their measure.
@@ -65,7 +69,10 @@ enum Level {
 
 /// Beyond this the eye sees holes: a fifth of an em in every gap.
 const FAIR_GAP: i64 = 200;
-/// A last line of a single character (孤字) is worse than any line that a fair paragraph has.
+/// A third of an em is still better than a last line of a single character (孤字): CLREQ has one more character come down
+/// to it, and the line before spaced evenly.
+const WIDE_GAP: i64 = 334;
+/// A last line of a single character where there is no other way.
 const LONE_CHARACTER: i64 = 400_000;
 /// A rule that gives way.
 const FORCED: i64 = 1_000_000_000;
@@ -76,7 +83,9 @@ const FORCED: i64 = 1_000_000_000;
 /// `em` is the size of type along the line. There is always a result, for any measure.
 pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> Breaks {
     let sums = Sums::over(items);
-    for level in [Level::Fair(FAIR_GAP), Level::Loose, Level::Forced] {
+    let levels =
+        [Level::Fair(FAIR_GAP), Level::Fair(WIDE_GAP), Level::Lone(FAIR_GAP), Level::Loose, Level::Forced];
+    for level in levels {
         let search = Search { items, sums: &sums, measures, em: em.to_units().max(1), level };
         if let Some(lines) = search.run() {
             return Breaks { lines, gave_way: level == Level::Forced };
@@ -211,6 +220,7 @@ impl Search<'_> {
                 items: before.start..node.start,
                 measure: Length::ZERO,
                 last: matches!(self.items[node.start as usize - 1].penalty, Penalty::Mandatory),
+                forced: matches!(self.items[node.start as usize - 1].penalty, Penalty::Forbidden),
             });
             node = before;
         }
@@ -266,6 +276,9 @@ impl Search<'_> {
             }
         };
         if last && start > 0 && self.sums[at + 1].counts - self.sums[start].counts < 2 {
+            if matches!(self.level, Level::Fair(_)) {
+                return Weight::TooShort;
+            }
             cost += LONE_CHARACTER;
         }
         Weight::Cost(cost)
@@ -277,7 +290,7 @@ impl Search<'_> {
             return Some(square(10 + 40 * ratio * ratio / 1_000_000));
         }
         // Most lines that are looked at are far too short: they are turned down before anything is divided.
-        if let Level::Fair(most) = self.level
+        if let Level::Fair(most) | Level::Lone(most) = self.level
             && (missing - bounded) * 1000 > (most + 1) * self.em * open.max(1)
         {
             return None;
@@ -285,7 +298,7 @@ impl Search<'_> {
         let beyond = (missing - bounded) * 1000 / self.em;
         let gap = if open > 0 { beyond / open } else { i64::from(beyond > 0) * beyond.saturating_mul(2) };
         match self.level {
-            Level::Fair(most) if gap > most => None,
+            Level::Fair(most) | Level::Lone(most) if gap > most => None,
             _ => Some(square(50 + (gap * gap / 20).min(20_000))),
         }
     }

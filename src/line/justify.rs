@@ -1,5 +1,6 @@
 use super::breaker::LineSpan;
 use super::items::{Glue, LineItem, STRETCH_AUTOSPACE, STRETCH_WORD_SPACE};
+use crate::diag::Code;
 use crate::geom::Length;
 use crate::layout::Align;
 
@@ -28,6 +29,31 @@ pub struct Fit {
     /// What is still missing from the measure, or goes beyond it where it is negative; zero for a justified line that
     /// fits.
     pub off: Length,
+}
+
+/// A gap between characters wider than this part of an em stands out (a third: the least that CLREQ's ladder opens last).
+const LOOSE: (i64, i64) = (1, 3);
+
+impl Line {
+    /// What an editor should know of the line, in type of this size.
+    pub fn complaint(&self, em: Length, align: Align) -> Option<(Code, String)> {
+        let Fit { opened, off, .. } = self.fit;
+        if off < Length::ZERO {
+            return Some((Code::TightLine, format!("the line is {} wider than its measure", -off)));
+        }
+        if self.span.forced {
+            let message = "the line ends where none may: no place that may end it fits the measure";
+            return Some((Code::RuleGaveWay, message.into()));
+        }
+        if opened > em.scale(LOOSE.0, LOOSE.1) && align != Align::Spread {
+            let percent = opened.to_units() * 100 / em.to_units().max(1);
+            return Some((Code::LooseLine, format!("the line's gaps are opened by {percent} % of an em")));
+        }
+        (off > Length::ZERO).then(|| {
+            let message = format!("the line ends {off} before its measure does: nothing in it may be opened");
+            (Code::LooseLine, message)
+        })
+    }
 }
 
 /// Sets the boxes of a line: squeezes or stretches its glue step by step down the ladder until the line fills the

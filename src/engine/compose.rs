@@ -1,0 +1,383 @@
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::layouts::{built_in, layout_names};
+use super::{Engine, files};
+use crate::cjk::{Lang, Profile};
+use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
+use crate::font::Fonts;
+use crate::geom::{Color, EmSize, Length, WritingMode};
+use crate::layout::{self, Align, Axis, Faces, Grid, LineSpace, Style};
+use crate::line::{LineItem, LineSpan, Measures, break_lines, items, justify};
+use crate::shape::Shaped;
+use crate::spec::{self, ComposeSpec, LayoutSpec, Quantity, Role, Strictness, Writing};
+use crate::story::{self, BodyBlock, Limits, Paragraph};
+
+/// A text set in a measure without a page (小样). Lengths are in thousandths of an em; characters count from the first of
+/// the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Galley {
+    /// The lines, in order.
+    pub lines: Vec<GalleyLine>,
+    /// The measure.
+    pub measure: i64,
+    /// How many characters the text has, line ends not counted.
+    pub characters: usize,
+    /// What was found on the way.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A line of a galley.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GalleyLine {
+    /// Its first character.
+    pub start: usize,
+    /// The character after its last; a line end belongs to no line.
+    pub end: usize,
+    /// Its text.
+    pub text: String,
+    /// How far it is set in.
+    pub indent: i64,
+    /// What it takes up.
+    pub advance: i64,
+    /// What it would take up if nothing in it were squeezed or opened.
+    pub natural: i64,
+    /// The pieces that are set as one, in order.
+    pub clusters: Vec<GalleyCluster>,
+}
+
+/// The smallest piece of a line that is set as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct GalleyCluster {
+    /// Its first character.
+    pub start: usize,
+    /// The character after its last.
+    pub end: usize,
+    /// Where its body starts from the start of the measure; blank space before a mark belongs to what stands before it.
+    pub inline: i64,
+    /// From there to the start of the next one, or to the end of the line.
+    pub advance: i64,
+}
+
+/// The em of text that no layout gives a size: 4 mm, of which a thousandth and a 12 000th are whole units.
+const EM: Length = Length::mm(4);
+/// Longer texts than this are set in parts by whoever has them.
+const MOST_CHARACTERS: usize = 20_000_000;
+
+impl Engine<'_> {
+    /// Sets a text in a measure without a page.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] for a language, layout or style that there is not, a measure of less than nothing or with no
+    /// length, or a text of more than 20 million characters.
+    pub fn compose(&self, spec: &ComposeSpec) -> Result<Galley> {
+        let setting = Setting::of(spec, self.fonts)?;
+        if spec.text.len() > MOST_CHARACTERS && spec.text.chars().count() > MOST_CHARACTERS {
+            return Err(input(format!("the text has more than {MOST_CHARACTERS} characters")));
+        }
+        let mut galley = Galley { measure: setting.in_em(setting.measure), ..Galley::default() };
+        let mut start = 0;
+        for line in lines(&spec.text) {
+            let text: String = line.text.chars().map(settable).collect();
+            let count = text.chars().count();
+            galley.characters += count;
+            self.paragraph(text, line.text, start, &setting, &mut galley);
+            start += count + line.end;
+        }
+        Ok(galley)
+    }
+
+    /// Sets one paragraph whose first character is the one numbered `start`.
+    fn paragraph(&self, text: String, own: &str, start: usize, setting: &Setting, galley: &mut Galley) {
+        if text.is_empty() {
+            galley.lines.push(setting.blank(start));
+            return;
+        }
+        let place = SourcePlace::file("");
+        let paragraph = Paragraph { role: Role::Body, text, spans: Vec::new(), place };
+        let shaped = self.shaper.shape(&paragraph, &setting.style, setting.writing);
+        let items = items(&paragraph.text, &shaped, &setting.style, setting.writing);
+        let measures = Measures { indent: setting.style.indent, ..Measures::uniform(setting.measure) };
+        let breaks = break_lines(&items, &measures, setting.style.em.inline);
+        let bytes = ByteOf::new(own);
+        for (n, span) in breaks.lines.iter().enumerate() {
+            let indent = if n == 0 { setting.style.indent } else { Length::ZERO };
+            let set = SetLine { shaped: &shaped, items: &items, span, start, indent };
+            let (line, findings) = set.read(own, &bytes, setting);
+            galley.lines.push(line);
+            galley.findings.extend(findings);
+        }
+        for &at in &shaped.missing {
+            let Some(c) = shaped.chars.get(at) else { continue };
+            let message =
+                format!("no face has the character {:?} (U+{:04X}); 〓 is set for it", c.c, c.c as u32);
+            galley.findings.push(Diagnostic::new(
+                Code::MissingGlyph,
+                chars(start + at..start + at + 1),
+                message,
+            ));
+        }
+    }
+}
+
+/// The text of a file to be set: a story's lede, body and boxes where its name ends in `.md`, and the whole of any other.
+///
+/// # Errors
+/// A file that cannot be read, is not UTF-8, or is no story.
+pub fn copy_of(path: &Path) -> Result<String> {
+    let file = path.display().to_string();
+    let text = files::text(&file, files::read(path)?)?;
+    if path.extension().is_none_or(|ending| ending != "md") {
+        return Ok(text);
+    }
+    let (story, _) = story::read("copy", &file, &text, Limits::default())?;
+    let boxes = story.boxes.iter().flat_map(|boxed| boxed.title.iter().chain(&boxed.text));
+    let body = story.body.iter().filter_map(|block| match block {
+        BodyBlock::Paragraph(paragraph) => Some(paragraph),
+        BodyBlock::Box(_) => None,
+    });
+    let all = story.lede.iter().chain(body).chain(boxes);
+    Ok(all.map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n"))
+}
+
+fn input(message: String) -> Error {
+    Error::new(ErrorKind::Input, message)
+}
+
+fn chars(range: std::ops::Range<usize>) -> Place {
+    Place { chars: Some((range.start, range.end)), ..Place::default() }
+}
+
+/// How a text is set: nothing left to look up.
+struct Setting {
+    style: Style,
+    writing: WritingMode,
+    measure: Length,
+}
+
+impl Setting {
+    fn of(spec: &ComposeSpec, fonts: &Fonts) -> Result<Setting> {
+        let lang = match &spec.lang {
+            Some(tag) => Some(known_lang(tag)?),
+            None => None,
+        };
+        let (mut style, grid, writing) = match &spec.layout {
+            Some(name) => designed(name, spec.style.as_deref(), lang, fonts)?,
+            None if spec.style.is_some() => {
+                return Err(input("a style is named, and no layout that has it".into())
+                    .with_hint("name a layout too"));
+            }
+            None => plain(lang.unwrap_or_default(), fonts)?,
+        };
+        if let Some(strictness) = spec.strictness {
+            style.profile.kinsoku = strictness.into();
+        }
+        let measure = length(&spec.measure, "measure", &grid, style.em)?;
+        if measure <= Length::ZERO {
+            return Err(input("the measure is nothing".into())
+                .with_hint("a measure is a number of characters, such as 13字"));
+        }
+        if let Some(indent) = &spec.indent {
+            style.indent = length(indent, "indent", &grid, style.em)?;
+        }
+        if style.indent < Length::ZERO || style.indent >= measure {
+            style.indent = Length::ZERO;
+        }
+        let writing = spec.writing.map_or(writing, mode);
+        Ok(Setting { style, writing, measure })
+    }
+
+    /// A length in thousandths of an em, to the nearest.
+    fn in_em(&self, length: Length) -> i64 {
+        length.scale(1000, self.style.em.inline.to_units()).to_units()
+    }
+
+    /// The line of a paragraph without a character.
+    fn blank(&self, at: usize) -> GalleyLine {
+        GalleyLine {
+            start: at,
+            end: at,
+            text: String::new(),
+            indent: 0,
+            advance: 0,
+            natural: 0,
+            clusters: Vec::new(),
+        }
+    }
+}
+
+fn known_lang(tag: &str) -> Result<Lang> {
+    Lang::from_tag(tag).ok_or_else(|| {
+        let known = Lang::ALL.map(Lang::tag).join(", ");
+        input(format!("{tag:?} is not a language that can be set"))
+            .with_hint(format!("the languages are {known}"))
+    })
+}
+
+fn mode(writing: Writing) -> WritingMode {
+    match writing {
+        Writing::HorizontalTb => WritingMode::HorizontalTb,
+        Writing::VerticalRl => WritingMode::VerticalRl,
+    }
+}
+
+fn length(spec: &spec::MeasureSpec, what: &str, grid: &Grid, em: EmSize) -> Result<Length> {
+    let quantity: Quantity = spec.quantity().map_err(|why| input(format!("the {what}: {why}")))?;
+    let length = Grid { em, ..*grid }.extent(&quantity, Axis::Inline);
+    if length > Length::MAX { Err(input(format!("the {what} is longer than 100 m"))) } else { Ok(length) }
+}
+
+/// A style of a layout that comes with banxin.
+fn designed(
+    name: &str,
+    style: Option<&str>,
+    lang: Option<Lang>,
+    fonts: &Fonts,
+) -> Result<(Style, Grid, WritingMode)> {
+    let text = built_in(name).ok_or_else(|| {
+        let known = layout_names().collect::<Vec<_>>().join(", ");
+        input(format!("there is no layout {name:?}")).with_hint(format!("the layouts are {known}"))
+    })?;
+    let spec: LayoutSpec = spec::toml_file(name, text)?;
+    let layout = layout::resolve(&spec, layout::Source { file: name, text }, lang, fonts)?;
+    let wanted = style.unwrap_or("body");
+    let found = layout.styles.get(wanted).ok_or_else(|| {
+        let known = layout.styles.keys().cloned().collect::<Vec<_>>().join(", ");
+        input(format!("the layout {name:?} has no style {wanted:?}"))
+            .with_hint(format!("the styles are {known}"))
+    })?;
+    Ok((found.clone(), layout.grid, layout.writing))
+}
+
+/// The style of text that no layout sets: the book's song face, and every other where that one lacks a character.
+fn plain(lang: Lang, fonts: &Fonts) -> Result<(Style, Grid, WritingMode)> {
+    let first = fonts.iter().next().map(|(id, _)| id);
+    let main = fonts.find("BanxinSong-Regular").or(first).ok_or_else(|| {
+        Error::new(ErrorKind::Font, "there is no font to set type with")
+            .with_hint("name a folder of OpenType fonts with --fonts")
+    })?;
+    let fallback = fonts.iter().map(|(id, _)| id).filter(|&id| id != main).collect();
+    let em = EmSize::square(EM);
+    let style = Style {
+        name: "plain".into(),
+        faces: Faces { main, strong: main, emphasis: main, fallback },
+        em,
+        leading: EM + EM / 2,
+        profile: Profile::of(lang),
+        color: Color::BLACK,
+        align: Align::Justify,
+        indent: Length::ZERO,
+        tracking: Length::ZERO,
+        before: LineSpace::default(),
+        after: LineSpace::default(),
+        keep_with_next: false,
+    };
+    let grid = Grid { em, leading: style.leading, column: EM, gutter: EM };
+    Ok((style, grid, WritingMode::HorizontalTb))
+}
+
+impl From<Strictness> for crate::cjk::Kinsoku {
+    fn from(strictness: Strictness) -> Self {
+        match strictness {
+            Strictness::None => Self::None,
+            Strictness::Basic | Strictness::Loose => Self::Basic,
+            Strictness::Gb | Strictness::Normal => Self::Gb,
+            Strictness::Strict => Self::Strict,
+        }
+    }
+}
+
+/// A paragraph of the text, and how many characters its line end has.
+struct TextLine<'a> {
+    text: &'a str,
+    end: usize,
+}
+
+/// Parts a text at its line ends; none starts an empty paragraph at the end.
+fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let at = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let (text, after) = rest.split_at(at);
+        let end = if after.starts_with("\r\n") { 2 } else { after.len().min(1) };
+        rest = &after[end..];
+        Some(TextLine { text, end })
+    })
+}
+
+/// The character that is set for one of the text: a blank for a tab, a new line for the breaks of word processors, and
+/// the mark of what cannot be shown for other control characters.
+fn settable(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\u{2028}',
+        _ if c.is_control() => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// The byte at which each character of a text starts.
+struct ByteOf(Vec<usize>);
+
+impl ByteOf {
+    fn new(text: &str) -> ByteOf {
+        ByteOf(text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect())
+    }
+
+    fn range(&self, start: usize, end: usize) -> std::ops::Range<usize> {
+        self.0[start]..self.0[end]
+    }
+}
+
+/// A line of a paragraph that is about to be read off.
+struct SetLine<'a> {
+    shaped: &'a Shaped,
+    items: &'a [LineItem],
+    span: &'a LineSpan,
+    start: usize,
+    indent: Length,
+}
+
+impl SetLine<'_> {
+    fn read(&self, own: &str, bytes: &ByteOf, setting: &Setting) -> (GalleyLine, Option<Diagnostic>) {
+        let range = self.span.items.start as usize..self.span.items.end as usize;
+        let line = justify(self.items, self.span, setting.style.align);
+        let clusters = &self.shaped.clusters[range.clone()];
+        let first = clusters.first().map_or(0, |cluster| cluster.chars.start as usize);
+        let last = clusters.last().map_or(first, |cluster| cluster.chars.end as usize);
+        let ends = line.pens.iter().skip(1).copied().chain([line.advance]);
+        let at = |length: Length| setting.in_em(self.indent + length);
+        let clusters =
+            clusters.iter().zip(&line.pens).zip(ends).map(|((cluster, &pen), end)| GalleyCluster {
+                start: self.start + cluster.chars.start as usize,
+                end: self.start + cluster.chars.end as usize,
+                inline: at(pen),
+                advance: at(end) - at(pen),
+            });
+        let clusters = clusters.collect();
+        let finding = line.complaint(setting.style.em.inline, setting.style.align).map(|(code, message)| {
+            Diagnostic::new(code, chars(self.start + first..self.start + last), message)
+        });
+        let line = GalleyLine {
+            start: self.start + first,
+            end: self.start + last,
+            text: own[bytes.range(first, last)].to_owned(),
+            indent: setting.in_em(self.indent),
+            advance: setting.in_em(line.advance),
+            natural: setting.in_em(natural(&self.items[range])),
+            clusters,
+        };
+        (line, finding)
+    }
+}
+
+/// What a line of these items takes up if nothing is squeezed or opened.
+fn natural(items: &[LineItem]) -> Length {
+    let Some((last, before)) = items.split_last() else { return Length::ZERO };
+    let inner: Length = before.iter().map(|item| item.body + item.glue.natural).sum();
+    inner + last.body + last.at_end.natural
+}

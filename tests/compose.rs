@@ -1,0 +1,217 @@
+//! Texts set without a page: what the program prints for a reporter, and for a tool.
+
+mod support;
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use support::desk::Run;
+
+/// Runs `banxin compose` with a text on standard input.
+fn run(arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_banxin"))
+        .arg("compose")
+        .args(arguments)
+        .args(["--fonts", support::font_folder().to_str().unwrap()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || {
+        // A program that refuses its arguments reads nothing.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+    Run {
+        status: output.status.code().unwrap_or(-1),
+        said: text(&output.stderr),
+        printed: text(&output.stdout),
+    }
+}
+
+/// The answers to requests, each read as JSON.
+fn batch(requests: &str) -> (i32, Vec<Value>) {
+    let run = run(&["--batch"], requests.as_bytes());
+    assert_eq!(run.said, "");
+    (run.status, run.printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+#[track_caller]
+fn check_lines(arguments: &[&str], input: &str, expected: &str) {
+    let run = run(arguments, input.as_bytes());
+    assert_eq!(run.said, "");
+    assert_eq!((run.printed.as_str(), run.status), (expected, 0));
+}
+
+#[track_caller]
+fn check_refused(arguments: &[&str], input: &[u8], expected: &str) {
+    let run = run(arguments, input);
+    assert!(run.said.starts_with(expected), "{}", run.said);
+    assert_eq!((run.status, run.printed.as_str()), (2, ""));
+}
+
+#[test]
+fn a_reporter_sees_the_lines_and_how_many_are_over() {
+    check_lines(
+        &["--measure", "5字", "--depth", "2"],
+        "今天天气很好，明天也好。\n完\n",
+        "1  今天天气\n2  很好，明天\n3  也好。\n4  完\n4 lines, 2 over 2; 13 characters",
+    );
+    check_lines(&["--measure", "10字", "--depth", "9", "-"], "完", "1  完\n1 lines, 8 under 9; 1 characters");
+}
+
+#[test]
+fn lines_end_alike_in_any_line_ending() {
+    for ending in ["\n", "\r\n", "\r"] {
+        let text = ["甲", "", "乙"].join(ending);
+        check_lines(&["--measure", "5字"], &text, "1  甲\n2  \n3  乙\n3 lines; 2 characters");
+    }
+}
+
+#[test]
+fn a_tool_reads_every_cluster_in_thousandths_of_an_em() {
+    let run = run(&["--measure", "4字", "--format", "json"], "甲，乙丙丁\n“戊”".as_bytes());
+    let found: Value = serde_json::from_str(&run.printed).unwrap();
+    let expected = json!({
+        "measure": 4000,
+        "characters": 8,
+        "findings": [],
+        "lines": [
+            {
+                "start": 0, "end": 4, "text": "甲，乙丙", "indent": 0, "advance": 4000, "natural": 4000,
+                "clusters": [
+                    { "start": 0, "end": 1, "inline": 0, "advance": 1000 },
+                    { "start": 1, "end": 2, "inline": 1000, "advance": 1000 },
+                    { "start": 2, "end": 3, "inline": 2000, "advance": 1000 },
+                    { "start": 3, "end": 4, "inline": 3000, "advance": 1000 }
+                ]
+            },
+            {
+                "start": 4, "end": 5, "text": "丁", "indent": 0, "advance": 1000, "natural": 1000,
+                "clusters": [{ "start": 4, "end": 5, "inline": 0, "advance": 1000 }]
+            },
+            {
+                "start": 6, "end": 9, "text": "“戊”", "indent": 0, "advance": 2000, "natural": 2000,
+                "clusters": [
+                    { "start": 6, "end": 7, "inline": 0, "advance": 500 },
+                    { "start": 7, "end": 8, "inline": 500, "advance": 1000 },
+                    { "start": 8, "end": 9, "inline": 1500, "advance": 500 }
+                ]
+            }
+        ]
+    });
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_batch_is_answered_line_by_line_and_a_bad_request_stops_nothing() {
+    let requests = concat!(
+        "{\"id\":1,\"text\":\"甲乙丙\",\"lang\":\"ja\",\"measure\":2,\"strictness\":\"loose\",\"writing\":\"vertical-rl\"}\n",
+        "\n",
+        "{\"id\":\"a\",\"text\":\"甲\",\"measure\":\"2字\",\"size\":3}\n",
+        "{\"id\":[7],\"text\":\"甲\",\"measure\":\"0字\"}\n",
+        "{\"id\":8,\"text\":\"甲\",\"measure\":\"3字\",\"lang\":\"fr\"}\n",
+        "{\"id\":9,\"measure\":\"3字\"}\n",
+        "甲乙丙\n",
+        "{\"id\":2,\"text\":\"\",\"measure\":2.5}"
+    );
+    let (status, answers) = batch(requests);
+    assert_eq!(status, 1);
+    let ids: Vec<_> = answers.iter().map(|answer| answer["id"].clone()).collect();
+    assert_eq!(ids, [json!(1), json!("a"), json!([7]), json!(8), json!(9), json!(null), json!(2)]);
+    let lines = |n: usize| -> Vec<&str> {
+        answers[n]["lines"].as_array().unwrap().iter().map(|line| line["text"].as_str().unwrap()).collect()
+    };
+    assert_eq!(lines(0), ["甲乙", "丙"]);
+    assert_eq!(lines(6), [""; 0]);
+    assert_eq!(answers[6]["measure"], 2500);
+    let message = |n: usize| answers[n]["error"]["message"].as_str().unwrap();
+    assert_eq!(message(1), "there is no key \"size\"");
+    assert_eq!(message(2), "the measure is nothing");
+    assert_eq!(message(3), "\"fr\" is not a language that can be set");
+    assert_eq!(message(4), "the key \"text\" is missing");
+    assert!(message(5).starts_with("the request is not JSON: "), "{}", message(5));
+}
+
+#[test]
+fn a_batch_of_thousands_takes_a_moment() {
+    let request = |n: usize| format!("{{\"id\":{n},\"text\":\"今天天气很好，明天也好。\",\"measure\":5}}\n");
+    let started = std::time::Instant::now();
+    let (status, answers) = batch(&(0..3000).map(request).collect::<String>());
+    assert_eq!((status, answers.len()), (0, 3000));
+    assert!(answers.iter().enumerate().all(|(n, answer)| answer["id"] == n && answer["lines"][3].is_null()));
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_text_is_set_in_the_style_of_a_layout() {
+    let request = |style: &str| {
+        format!("{{\"id\":0,\"text\":\"甲乙丙丁\",\"measure\":\"3字\",\"layout\":\"feature\"{style}}}\n")
+    };
+    let (status, answers) =
+        batch(&(request("") + &request(",\"style\":\"byline\"") + &request(",\"style\":\"no\"")));
+    assert_eq!(status, 1);
+    // The body's first lines are set in by two characters.
+    assert_eq!(answers[0]["lines"][0]["indent"], 2000);
+    assert_eq!(answers[0]["lines"][0]["text"], "甲");
+    assert_eq!(answers[1]["lines"][0]["text"], "甲乙丙");
+    assert_eq!(answers[2]["error"]["message"], "the layout \"feature\" has no style \"no\"");
+}
+
+#[test]
+fn what_cannot_be_set_is_said_and_kept() {
+    let (_, answers) = batch("{\"id\":0,\"text\":\"a\\u0000b\\ue000\\u202e\\t\u{5b57}\",\"measure\":10}\n");
+    let line = &answers[0]["lines"][0];
+    assert_eq!((line["start"].as_u64(), line["end"].as_u64()), (Some(0), Some(7)));
+    assert_eq!(line["text"], "a\0b\u{e000}\u{202e}\t字");
+    let codes: Vec<_> =
+        answers[0]["findings"].as_array().unwrap().iter().map(|f| f["code"].clone()).collect();
+    assert_eq!(codes, ["F101", "F101"]);
+}
+
+#[test]
+fn a_word_longer_than_the_measure_says_that_a_rule_gave_way() {
+    let run = run(&["--measure", "4字"], b"supercalifragilistic");
+    assert_eq!(run.status, 0);
+    let rule = "info[F303] the line ends where none may: no place that may end it fits the measure";
+    assert_eq!(run.said.lines().next(), Some(rule));
+    assert!(!run.said.contains("F301"), "{}", run.said);
+}
+
+#[test]
+fn words_that_there_are_not_are_refused_with_those_that_there_are() {
+    check_refused(&["--measure", "5px"], b"", "error: invalid value '5px' for '--measure <MEASURE>'");
+    check_refused(&[], b"", "error: the following required arguments were not provided");
+    check_refused(
+        &["--measure", "5字", "--strictness", "mild"],
+        b"",
+        "error: invalid value 'mild' for '--strictness <LEVEL>': unknown variant `mild`, expected one of",
+    );
+    check_refused(
+        &["--measure", "5字", "--lang", "fr"],
+        b"",
+        "error: \"fr\" is not a language that can be set\n   = hint: the languages are zh-Hans, zh-Hant, ja, ko",
+    );
+    check_refused(
+        &["--measure", "5字"],
+        b"\xb0\xe6",
+        "error: standard input is not UTF-8 text\n   = hint: save it again as UTF-8",
+    );
+    check_refused(&["--measure", "-5字"], b"", "error: ");
+    check_refused(&["--measure", "5字", "nowhere.txt"], b"", "error: the file cannot be read");
+}
+
+#[test]
+fn a_story_is_set_without_its_head() {
+    let file = support::TempFile::new(
+        "story.md",
+        "+++\nheadline = \"题\"\n+++\n\n第一段。\n\n第二段。\n".as_bytes(),
+    );
+    check_lines(&["--measure", "9字", file.path()], "", "1  第一段。\n2  第二段。\n2 lines; 8 characters");
+}
