@@ -97,7 +97,7 @@ impl Engine<'_> {
         let place = SourcePlace::file("");
         let paragraph = Paragraph { role: Role::Body, text, spans: Vec::new(), place };
         let shaped = self.shaper.shape(&paragraph, &setting.style, setting.writing);
-        let items = items(&paragraph.text, &shaped, &setting.style, setting.writing);
+        let items = items(&shaped, &setting.style, setting.writing);
         let measures = Measures { indent: setting.style.indent, ..Measures::uniform(setting.measure) };
         let breaks = break_lines(&items, &measures, setting.style.em.inline);
         let bytes = ByteOf::new(own);

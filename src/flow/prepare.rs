@@ -18,7 +18,7 @@ pub(super) struct Prepared<'a> {
 /// Shapes a text and makes its items.
 pub(super) fn prepare<'a>(text: Text<'a>, shaper: &Shaper<'_>) -> Prepared<'a> {
     let shaped = shaper.shape(&text.paragraph, &text.style, text.writing);
-    let items = items(&text.paragraph.text, &shaped, &text.style, text.writing);
+    let items = items(&shaped, &text.style, text.writing);
     let natural = items.iter().map(|item| item.body + item.glue.natural).sum();
     Prepared { text, shaped, items, natural }
 }

@@ -63,8 +63,8 @@ pub enum Penalty {
 const DASH_AT_START: i64 = 1_500;
 
 /// Turns a shaped paragraph into boxes, glue and penalties, one item for each cluster.
-pub fn items(text: &str, shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem> {
-    let chances = opportunities(text, &shaped.chars, &style.profile);
+pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem> {
+    let chances = opportunities(&shaped.chars, &style.profile);
     let maker = Maker { shaped, style, mode, profile: &style.profile };
     let clusters = &shaped.clusters;
     let mut items = Vec::with_capacity(clusters.len());

@@ -5,8 +5,10 @@ mod breaker;
 mod items;
 mod justify;
 mod opportunities;
+mod uax14;
+mod uax14_data;
 
 pub use breaker::{Breaks, LineSpan, Measures, break_lines};
 pub use items::{EdgeSpace, Glue, LineItem, Penalty, items};
 pub use justify::{Fit, Line, justify};
-pub use opportunities::{Chance, opportunities};
+pub use opportunities::{Chance, opportunities, untailored};

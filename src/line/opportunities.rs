@@ -1,5 +1,4 @@
-use unicode_linebreak::{BreakOpportunity, linebreaks};
-
+use super::uax14::{Lb, chances, class_of};
 use crate::cjk::{Class, Profile};
 use crate::shape::Char;
 
@@ -14,23 +13,16 @@ pub enum Chance {
     Mandatory,
 }
 
-/// Where lines may end: UAX #14 on a shadow of the text, then the kinsoku of the profile on top. The answer for each
-/// character says whether a line may end after it; the last is always mandatory.
-pub fn opportunities(text: &str, chars: &[Char], profile: &Profile) -> Vec<Chance> {
-    let mut chances = vec![Chance::Forbidden; chars.len()];
-    let shadow = shadow(text, chars, profile);
-    let mut at = 0;
-    for (byte, opportunity) in linebreaks(shadow.as_deref().unwrap_or(text)) {
-        while at < chars.len() && (chars[at].byte as usize) < byte {
-            at += 1;
-        }
-        if let Some(chance) = at.checked_sub(1).and_then(|last| chances.get_mut(last)) {
-            *chance = match opportunity {
-                BreakOpportunity::Mandatory => Chance::Mandatory,
-                BreakOpportunity::Allowed => Chance::Allowed,
-            };
-        }
-    }
+/// Where lines may end by UAX #14 alone, without any tailoring: for each character whether a line may end after it; after
+/// the last one it must.
+pub fn untailored(text: &str) -> Vec<Chance> {
+    chances(text.chars().map(|c| (c, class_of(c))))
+}
+
+/// Where lines may end: UAX #14 with the classes that the profile gives, then its kinsoku on top. The answer for each
+/// character says whether a line may end after it; after the last one it must.
+pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
+    let mut chances = chances(chars.iter().map(|c| (c.c, tailored(*c, profile))));
     for (n, chance) in chances.iter_mut().enumerate().take(chars.len().saturating_sub(1)) {
         match unit_boundary(chars, n) {
             Some(boundary) => *chance = boundary,
@@ -43,29 +35,17 @@ pub fn opportunities(text: &str, chars: &[Char], profile: &Profile) -> Vec<Chanc
     chances
 }
 
-/// The text as UAX #14 should see it, of the same length: quotation marks of CJK text become corner brackets, since
-/// `unicode-linebreak` keeps the rules of Unicode 15 that glue “ ” to Han on both sides (UAX #14 LB19a mends that), and
-/// characters that the profile lets start a line become plain ones. Nothing where the text has none of them.
-fn shadow(text: &str, chars: &[Char], profile: &Profile) -> Option<String> {
-    let mut shadow: Option<Vec<u8>> = None;
-    for c in chars {
-        let stand_in = match c.class {
-            Class::Opening if matches!(c.c, '“' | '‘') => "「",
-            Class::Closing if matches!(c.c, '”' | '’') => "」",
-            Class::SmallKana | Class::Prolonged | Class::Iteration
-                if !profile.kinsoku.forbids_start(c.class) =>
-            {
-                "一"
-            }
-            _ => continue,
-        };
-        let start = c.byte as usize;
-        if c.c.len_utf8() == stand_in.len() {
-            let bytes = shadow.get_or_insert_with(|| text.as_bytes().to_vec());
-            bytes[start..start + stand_in.len()].copy_from_slice(stand_in.as_bytes());
+/// The class of a character to UAX #14: quotation marks of CJK text are brackets, whatever stands beside them, and what
+/// the profile lets start a line is as any other character.
+fn tailored(c: Char, profile: &Profile) -> Lb {
+    match c.class {
+        Class::Opening if matches!(c.c, '“' | '‘') => Lb::Op,
+        Class::Closing if matches!(c.c, '”' | '’') => Lb::Cl,
+        Class::SmallKana | Class::Prolonged | Class::Iteration if !profile.kinsoku.forbids_start(c.class) => {
+            Lb::Id
         }
+        _ => class_of(c.c),
     }
-    shadow.and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 /// Whether the profile forbids a break that UAX #14 allows after character `n`.
@@ -109,7 +89,7 @@ mod tests {
     fn check(lang: Lang, expected: &str) {
         let text = expected.replace('|', "");
         let chars = analyze(&text);
-        let chances = opportunities(&text, &chars, &Profile::of(lang));
+        let chances = opportunities(&chars, &Profile::of(lang));
         let mut found = String::new();
         for (n, c) in chars.iter().enumerate() {
             found.push(c.c);
