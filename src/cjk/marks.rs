@@ -107,6 +107,8 @@ pub(super) const MARKS: &[(char, Class)] = &[
     ('\u{31fd}', Class::SmallKana), // ㇽ
     ('\u{31fe}', Class::SmallKana), // ㇾ
     ('\u{31ff}', Class::SmallKana), // ㇿ
+    ('\u{fe69}', Class::Prefix),    // ﹩
+    ('\u{fe6a}', Class::Suffix),    // ﹪
     ('\u{ff01}', Class::Exclaim),   // ！
     ('\u{ff04}', Class::Prefix),    // ＄
     ('\u{ff05}', Class::Suffix),    // ％
@@ -125,8 +127,10 @@ pub(super) const MARKS: &[(char, Class)] = &[
     ('\u{ff5e}', Class::Connector), // ～
     ('\u{ff5f}', Class::Opening),   // ｟
     ('\u{ff60}', Class::Closing),   // ｠
+    ('\u{ffe0}', Class::Suffix),    // ￠
     ('\u{ffe1}', Class::Prefix),    // ￡
     ('\u{ffe5}', Class::Prefix),    // ￥
+    ('\u{ffe6}', Class::Prefix),    // ￦
 ];
 
 /// Blank space that belongs to a mark: how much it has, how little it may have, and at which step of the profile's

@@ -90,7 +90,7 @@ impl Profile {
                 ..zh_hans
             },
             Lang::Ja => Profile {
-                kinsoku: Kinsoku::Gb,
+                kinsoku: Kinsoku::Normal,
                 horizontal: marks::JA,
                 vertical: marks::JA,
                 // JLREQ 3.8.3, 3.8.4: a quarter em, from an eighth to a half.
@@ -99,7 +99,9 @@ impl Profile {
                 line_end: LineEnd::FullOrHalf,
                 ..zh_hans
             },
-            Lang::Ko => Profile { horizontal: marks::KO, vertical: marks::KO, ..zh_hans },
+            Lang::Ko => {
+                Profile { kinsoku: Kinsoku::Normal, horizontal: marks::KO, vertical: marks::KO, ..zh_hans }
+            }
         }
     }
 

@@ -67,7 +67,8 @@ pub(super) struct ComposeArgs {
     /// The direction of reading: horizontal-tb, vertical-rl.
     #[arg(long, value_parser = word::<Writing>, value_name = "MODE", conflicts_with = "batch")]
     pub(super) writing: Option<Writing>,
-    /// How strictly characters are kept from lines' starts and ends: none, basic, gb, or loose, normal, strict.
+    /// How strictly characters are kept from lines' starts and ends: none, basic, gb, strict, normal,
+    /// newspaper, loose.
     #[arg(long, value_parser = word::<Strictness>, value_name = "LEVEL", conflicts_with = "batch")]
     pub(super) strictness: Option<Strictness>,
     /// What the first line of a paragraph is set in by, such as 2字.

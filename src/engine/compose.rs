@@ -281,9 +281,12 @@ impl From<Strictness> for crate::cjk::Kinsoku {
     fn from(strictness: Strictness) -> Self {
         match strictness {
             Strictness::None => Self::None,
-            Strictness::Basic | Strictness::Loose => Self::Basic,
-            Strictness::Gb | Strictness::Normal => Self::Gb,
+            Strictness::Basic => Self::Basic,
+            Strictness::Gb => Self::Gb,
             Strictness::Strict => Self::Strict,
+            Strictness::Normal => Self::Normal,
+            Strictness::Newspaper => Self::Newspaper,
+            Strictness::Loose => Self::Loose,
         }
     }
 }

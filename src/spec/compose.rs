@@ -81,10 +81,12 @@ pub enum Strictness {
     Basic,
     /// `basic`, and no solidus at a line's end (GB/T 15834-2011 5.1.9).
     Gb,
-    /// What narrow columns allow (CSS `line-break: loose`).
-    Loose,
-    /// What is usual (CSS `line-break: normal`).
-    Normal,
     /// Everything that a rule names (CSS `line-break: strict`).
     Strict,
+    /// What is usual (CSS `line-break: normal`).
+    Normal,
+    /// `normal`, and ？！ may start a line, as in Japanese newspapers.
+    Newspaper,
+    /// What narrow columns allow (CSS `line-break: loose`).
+    Loose,
 }

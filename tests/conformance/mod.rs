@@ -1,6 +1,9 @@
 //! Suites that others wrote, each in a module of its own.
 
+mod bench;
+mod phases;
 mod uax14;
+mod wpt;
 
 use std::collections::BTreeMap;
 
