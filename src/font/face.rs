@@ -49,6 +49,8 @@ pub struct Face {
     glyphs: Arc<[GlyphMetrics]>,
     /// Glyph of each character of the Basic Multilingual Plane, 0 where there is none.
     bmp: Arc<[u16]>,
+    /// Glyphs that have a form of their own for vertical lines, sorted.
+    vertical_forms: Arc<[u16]>,
 }
 
 /// A glyph's advances and vertical origin, in font units.
@@ -117,6 +119,7 @@ impl Face {
             vertical,
         };
         let bmp = basic_plane(&face);
+        let vertical_forms = vertical_forms(&face);
         Ok(Face {
             family,
             postscript_name,
@@ -125,6 +128,7 @@ impl Face {
             index,
             glyphs: glyphs.into(),
             bmp: bmp.into(),
+            vertical_forms: vertical_forms.into(),
             data,
         })
     }
@@ -171,6 +175,11 @@ impl Face {
             None => ttf_parser::Face::parse(&self.data, self.index).ok()?.glyph_index(c)?.0,
         };
         (found != 0).then_some(found)
+    }
+
+    /// Whether a glyph has a form of its own for vertical lines.
+    pub fn has_vertical_form(&self, glyph: u16) -> bool {
+        self.vertical_forms.binary_search(&glyph).is_ok()
     }
 
     /// A glyph's advance along a horizontal line, in font units.
@@ -232,6 +241,36 @@ fn vertical_origin(face: &ttf_parser::Face<'_>, id: ttf_parser::GlyphId, em_top:
         return bearing.saturating_add(bbox.y_max);
     }
     em_top
+}
+
+/// The glyphs that the features `vert` and `vrt2` put others for, sorted.
+fn vertical_forms(face: &ttf_parser::Face<'_>) -> Vec<u16> {
+    use ttf_parser::gsub::SubstitutionSubtable;
+    use ttf_parser::opentype_layout::Coverage;
+
+    let mut glyphs = Vec::new();
+    let Some(gsub) = face.tables().gsub else { return glyphs };
+    let tags = [*b"vert", *b"vrt2"].map(|tag| ttf_parser::Tag::from_bytes(&tag));
+    let features = gsub.features.into_iter().filter(|feature| tags.contains(&feature.tag));
+    let mut lookups: Vec<u16> = features.flat_map(|feature| feature.lookup_indices).collect();
+    lookups.sort_unstable();
+    lookups.dedup();
+    for lookup in lookups.into_iter().filter_map(|index| gsub.lookups.get(index)) {
+        for subtable in lookup.subtables.into_iter::<SubstitutionSubtable<'_>>() {
+            let SubstitutionSubtable::Single(single) = subtable else { continue };
+            match single.coverage() {
+                Coverage::Format1 { glyphs: covered } => {
+                    glyphs.extend(covered.into_iter().map(|glyph| glyph.0));
+                }
+                Coverage::Format2 { records } => {
+                    glyphs.extend(records.into_iter().flat_map(|record| record.start.0..=record.end.0));
+                }
+            }
+        }
+    }
+    glyphs.sort_unstable();
+    glyphs.dedup();
+    glyphs
 }
 
 /// The glyphs of the Basic Multilingual Plane, from the subtable that covers most: a face's other Unicode subtables say

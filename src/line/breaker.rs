@@ -50,7 +50,7 @@ pub struct LineSpan {
 pub struct Breaks {
     /// In order; together they hold every item once.
     pub lines: Vec<LineSpan>,
-    /// Whether a line had to end where none may, or is wider than its measure.
+    /// Whether a line had to end where none may.
     pub gave_way: bool,
 }
 
@@ -63,6 +63,8 @@ enum Level {
     Lone(i64),
     /// Any width of gap.
     Loose,
+    /// Lines that end before their measure, since nothing in them may be opened.
+    Short,
     /// Breaks where none may be, and lines wider than their measure.
     Forced,
 }
@@ -75,7 +77,9 @@ const WIDE_GAP: i64 = 334;
 /// A last line of a single character where there is no other way.
 const LONE_CHARACTER: i64 = 400_000;
 /// A rule that gives way.
-const FORCED: i64 = 1_000_000_000;
+const FORCED: i64 = 100_000_000_000;
+/// A line that ends before its measure.
+const SHORT: i64 = 20_000_000_000;
 
 /// Chooses the breaks that suit the whole paragraph best: the sum over its lines of the square of how far each is from
 /// its natural width, squeezing held cheaper than stretching (先挤进，后推出), after Knuth and Plass.
@@ -83,12 +87,19 @@ const FORCED: i64 = 1_000_000_000;
 /// `em` is the size of type along the line. There is always a result, for any measure.
 pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> Breaks {
     let sums = Sums::over(items);
-    let levels =
-        [Level::Fair(FAIR_GAP), Level::Fair(WIDE_GAP), Level::Lone(FAIR_GAP), Level::Loose, Level::Forced];
+    let levels = [
+        Level::Fair(FAIR_GAP),
+        Level::Fair(WIDE_GAP),
+        Level::Lone(FAIR_GAP),
+        Level::Loose,
+        Level::Short,
+        Level::Forced,
+    ];
     for level in levels {
         let search = Search { items, sums: &sums, measures, em: em.to_units().max(1), level };
         if let Some(lines) = search.run() {
-            return Breaks { lines, gave_way: level == Level::Forced };
+            let gave_way = lines.iter().any(|line| line.forced);
+            return Breaks { lines, gave_way };
         }
     }
     Breaks::default()
@@ -296,10 +307,16 @@ impl Search<'_> {
             return None;
         }
         let beyond = (missing - bounded) * 1000 / self.em;
-        let gap = if open > 0 { beyond / open } else { i64::from(beyond > 0) * beyond.saturating_mul(2) };
+        let gap = match (open, bounded) {
+            (0, 0) if matches!(self.level, Level::Short | Level::Forced) => return Some(SHORT),
+            (0, 0) => return None,
+            // Only the spaces between words give.
+            (0, _) => beyond.saturating_mul(2),
+            _ => beyond / open,
+        };
         match self.level {
             Level::Fair(most) | Level::Lone(most) if gap > most => None,
-            _ => Some(square(50 + (gap * gap / 20).min(20_000))),
+            _ => Some(square(50 + (gap.min(1_400) * gap.min(1_400)) / 20)),
         }
     }
 }

@@ -78,6 +78,8 @@ fn class_in_place(chars: &[Char], at: usize, quotes: &mut Vec<Class>) -> Class {
         }
         '\u{2013}' if is_western(before) && is_western(after) && !is_digit(before) => Class::Latin,
         '-' | '~' if is_cjk(before) && is_cjk(after) => Class::Connector,
+        // In Chinese and Japanese they are the full marks, typed in another width; Korean sets them narrow.
+        '!' | '?' if before.is_some_and(|b| is_cjk(Some(b)) && b.class != Class::Hangul) => Class::Exclaim,
         '/' if is_cjk(before) || is_cjk(after) => Class::Solidus,
         _ => class,
     }
@@ -199,6 +201,7 @@ fn kind_at(chars: &[Char], at: usize, mode: WritingMode) -> (PartKind, usize) {
         WritingMode::VerticalRl if class == Class::WideSpace => (PartKind::Upright, 1),
         WritingMode::HorizontalTb if class.is_western() && !cjk::is_east_asian(c) => (PartKind::Western, 1),
         WritingMode::HorizontalTb => (PartKind::Cjk, 1),
+        WritingMode::VerticalRl if is_stacked(chars, at) => (PartKind::Combined, 2),
         WritingMode::VerticalRl if !turns(chars[at]) => (PartKind::Upright, 1),
         WritingMode::VerticalRl => match combined(chars, at) {
             Some(length) => (PartKind::Combined, length),
@@ -209,6 +212,12 @@ fn kind_at(chars: &[Char], at: usize, mode: WritingMode) -> (PartKind, usize) {
 
 fn turns(c: Char) -> bool {
     c.class.is_western() && (cjk::orientation(c.c) == Orientation::Rotated || !cjk::is_east_asian(c.c))
+}
+
+/// Two question or exclamation marks share a cell (GB/T 15834-2011 5.1.2; JLREQ 3.2.5).
+fn is_stacked(chars: &[Char], at: usize) -> bool {
+    let is_mark = |c: &Char| c.class == Class::Exclaim && matches!(c.c, '！' | '？' | '!' | '?');
+    chars[at..].iter().take(2).filter(|c| is_mark(c)).count() == 2
 }
 
 /// Two digits, or a single digit or letter, that stand alone between upright characters fill one cell (CLREQ, JLREQ
@@ -247,8 +256,16 @@ fn is_default_ignorable(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The kind of part, once the face is known: quotation marks that the face makes narrow ask for their wide forms.
+/// The kind of part, once the face is known: marks that the face has no vertical form of are turned, and quotation marks
+/// that it makes narrow ask for their wide forms.
 fn settle_kind(kind: PartKind, c: char, face: &Face, style: &Style) -> PartKind {
+    // UAX #50: Tr is turned where the face has no form of its own for it.
+    if kind == PartKind::Upright
+        && cjk::orientation(c) == Orientation::TransformedOrRotated
+        && face.glyph(c).is_some_and(|glyph| !face.has_vertical_form(glyph))
+    {
+        return PartKind::Sideways;
+    }
     if kind == PartKind::Cjk
         && matches!(c, '“' | '”' | '‘' | '’')
         && !matches!(style.lang(), cjk::Lang::ZhHans)
@@ -288,6 +305,13 @@ mod tests {
     fn a_single_dash_connects_and_a_double_one_breaks_off() {
         check("20—30岁", &[('—', Class::Connector)]);
         check("汉——汉", &[('—', Class::Dash)]);
+    }
+
+    #[test]
+    fn narrow_exclamation_marks_are_full_ones_in_chinese_and_japanese() {
+        check("好!吗?", &[('!', Class::Exclaim), ('?', Class::Exclaim)]);
+        check("Good!好", &[('!', Class::Latin)]);
+        check("안녕!", &[('!', Class::Latin)]);
     }
 
     #[test]

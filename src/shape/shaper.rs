@@ -149,7 +149,13 @@ impl<'f> Shaper<'f> {
             buffer.set_language(language);
         }
         for index in part.chars.clone() {
-            let c = if part.missing { SUBSTITUTE } else { shaped.chars[index].c };
+            let c = match shaped.chars[index].c {
+                _ if part.missing => SUBSTITUTE,
+                // Narrow forms look better in a cell than wide ones squeezed.
+                '！' if part.kind == PartKind::Combined && face.glyph('!').is_some() => '!',
+                '？' if part.kind == PartKind::Combined && face.glyph('?').is_some() => '?',
+                c => c,
+            };
             buffer.add(c, index as u32);
         }
         if part.missing {

@@ -1,12 +1,10 @@
 //! `zh-hans-punctuation.tsv`: the marks of mainland Chinese, alone and in pairs, at every offset of every measure, in both
 //! directions. No line starts or ends with a mark that must not, no unit is split, and every justified line is exact.
 
-use std::collections::BTreeSet;
-
 use banxin::cjk::{Kinsoku, Lang, Profile};
 use banxin::geom::{Length, WritingMode};
 use banxin::layout::{Align, Style};
-use banxin::line::{LineItem, Measures, break_lines, items, justify};
+use banxin::line::{LineItem, LineSpan, Measures, break_lines, items, justify};
 use banxin::shape::Shaper;
 
 use super::{Score, bench, suite};
@@ -37,59 +35,47 @@ fn marks(file: &str) -> Vec<Mark> {
     file.lines().skip(1).map(read).collect()
 }
 
-/// Characters that may not start and may not end a line at a level.
-struct Forbidden {
-    start: BTreeSet<char>,
-    end: BTreeSet<char>,
-}
-
-impl Forbidden {
-    fn of(marks: &[Mark], level: Kinsoku) -> Forbidden {
-        let chars = |get: fn(&Mark) -> Option<Kinsoku>, which: fn(&str) -> Option<char>| {
-            let rows = marks.iter().filter(|mark| get(mark).is_some_and(|from| from <= level));
-            rows.filter_map(|mark| which(&mark.text)).collect()
-        };
-        Forbidden {
-            start: chars(|mark| mark.start, |text| text.chars().next()),
-            end: chars(|mark| mark.end, |text| text.chars().next_back()),
-        }
-    }
-}
-
 /// A text of Han with marks in the middle, shaped once, of which every phase is a slice.
 struct Scan<'a> {
     chars: Vec<char>,
     items: Vec<LineItem>,
     style: &'a Style,
-    /// The marks, as indices into the characters.
-    marks: std::ops::Range<usize>,
-    /// The first characters of marks of several, which are never split.
-    units: Vec<std::ops::Range<usize>>,
+    /// The first character of each item, and the one after the last.
+    starts: Vec<usize>,
+    /// The item after the marks.
+    after: usize,
+    /// The characters of each mark, which are never split, and whether it may start and may end a line.
+    marks: Vec<(std::ops::Range<usize>, bool, bool)>,
 }
 
 const HAN: usize = 41;
 
 impl<'a> Scan<'a> {
-    fn new(parts: &[&str], style: &'a Style, mode: WritingMode, shaper: &Shaper<'_>) -> Scan<'a> {
+    fn new(parts: &[&Mark], style: &'a Style, mode: WritingMode, shaper: &Shaper<'_>) -> Scan<'a> {
         let han = "汉".repeat(HAN);
-        let text = format!("{han}{}{han}汉汉", parts.concat());
+        let parts_text: String = parts.iter().map(|mark| mark.text.as_str()).collect();
+        let text = format!("{han}{parts_text}{han}汉汉");
         let shaped = shaper.shape(&bench::paragraph(&text), style, mode);
-        let mut units = Vec::new();
+        let level = style.profile.kinsoku;
+        let may = |from: Option<Kinsoku>| from.is_none_or(|from| from > level);
+        let mut marks = Vec::new();
         let mut at = HAN;
-        for part in parts {
-            let end = at + part.chars().count();
-            units.push(at..end);
+        for mark in parts {
+            let end = at + mark.text.chars().count();
+            marks.push((at..end, may(mark.start), may(mark.end)));
             at = end;
         }
         let items = items(&shaped, style, mode);
         let chars: Vec<char> = text.chars().collect();
-        assert_eq!(items.len(), chars.len(), "each character of {text} is a cluster");
-        Scan { chars, items, style, marks: HAN..at, units }
+        let starts = shaped.clusters.iter().map(|cluster| cluster.chars.start as usize).chain([chars.len()]);
+        let starts: Vec<usize> = starts.collect();
+        let after = starts.iter().position(|&start| start == at).expect("a Han is its own cluster");
+        Scan { chars, items, style, starts, after, marks }
     }
 
     /// Sets the text with `before` Han before the marks.
-    fn phase(&self, before: usize, measure: usize, forbidden: &Forbidden) -> Result<(), String> {
-        let (first, end) = (HAN - before, self.marks.end + measure + 1);
+    fn phase(&self, before: usize, measure: usize) -> Result<(), String> {
+        let (first, end) = (HAN - before, self.after + measure + 1);
         let mut items = self.items[first..end.min(self.items.len())].to_vec();
         if let Some(last) = items.last_mut() {
             last.penalty = banxin::line::Penalty::Mandatory;
@@ -98,8 +84,8 @@ impl<'a> Scan<'a> {
         let breaks = break_lines(&items, &Measures::uniform(em * measure as i64), em);
         let fail = |what: &str| {
             let lines = breaks.lines.iter().map(|line| {
-                let range = first + line.items.start as usize..first + line.items.end as usize;
-                self.chars[range].iter().collect::<String>()
+                let (start, end) = self.chars_of(first, line);
+                self.chars[start..end].iter().collect::<String>()
             });
             Err(format!("{what}: {}", lines.collect::<Vec<_>>().join("|")))
         };
@@ -107,15 +93,17 @@ impl<'a> Scan<'a> {
             return fail("a rule gave way");
         }
         for (n, span) in breaks.lines.iter().enumerate() {
-            let (start, end) = (first + span.items.start as usize, first + span.items.end as usize);
-            if n > 0 && forbidden.start.contains(&self.chars[start]) {
-                return fail("a line starts with a mark");
-            }
-            if !span.last && forbidden.end.contains(&self.chars[end - 1]) {
-                return fail("a line ends with a mark");
-            }
-            if self.units.iter().any(|unit| unit.start < start && start < unit.end) {
-                return fail("a unit is split");
+            let (start, end) = self.chars_of(first, span);
+            for (mark, may_start, may_end) in &self.marks {
+                if n > 0 && mark.start == start && !may_start {
+                    return fail("a line starts with a mark");
+                }
+                if !span.last && mark.end == end && !may_end {
+                    return fail("a line ends with a mark");
+                }
+                if mark.start < start && start < mark.end {
+                    return fail("a unit is split");
+                }
             }
             let line = justify(&items, span, Align::Justify);
             let fills = line.advance == span.measure || (span.last && line.advance <= span.measure);
@@ -126,10 +114,15 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    fn run(&self, forbidden: &Forbidden) -> Result<(), String> {
+    /// The characters of a line of the items from `first` on.
+    fn chars_of(&self, first: usize, span: &LineSpan) -> (usize, usize) {
+        (self.starts[first + span.items.start as usize], self.starts[first + span.items.end as usize])
+    }
+
+    fn run(&self) -> Result<(), String> {
         for measure in MEASURES {
             for before in 0..measure {
-                self.phase(before, measure, forbidden).map_err(|why| format!("{measure}字, {why}"))?;
+                self.phase(before, measure).map_err(|why| format!("{measure}字, {why}"))?;
             }
         }
         Ok(())
@@ -144,12 +137,11 @@ fn every_mark_stands_where_it_may_at_every_offset() {
     let shaper = Shaper::new(&fonts);
     let mut score = Score::of("phases of marks");
     for level in [Kinsoku::Basic, Kinsoku::Gb, Kinsoku::Strict] {
-        let forbidden = Forbidden::of(&marks, level);
         let style = bench::style(Profile { kinsoku: level, ..Profile::of(Lang::ZhHans) }, &fonts);
         for mode in MODES {
             for mark in &marks {
-                let scan = Scan::new(&[&mark.text], &style, mode, &shaper);
-                score.count(&format!("{} {level:?} {mode:?}", mark.text), scan.run(&forbidden));
+                let scan = Scan::new(&[mark], &style, mode, &shaper);
+                score.count(&format!("{} {level:?} {mode:?}", mark.text), scan.run());
             }
         }
     }
@@ -166,20 +158,17 @@ const PROSE: &[&str] = &[
 fn every_pair_of_marks_stands_where_it_may_at_every_offset() {
     let Some(file) = suite("zh-hans-punctuation.tsv") else { return };
     let marks = marks(&file);
-    assert!(
-        PROSE.iter().all(|text| marks.iter().any(|mark| mark.text == *text)),
-        "the suite has these marks"
-    );
+    let find = |text: &&str| marks.iter().find(|mark| mark.text == *text).expect("the suite has the mark");
+    let prose: Vec<&Mark> = PROSE.iter().map(find).collect();
     let fonts = crate::support::fonts();
     let shaper = Shaper::new(&fonts);
-    let forbidden = Forbidden::of(&marks, Kinsoku::Gb);
     let style = bench::style(Profile::of(Lang::ZhHans), &fonts);
     let mut score = Score::of("phases of pairs");
     for mode in MODES {
-        for first in PROSE {
-            for second in PROSE {
+        for first in &prose {
+            for second in &prose {
                 let scan = Scan::new(&[first, second], &style, mode, &shaper);
-                score.count(&format!("{first}{second} {mode:?}"), scan.run(&forbidden));
+                score.count(&format!("{}{} {mode:?}", first.text, second.text), scan.run());
             }
         }
     }
