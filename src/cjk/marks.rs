@@ -175,6 +175,25 @@ const fn row(class: Class, body: Em, lead: Space, trail: Space) -> MarkRow {
     MarkRow { class, body, lead, trail }
 }
 
+/// The space between two marks side by side, where it is not the sum of theirs less half an em.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PairRow {
+    /// The class of the first.
+    pub before: Class,
+    /// The class of the second.
+    pub after: Class,
+    /// The space between their bodies.
+    pub space: Space,
+}
+
+/// Japanese: after a full stop a middle dot keeps its own quarter em beside the stop's half (JLREQ Appendix B); the
+/// quarter alone gives way (JLREQ Appendix D, note 2).
+pub(super) const JA_PAIRS: &[PairRow] = &[PairRow {
+    before: Class::Stop,
+    after: Class::MiddleDot,
+    space: Space { natural: Em::units(9_000), least: Em::HALF, step: 4 },
+}];
+
 const HALF: Em = Em::HALF;
 const QUARTER: Em = Em::QUARTER;
 const NONE: Space = Space::NONE;

@@ -1,5 +1,5 @@
-use super::marks::{self, MarkRow};
-use super::{Class, Kinsoku, Lang};
+use super::marks::{self, MarkRow, PairRow};
+use super::{Class, Kinsoku, Lang, Space};
 use crate::geom::{Em, WritingMode};
 
 /// The gap between Han and Western characters (CSS `text-autospace`).
@@ -20,6 +20,28 @@ pub enum LineEnd {
     Half,
     /// It stays, or is cut altogether where the line needs it (JLREQ 3.8.3 step 2).
     FullOrHalf,
+    /// It stays (JLREQ 3.8.3, the table after JIS X 4051).
+    Full,
+}
+
+/// What becomes of the space before a mark that starts a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineStart {
+    /// It is cut: the mark's body stands at the line's start (天付き).
+    Flush,
+    /// It stays, after an indent too (JLREQ 3.1.5, the second pattern).
+    Half,
+}
+
+/// Whether a comma or full stop may stand outside the measure at a line's end (CSS `hanging-punctuation`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hanging {
+    /// It may not.
+    Off,
+    /// It does where the line has no room for it otherwise (`allow-end`).
+    Allow,
+    /// It always does where lines fill their measure (`force-end`).
+    Force,
 }
 
 /// A step of the ladder on which a line is stretched.
@@ -54,6 +76,12 @@ pub struct Profile {
     pub autospace_step: u8,
     /// What becomes of the space after a mark at a line's end.
     pub line_end: LineEnd,
+    /// What becomes of the space before a mark at a line's start.
+    pub line_start: LineStart,
+    /// Whether commas and full stops hang.
+    pub hanging: Hanging,
+    /// Pairs of marks whose space is not that of the rule for all.
+    pub pairs: &'static [PairRow],
     /// How much two adjacent marks lose together.
     pub adjacent: Em,
     /// The width of a whole dash —— and ellipsis ……, each of two characters.
@@ -76,6 +104,9 @@ impl Profile {
             word_space_step: 2,
             autospace_step: 6,
             line_end: LineEnd::Half,
+            line_start: LineStart::Flush,
+            hanging: Hanging::Off,
+            pairs: &[],
             adjacent: Em::HALF,
             pair_unit: Em::TWO,
         };
@@ -97,12 +128,19 @@ impl Profile {
                 autospace: Autospace { natural: Em::QUARTER, least: Em::EIGHTH, most: Em::HALF },
                 word_space_step: 1,
                 line_end: LineEnd::FullOrHalf,
+                pairs: marks::JA_PAIRS,
                 ..zh_hans
             },
             Lang::Ko => {
                 Profile { kinsoku: Kinsoku::Normal, horizontal: marks::KO, vertical: marks::KO, ..zh_hans }
             }
         }
+    }
+
+    /// The space between two marks that the rule for all does not give.
+    pub fn pair(&self, before: Class, after: Class) -> Option<Space> {
+        let row = self.pairs.iter().find(|row| row.before == before && row.after == after);
+        row.map(|row| row.space)
     }
 
     /// How wide marks of a class are set on lines of a direction; nothing where the class is not a mark.

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::items::{LineItem, Penalty};
+use super::items::{Hang, LineItem, Penalty};
 use crate::geom::Length;
 
 /// The measure of each line of a paragraph: the lines of a thread differ where frames do and where text runs around
@@ -74,6 +74,8 @@ const FAIR_GAP: i64 = 200;
 /// A third of an em is still better than a last line of a single character (孤字): CLREQ has one more character come down
 /// to it, and the line before spaced evenly.
 const WIDE_GAP: i64 = 334;
+/// So is half an em, in columns of a few characters.
+const WIDEST_GAP: i64 = 500;
 /// A last line of a single character where there is no other way.
 const LONE_CHARACTER: i64 = 400_000;
 /// A rule that gives way.
@@ -90,6 +92,7 @@ pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> B
     let levels = [
         Level::Fair(FAIR_GAP),
         Level::Fair(WIDE_GAP),
+        Level::Fair(WIDEST_GAP),
         Level::Lone(FAIR_GAP),
         Level::Loose,
         Level::Short,
@@ -247,10 +250,19 @@ impl Search<'_> {
         let start = node.start as usize;
         let item = &self.items[at];
         let (before, until) = (&self.sums[start], &self.sums[at]);
-        let natural = until.natural - before.natural + (item.body + item.at_end.natural).to_units();
+        let inner = until.natural - before.natural + self.items[start].at_start.to_units();
+        let (body, end) = (item.body.to_units(), item.at_end.natural.to_units());
         let mut shrink = until.shrink - before.shrink;
+        let natural = match item.at_end.hang {
+            Hang::Force if item.penalty != Penalty::Mandatory => inner,
+            Hang::No => inner + body + end,
+            Hang::Allow | Hang::Force => {
+                shrink += body;
+                inner + body + end
+            }
+        };
         if item.at_end.droppable {
-            shrink += item.at_end.natural.to_units();
+            shrink += end.min(natural - inner);
         }
         (natural, shrink, self.measures.of(node.line as usize).to_units())
     }
@@ -258,7 +270,9 @@ impl Search<'_> {
     /// Whether no line from this node can end at `at` or later.
     fn is_outgrown(&self, node: &Node, at: usize) -> bool {
         let (natural, shrink, measure) = self.widths(node, at);
-        let bodies_only = natural - shrink - self.items[at].at_end.natural.to_units();
+        // What ends a line counts at its place alone: a later end may be narrower.
+        let item = &self.items[at];
+        let bodies_only = natural - shrink - item.at_end.natural.to_units();
         bodies_only > measure && !(self.level == Level::Forced && node.start as usize == at)
     }
 

@@ -1,5 +1,5 @@
 use super::opportunities::{Chance, opportunities};
-use crate::cjk::{Class, LineEnd, MarkRow, Profile, is_east_asian};
+use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, is_east_asian};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
 use crate::shape::{Char, Cluster, Shaped};
@@ -14,6 +14,8 @@ pub struct LineItem {
     pub ink: Length,
     /// The space between this box and the next on the same line.
     pub glue: Glue,
+    /// The space before this box where it starts a line.
+    pub at_start: Length,
     /// The space after this box where it ends a line.
     pub at_end: EdgeSpace,
     /// What ending a line after this box costs.
@@ -46,6 +48,20 @@ pub struct EdgeSpace {
     pub natural: Length,
     /// Whether it may be cut, all or nothing.
     pub droppable: bool,
+    /// Whether the box itself may stand outside the measure.
+    pub hang: Hang,
+}
+
+/// Whether a box may stand outside the measure at a line's end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hang {
+    /// It may not.
+    #[default]
+    No,
+    /// It does where there is no room for it.
+    Allow,
+    /// It does in every line that fills its measure.
+    Force,
 }
 
 /// What ending a line costs.
@@ -132,7 +148,8 @@ impl Maker<'_> {
             body,
             ink: self.ink(cluster, body, mark),
             glue: self.glue(n, cluster, next),
-            at_end: self.at_end(mark),
+            at_start: self.at_start(mark),
+            at_end: self.at_end(n, cluster, mark),
             penalty,
             counts: !class.is_mark()
                 && !matches!(class, Class::Space | Class::WideSpace | Class::Newline)
@@ -168,12 +185,31 @@ impl Maker<'_> {
         }
     }
 
-    fn at_end(&self, mark: Option<&MarkRow>) -> EdgeSpace {
-        match (mark, self.profile.line_end) {
-            (Some(row), LineEnd::FullOrHalf) if row.trail.natural > Em::ZERO => {
-                EdgeSpace { natural: self.at(row.trail.natural), droppable: true }
-            }
-            _ => EdgeSpace::default(),
+    fn at_start(&self, mark: Option<&MarkRow>) -> Length {
+        match (mark, self.profile.line_start) {
+            (Some(row), LineStart::Half) => self.at(row.lead.natural),
+            _ => Length::ZERO,
+        }
+    }
+
+    fn at_end(&self, n: usize, cluster: &Cluster, mark: Option<&MarkRow>) -> EdgeSpace {
+        let Some(row) = mark else { return EdgeSpace::default() };
+        let (natural, droppable) = match self.profile.line_end {
+            LineEnd::Half => (Em::ZERO, false),
+            LineEnd::FullOrHalf => (row.trail.natural, row.trail.natural > Em::ZERO),
+            LineEnd::Full => (row.trail.natural, false),
+        };
+        EdgeSpace { natural: self.at(natural), droppable, hang: self.hang(n, cluster) }
+    }
+
+    /// Commas and full stops hang, but never one of several marks (CLREQ; JLREQ 3.8.2).
+    fn hang(&self, n: usize, cluster: &Cluster) -> Hang {
+        let follows_mark = n > 0 && self.mark(&self.shaped.clusters[n - 1]).is_some();
+        match self.profile.hanging {
+            _ if follows_mark || !matches!(self.class(cluster), Class::Comma | Class::Stop) => Hang::No,
+            Hanging::Off => Hang::No,
+            Hanging::Allow => Hang::Allow,
+            Hanging::Force => Hang::Force,
         }
     }
 
@@ -241,7 +277,10 @@ impl Maker<'_> {
                 step = step.min(space.step);
             }
         }
-        if before.is_some() && after.is_some() {
+        let pair = before.zip(after).and_then(|(before, after)| self.profile.pair(before.class, after.class));
+        if let Some(space) = pair {
+            (natural, least, step) = (space.natural, space.least, space.step);
+        } else if before.is_some() && after.is_some() {
             natural = Em::units((natural - self.profile.adjacent).to_units().max(0));
             least = least.min(natural);
         }
@@ -268,12 +307,13 @@ impl Maker<'_> {
         before % 2 == 1
     }
 
-    /// Whether the gap lies within a Western word, a number or a number and its sign.
+    /// Whether the gap lies within a Western word, a number or a number and its sign (JLREQ Appendix E: a sign after a
+    /// letter is not held so).
     fn splits_word(&self, cluster: &Cluster, next: &Cluster) -> bool {
-        let stuck = |cluster: &Cluster| {
-            self.is_western(cluster) || matches!(self.class(cluster), Class::Prefix | Class::Suffix)
-        };
-        stuck(cluster) && stuck(next)
+        let (before, after) = (self.class(cluster), self.class(next));
+        (self.is_western(cluster) && self.is_western(next))
+            || (before == Class::Prefix && matches!(after, Class::Prefix | Class::Digit))
+            || (after == Class::Suffix && matches!(before, Class::Suffix | Class::Digit))
     }
 }
 

@@ -1,5 +1,5 @@
 use super::breaker::LineSpan;
-use super::items::{Glue, LineItem, STRETCH_AUTOSPACE, STRETCH_WORD_SPACE};
+use super::items::{Glue, Hang, LineItem, STRETCH_AUTOSPACE, STRETCH_WORD_SPACE};
 use crate::diag::Code;
 use crate::geom::Length;
 use crate::layout::Align;
@@ -61,41 +61,51 @@ impl Line {
 pub fn justify(items: &[LineItem], span: &LineSpan, align: Align) -> Line {
     let line = &items[span.items.start as usize..span.items.end as usize];
     let mut gaps: Vec<Length> = line.iter().map(|item| item.glue.natural).collect();
-    let mut end = Length::ZERO;
-    if let (Some(gap), Some(last)) = (gaps.last_mut(), line.last()) {
-        *gap = Length::ZERO;
-        end = last.at_end.natural;
-    }
-    let bodies: Length = line.iter().map(|item| item.body).sum();
-    let natural = bodies + gaps.iter().copied().sum() + end;
-    let mut missing = span.measure - natural;
+    let (Some(first), Some(last), Some(last_gap)) = (line.first(), line.last(), gaps.last_mut()) else {
+        return Line { span: span.clone(), pens: Vec::new(), advance: Length::ZERO, fit: Fit::default() };
+    };
+    *last_gap = Length::ZERO;
     let fills = match align {
         Align::Justify => !span.last,
         Align::Spread => true,
         Align::Start | Align::Center | Align::End => false,
     };
+    let mut hangs = fills && last.at_end.hang == Hang::Force;
+    let mut end = if hangs { Length::ZERO } else { last.at_end.natural };
+    let bodies: Length = line.iter().map(|item| item.body).sum();
+    let natural = first.at_start + bodies + gaps.iter().copied().sum() + end;
+    let mut missing = span.measure - natural;
+    if hangs {
+        missing += last.body;
+    }
     let mut fit = Fit { justified: fills || missing < Length::ZERO, ..Fit::default() };
     if missing < Length::ZERO {
         fit.squeezed = squeeze(line, &mut gaps, &mut end, &mut missing);
     }
-    if missing > Length::ZERO && (fills || fit.squeezed > Length::ZERO) {
+    if missing < Length::ZERO && !hangs && last.at_end.hang != Hang::No {
+        hangs = true;
+        missing += last.body;
+    }
+    if missing > Length::ZERO && fills {
         fit.opened = stretch(line, &mut gaps, &mut missing);
     }
-    if fit.justified {
+    if fills || missing < Length::ZERO {
         fit.off = missing;
     }
     let slack = if fit.justified { Length::ZERO } else { missing.max(Length::ZERO) };
-    let mut pen = match align {
-        Align::Center => slack / 2,
-        Align::End => slack,
-        _ => Length::ZERO,
-    };
+    let mut pen = first.at_start
+        + match align {
+            Align::Center => slack / 2,
+            Align::End => slack,
+            _ => Length::ZERO,
+        };
     let mut pens = Vec::with_capacity(line.len());
     for (item, gap) in line.iter().zip(&gaps) {
         pens.push(pen);
         pen += item.body + *gap;
     }
-    Line { span: span.clone(), pens, advance: pen + end, fit }
+    let advance = if hangs { (pen + end).min(span.measure) } else { pen + end };
+    Line { span: span.clone(), pens, advance, fit }
 }
 
 /// Down the shrink ladder: the space after a mark at the line's end, then step by step; within a step all give alike.

@@ -60,7 +60,9 @@ fn class_in_place(chars: &[Char], at: usize, quotes: &mut Vec<Class>) -> Class {
             None => Class::Closing,
         },
         '\u{2014}' | '\u{2015}' => {
-            let paired = before.is_some_and(|b| b.c == c) || after.is_some_and(|a| a.c == c);
+            // Beside a leader it is one of two of a kind, as in —….
+            let is_pair = |other: &Char| other.c == c || other.class == Class::Ellipsis;
+            let paired = before.is_some_and(is_pair) || after.is_some_and(is_pair);
             if paired {
                 Class::Dash
             } else if is_western(before) && is_western(after) && !is_digit(before) {
