@@ -4,7 +4,9 @@ mod support;
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
+use banxin::{Engine, Fonts};
 use serde_json::{Value, json};
 use support::desk::Run;
 
@@ -76,11 +78,11 @@ fn lines_end_alike_in_any_line_ending() {
 
 #[test]
 fn a_tool_reads_every_cluster_in_thousandths_of_an_em() {
-    let run = run(&["--measure", "4字", "--format", "json"], "甲，乙丙丁\n“戊”".as_bytes());
+    let run = run(&["--measure", "4字", "--format", "json"], "甲，乙丙丁戊\n“己”".as_bytes());
     let found: Value = serde_json::from_str(&run.printed).unwrap();
     let expected = json!({
         "measure": 4000,
-        "characters": 8,
+        "characters": 9,
         "findings": [],
         "lines": [
             {
@@ -93,15 +95,18 @@ fn a_tool_reads_every_cluster_in_thousandths_of_an_em() {
                 ]
             },
             {
-                "start": 4, "end": 5, "text": "丁", "indent": 0, "advance": 1000, "natural": 1000,
-                "clusters": [{ "start": 4, "end": 5, "inline": 0, "advance": 1000 }]
+                "start": 4, "end": 6, "text": "丁戊", "indent": 0, "advance": 2000, "natural": 2000,
+                "clusters": [
+                    { "start": 4, "end": 5, "inline": 0, "advance": 1000 },
+                    { "start": 5, "end": 6, "inline": 1000, "advance": 1000 }
+                ]
             },
             {
-                "start": 6, "end": 9, "text": "“戊”", "indent": 0, "advance": 2000, "natural": 2000,
+                "start": 7, "end": 10, "text": "“己”", "indent": 0, "advance": 2000, "natural": 2000,
                 "clusters": [
-                    { "start": 6, "end": 7, "inline": 0, "advance": 500 },
-                    { "start": 7, "end": 8, "inline": 500, "advance": 1000 },
-                    { "start": 8, "end": 9, "inline": 1500, "advance": 500 }
+                    { "start": 7, "end": 8, "inline": 0, "advance": 500 },
+                    { "start": 8, "end": 9, "inline": 500, "advance": 1000 },
+                    { "start": 9, "end": 10, "inline": 1500, "advance": 500 }
                 ]
             }
         ]
@@ -214,4 +219,91 @@ fn a_story_is_set_without_its_head() {
         "+++\nheadline = \"题\"\n+++\n\n第一段。\n\n第二段。\n".as_bytes(),
     );
     check_lines(&["--measure", "9字", file.path()], "", "1  第一段。\n2  第二段。\n2 lines; 8 characters");
+}
+
+/// The places of a text's clusters in its first line, set with these rules, and where the line ends.
+fn places(text: &str, measure: u32, request: Value) -> Vec<i64> {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    let engine = Engine::new(FONTS.get_or_init(support::fonts));
+    let mut line = json!({ "text": text, "measure": measure });
+    line.as_object_mut().unwrap().extend(request.as_object().unwrap().clone());
+    let galley = engine.compose(&banxin::spec::compose(&line.to_string()).unwrap()).unwrap();
+    let line = &galley.lines[0];
+    line.clusters.iter().map(|cluster| cluster.inline).chain([line.advance]).collect()
+}
+
+#[test]
+fn marks_are_set_in_the_style_that_is_asked_for() {
+    let check = |style: &str, expected: &[i64]| {
+        let rules = json!({ "rules": { "punctuation": style, "line-end": "full" } });
+        assert_eq!(places("汉，汉。“汉”", 20, rules), expected, "{style}");
+    };
+    check("full", &[0, 1000, 2000, 3000, 4000, 4500, 5500, 6500]);
+    check("kaiming", &[0, 1000, 1500, 2500, 3000, 3500, 4500, 5000]);
+    check("half", &[0, 1000, 1500, 2500, 3000, 3500, 4500, 5000]);
+    check("none", &[0, 1000, 2000, 3000, 4500, 5000, 6000, 7000]);
+}
+
+#[test]
+fn a_full_stop_keeps_its_cell_in_kaiming_and_not_in_half_width() {
+    let stop = |style: &str| places("汉。汉", 9, json!({ "rules": { "punctuation": style } }));
+    assert_eq!(stop("kaiming"), [0, 1000, 2000, 3000]);
+    assert_eq!(stop("half"), [0, 1000, 1500, 2500]);
+}
+
+#[test]
+fn the_gap_beside_western_text_is_as_wide_as_asked_for() {
+    let gap = |autospace: u16| {
+        let rules = json!({ "rules": { "autospace": autospace } });
+        let found = places("汉7汉", 9, rules);
+        (found[1] - 1000, found[2] - found[1])
+    };
+    let (none, digit) = gap(0);
+    assert_eq!(none, 0);
+    assert_eq!(gap(125), (125, digit + 125));
+    assert_eq!(gap(500), (500, digit + 500));
+}
+
+#[test]
+fn a_comma_hangs_where_it_may_and_where_it_must() {
+    // Four Han and a comma in four characters: the comma stands outside.
+    let rules = |hanging: &str| json!({ "rules": { "hanging": hanging }, "lang": "ja" });
+    let text = "甲乙丙丁、戊己庚辛壬癸子";
+    assert_eq!(places(text, 4, rules("allow-end")), [0, 1000, 2000, 3000, 4000, 4000]);
+    assert_eq!(places(text, 4, rules("force-end")), [0, 1000, 2000, 3000, 4000, 4000]);
+    assert_eq!(places(text, 4, rules("none")).len(), 4);
+    // Where there is room for it, it hangs only if it must.
+    let text = "甲乙丙、丁戊己庚辛壬癸子";
+    assert_eq!(places(text, 4, rules("allow-end")), [0, 1000, 2000, 3000, 4000]);
+    assert_eq!(places(text, 4, rules("force-end")), [0, 1500, 3000, 4000, 4000]);
+}
+
+#[test]
+fn an_opening_bracket_starts_a_line_flush_or_half_an_em_in() {
+    assert_eq!(places("「甲」", 9, json!({ "lang": "ja" }))[..2], [0, 500]);
+    let rules = json!({ "lang": "ja", "rules": { "line-start": "half" } });
+    assert_eq!(places("「甲」", 9, rules)[..2], [500, 1000]);
+}
+
+#[test]
+fn three_figures_share_a_cell_where_the_rules_let_them() {
+    let rules = |most: u8| json!({ "writing": "vertical-rl", "rules": { "cell-digits": most } });
+    assert_eq!(places("共365天", 9, rules(3)), [0, 1000, 2000, 3000]);
+    assert_eq!(places("共365天", 9, rules(2)).len(), 6);
+    assert_eq!(places("共12天", 9, rules(2)), [0, 1000, 2000, 3000]);
+}
+
+#[test]
+fn rules_that_there_are_not_are_refused() {
+    let fonts = support::fonts();
+    let engine = Engine::new(&fonts);
+    let refused = |rules: &str, expected: &str| {
+        let request = format!("{{\"text\":\"字\",\"measure\":2,\"rules\":{rules}}}");
+        let answer = banxin::spec::compose(&request).and_then(|request| engine.compose(&request));
+        assert_eq!(answer.unwrap_err().message, expected);
+    };
+    refused("{\"hang\":\"none\"}", "there is no key \"hang\"");
+    refused("{\"hanging\":\"always\"}", "there is no \"always\" to choose");
+    refused("{\"autospace\":501}", "the autospace is 501 thousandths of an em, more than 500");
+    refused("{\"cell-digits\":5}", "5 figures do not go into a cell: at most 4");
 }

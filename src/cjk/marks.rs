@@ -153,7 +153,7 @@ impl Space {
         Space { natural, least: Em::ZERO, step }
     }
 
-    const fn rigid(natural: Em) -> Space {
+    pub(super) const fn rigid(natural: Em) -> Space {
         Space { natural, least: natural, step: 0 }
     }
 }
@@ -165,14 +165,19 @@ pub struct MarkRow {
     pub class: Class,
     /// The part that is never cut.
     pub body: Em,
+    /// Where the body starts in a glyph that fills a cell.
+    pub inset: Em,
     /// The space before the body, dropped at a line's start.
     pub lead: Space,
     /// The space after the body.
     pub trail: Space,
 }
 
+/// A row for each class of marks.
+pub type MarkRows = [MarkRow; 7];
+
 const fn row(class: Class, body: Em, lead: Space, trail: Space) -> MarkRow {
-    MarkRow { class, body, lead, trail }
+    MarkRow { class, body, inset: lead.natural, lead, trail }
 }
 
 /// The space between two marks side by side, where it is not the sum of theirs less half an em.
@@ -200,7 +205,7 @@ const NONE: Space = Space::NONE;
 
 /// Mainland Chinese, horizontal: space on the right of the marks (CLREQ, adjustment of punctuation widths; shrink
 /// steps as in CLREQ, procedures for inter-character spacing reduction).
-pub(super) const ZH_HANS_HORIZONTAL: &[MarkRow] = &[
+pub(super) const ZH_HANS_HORIZONTAL: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),
@@ -211,7 +216,7 @@ pub(super) const ZH_HANS_HORIZONTAL: &[MarkRow] = &[
 ];
 
 /// Mainland Chinese, vertical: colon, semicolon, question and exclamation marks are never squeezed (CLREQ).
-pub(super) const ZH_HANS_VERTICAL: &[MarkRow] = &[
+pub(super) const ZH_HANS_VERTICAL: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),
@@ -222,7 +227,7 @@ pub(super) const ZH_HANS_VERTICAL: &[MarkRow] = &[
 ];
 
 /// Traditional Chinese, horizontal: marks in the middle of their cells, ？！ fixed (CLREQ).
-pub(super) const ZH_HANT_HORIZONTAL: &[MarkRow] = &[
+pub(super) const ZH_HANT_HORIZONTAL: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, Space::gives(QUARTER, 5), Space::gives(QUARTER, 5)),
@@ -233,7 +238,7 @@ pub(super) const ZH_HANT_HORIZONTAL: &[MarkRow] = &[
 ];
 
 /// Traditional Chinese, vertical.
-pub(super) const ZH_HANT_VERTICAL: &[MarkRow] = &[
+pub(super) const ZH_HANT_VERTICAL: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, Space::gives(QUARTER, 5), Space::gives(QUARTER, 5)),
@@ -244,7 +249,7 @@ pub(super) const ZH_HANT_VERTICAL: &[MarkRow] = &[
 ];
 
 /// Japanese, both directions: the full stop keeps its space within the line (JLREQ 3.8.3).
-pub(super) const JA: &[MarkRow] = &[
+pub(super) const JA: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 5), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 5)),
     row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),
@@ -255,7 +260,7 @@ pub(super) const JA: &[MarkRow] = &[
 ];
 
 /// Korean: brackets and marks as KLREQ gives them for full-width punctuation.
-pub(super) const KO: &[MarkRow] = &[
+pub(super) const KO: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),

@@ -1,4 +1,4 @@
-use super::marks::{self, MarkRow, PairRow};
+use super::marks::{self, MarkRow, MarkRows, PairRow};
 use super::{Class, Kinsoku, Lang, Space};
 use crate::geom::{Em, WritingMode};
 
@@ -44,6 +44,19 @@ pub enum Hanging {
     Force,
 }
 
+/// How wide marks are set (标点风格; CSS `text-spacing-trim`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Punctuation {
+    /// 全角式: a full cell each, and one and a half for two of them.
+    Full,
+    /// 开明式: a full cell at the end of a sentence, half of one within it.
+    Kaiming,
+    /// 半角式: half a cell each.
+    Half,
+    /// Full cells, whatever stands beside them, and nothing of them gives way.
+    Untrimmed,
+}
+
 /// A step of the ladder on which a line is stretched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -63,9 +76,9 @@ pub struct Profile {
     /// Line-start and line-end prohibition.
     pub kinsoku: Kinsoku,
     /// Widths of marks on horizontal lines.
-    pub horizontal: &'static [MarkRow],
+    pub horizontal: MarkRows,
     /// Widths of marks on vertical lines.
-    pub vertical: &'static [MarkRow],
+    pub vertical: MarkRows,
     /// The gap between Han and Western characters.
     pub autospace: Autospace,
     /// The space between words: natural, least, most.
@@ -80,15 +93,40 @@ pub struct Profile {
     pub line_start: LineStart,
     /// Whether commas and full stops hang.
     pub hanging: Hanging,
+    /// Classes before which no gap is opened.
+    pub closed_before: &'static [Class],
+    /// Classes after which no gap is opened.
+    pub closed_after: &'static [Class],
     /// Pairs of marks whose space is not that of the rule for all.
     pub pairs: &'static [PairRow],
     /// How much two adjacent marks lose together.
     pub adjacent: Em,
+    /// How many figures in a row share a cell of a vertical line at most (CSS `text-combine-upright: digits`).
+    pub cell_digits: u8,
     /// The width of a whole dash —— and ellipsis ……, each of two characters.
     pub pair_unit: Em,
 }
 
 const WORD_SPACE: Autospace = Autospace { natural: Em::units(3_300), least: Em::QUARTER, most: Em::HALF };
+
+/// CLREQ: no gap is opened beside connectors, solidi and interpuncts.
+const CLOSED: &[Class] =
+    &[Class::Connector, Class::Solidus, Class::MiddleDot, Class::Newline, Class::WideSpace];
+/// JLREQ Appendix E: nor before what closes, or after what opens.
+const JA_CLOSED_BEFORE: &[Class] = &[
+    Class::Connector,
+    Class::Solidus,
+    Class::MiddleDot,
+    Class::Newline,
+    Class::WideSpace,
+    Class::Closing,
+    Class::Comma,
+    Class::Stop,
+    Class::Colon,
+    Class::Exclaim,
+];
+const JA_CLOSED_AFTER: &[Class] =
+    &[Class::Connector, Class::Solidus, Class::MiddleDot, Class::Newline, Class::WideSpace, Class::Opening];
 
 impl Profile {
     /// The profile of a language.
@@ -106,8 +144,11 @@ impl Profile {
             line_end: LineEnd::Half,
             line_start: LineStart::Flush,
             hanging: Hanging::Off,
+            closed_before: CLOSED,
+            closed_after: CLOSED,
             pairs: &[],
             adjacent: Em::HALF,
+            cell_digits: 2,
             pair_unit: Em::TWO,
         };
         match lang {
@@ -128,6 +169,8 @@ impl Profile {
                 autospace: Autospace { natural: Em::QUARTER, least: Em::EIGHTH, most: Em::HALF },
                 word_space_step: 1,
                 line_end: LineEnd::FullOrHalf,
+                closed_before: JA_CLOSED_BEFORE,
+                closed_after: JA_CLOSED_AFTER,
                 pairs: marks::JA_PAIRS,
                 ..zh_hans
             },
@@ -137,6 +180,37 @@ impl Profile {
         }
     }
 
+    /// The same rules with marks set in another style.
+    pub fn with_punctuation(mut self, punctuation: Punctuation) -> Profile {
+        for row in self.horizontal.iter_mut().chain(&mut self.vertical) {
+            match punctuation {
+                Punctuation::Full => {}
+                Punctuation::Kaiming if matches!(row.class, Class::Stop | Class::Exclaim) => {}
+                Punctuation::Kaiming | Punctuation::Half => {
+                    (row.lead, row.trail) = (Space::NONE, Space::NONE)
+                }
+                Punctuation::Untrimmed => {
+                    (row.lead, row.trail) = (Space::rigid(row.lead.natural), Space::rigid(row.trail.natural));
+                }
+            }
+        }
+        if punctuation == Punctuation::Untrimmed {
+            (self.adjacent, self.line_end, self.line_start) = (Em::ZERO, LineEnd::Full, LineStart::Half);
+            self.pairs = &[];
+        }
+        self
+    }
+
+    /// The same rules with another gap between Han and Western characters; it keeps its part of give and take.
+    pub fn with_autospace(mut self, natural: Em) -> Profile {
+        let Autospace { least, most, .. } = self.autospace;
+        self.autospace = match natural {
+            Em::ZERO => Autospace { natural, least: natural, most: natural },
+            _ => Autospace { natural, least: least.min(natural), most: most.max(natural) },
+        };
+        self
+    }
+
     /// The space between two marks that the rule for all does not give.
     pub fn pair(&self, before: Class, after: Class) -> Option<Space> {
         let row = self.pairs.iter().find(|row| row.before == before && row.after == after);
@@ -144,10 +218,10 @@ impl Profile {
     }
 
     /// How wide marks of a class are set on lines of a direction; nothing where the class is not a mark.
-    pub fn mark(&self, class: Class, mode: WritingMode) -> Option<&'static MarkRow> {
+    pub fn mark(&self, class: Class, mode: WritingMode) -> Option<&MarkRow> {
         let rows = match mode {
-            WritingMode::HorizontalTb => self.horizontal,
-            WritingMode::VerticalRl => self.vertical,
+            WritingMode::HorizontalTb => &self.horizontal,
+            WritingMode::VerticalRl => &self.vertical,
         };
         rows.iter().find(|row| row.class == class)
     }

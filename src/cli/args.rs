@@ -1,7 +1,9 @@
 use std::path::PathBuf;
 
 use banxin::Severity;
-use banxin::spec::{MeasureSpec, Strictness, Writing};
+use banxin::spec::{
+    HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness, Writing,
+};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Sets CJK newspaper pages, horizontal and vertical, and writes print-ready PDFs.
@@ -71,6 +73,8 @@ pub(super) struct ComposeArgs {
     /// newspaper, loose.
     #[arg(long, value_parser = word::<Strictness>, value_name = "LEVEL", conflicts_with = "batch")]
     pub(super) strictness: Option<Strictness>,
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
     /// What the first line of a paragraph is set in by, such as 2字.
     #[arg(long, value_name = "INDENT", conflicts_with = "batch")]
     pub(super) indent: Option<MeasureSpec>,
@@ -92,6 +96,44 @@ pub(super) struct ComposeArgs {
     /// The folder of the fonts.
     #[arg(long, value_name = "DIR", default_value = "fonts")]
     pub(super) fonts: PathBuf,
+}
+
+/// Rules of composition in place of the language's own.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RulesArgs {
+    /// How wide marks are set: full, kaiming, half, none.
+    #[arg(long, value_parser = word::<PunctuationSpec>, value_name = "STYLE", conflicts_with = "batch")]
+    punctuation: Option<PunctuationSpec>,
+    /// The gap between Han and Western characters, in thousandths of an em.
+    #[arg(long, value_name = "GAP", conflicts_with = "batch")]
+    autospace: Option<u16>,
+    /// Whether commas and full stops stand outside the measure: none, allow-end, force-end.
+    #[arg(long, value_parser = word::<HangingSpec>, value_name = "HANGING", conflicts_with = "batch")]
+    hanging: Option<HangingSpec>,
+    /// The space after a mark at a line's end: half, full-or-half, full.
+    #[arg(long, value_parser = word::<LineEndSpec>, value_name = "SPACE", conflicts_with = "batch")]
+    line_end: Option<LineEndSpec>,
+    /// The space before a mark at a line's start: flush, half.
+    #[arg(long, value_parser = word::<LineStartSpec>, value_name = "SPACE", conflicts_with = "batch")]
+    line_start: Option<LineStartSpec>,
+    /// How many figures share a cell of a vertical line at most.
+    #[arg(long, value_name = "N", conflicts_with = "batch")]
+    cell_digits: Option<u8>,
+}
+
+impl RulesArgs {
+    pub(super) fn spec(&self) -> RulesSpec {
+        RulesSpec {
+            strictness: None,
+            punctuation: self.punctuation,
+            autospace: self.autospace,
+            hanging: self.hanging,
+            line_end: self.line_end,
+            line_start: self.line_start,
+            cell_digits: self.cell_digits,
+        }
+    }
 }
 
 /// Reads a word that files may use too.

@@ -47,6 +47,7 @@ fn request(args: &ComposeArgs) -> Result<ComposeSpec> {
         measure: args.measure.clone().unwrap_or_default(),
         writing: args.writing,
         strictness: args.strictness,
+        rules: args.rules.spec(),
         indent: args.indent.clone(),
         layout: args.layout.clone(),
         style: args.style.clone(),

@@ -8,10 +8,10 @@ use crate::cjk::{Lang, Profile};
 use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
 use crate::font::Fonts;
 use crate::geom::{Color, EmSize, Length, WritingMode};
-use crate::layout::{self, Align, Axis, Faces, Grid, LineSpace, Style};
+use crate::layout::{self, Align, Axis, Faces, Grid, LineSpace, Style, with_rules};
 use crate::line::{LineItem, LineSpan, Measures, break_lines, items, justify};
 use crate::shape::Shaped;
-use crate::spec::{self, ComposeSpec, LayoutSpec, Quantity, Role, Strictness, Writing};
+use crate::spec::{self, ComposeSpec, LayoutSpec, Quantity, Role, RulesSpec, Writing};
 use crate::story::{self, BodyBlock, Limits, Paragraph};
 
 /// A text set in a measure without a page (小样). Lengths are in thousandths of an em; characters count from the first of
@@ -170,9 +170,8 @@ impl Setting {
             }
             None => plain(lang.unwrap_or_default(), fonts)?,
         };
-        if let Some(strictness) = spec.strictness {
-            style.profile.kinsoku = strictness.into();
-        }
+        let rules = RulesSpec { strictness: spec.strictness.or(spec.rules.strictness), ..spec.rules };
+        style.profile = with_rules(style.profile, &rules).map_err(input)?;
         let measure = length(&spec.measure, "measure", &grid, style.em)?;
         if measure <= Length::ZERO {
             return Err(input("the measure is nothing".into())
@@ -275,20 +274,6 @@ fn plain(lang: Lang, fonts: &Fonts) -> Result<(Style, Grid, WritingMode)> {
     };
     let grid = Grid { em, leading: style.leading, column: EM, gutter: EM };
     Ok((style, grid, WritingMode::HorizontalTb))
-}
-
-impl From<Strictness> for crate::cjk::Kinsoku {
-    fn from(strictness: Strictness) -> Self {
-        match strictness {
-            Strictness::None => Self::None,
-            Strictness::Basic => Self::Basic,
-            Strictness::Gb => Self::Gb,
-            Strictness::Strict => Self::Strict,
-            Strictness::Normal => Self::Normal,
-            Strictness::Newspaper => Self::Newspaper,
-            Strictness::Loose => Self::Loose,
-        }
-    }
 }
 
 /// A paragraph of the text, and how many characters its line end has.

@@ -293,7 +293,10 @@ impl Search<'_> {
             0
         } else {
             let (before, until) = (&self.sums[start], &self.sums[at]);
-            let open = i64::from(until.open - before.open);
+            let mut open = i64::from(until.open - before.open);
+            if self.items[at].at_end.hang == Hang::Force && at > start {
+                open -= i64::from(self.items[at - 1].glue.open);
+            }
             let bounded = until.stretch - before.stretch;
             match self.stretch_cost(missing, bounded, open) {
                 Some(cost) => cost,

@@ -129,7 +129,7 @@ impl Maker<'_> {
             && !is_east_asian(self.first(cluster).c)
     }
 
-    fn mark(&self, cluster: &Cluster) -> Option<&'static MarkRow> {
+    fn mark(&self, cluster: &Cluster) -> Option<&MarkRow> {
         if self.is_cell(cluster) { None } else { self.profile.mark(self.first(cluster).class, self.mode) }
     }
 
@@ -178,7 +178,7 @@ impl Maker<'_> {
     /// Glyphs of a full cell keep their blank side outside the body; others stand in the middle of it.
     fn ink(&self, cluster: &Cluster, body: Length, mark: Option<&MarkRow>) -> Length {
         match mark {
-            Some(row) if cluster.advance == self.at(Em::ONE) => -self.at(row.lead.natural),
+            Some(row) if cluster.advance == self.at(Em::ONE) => -self.at(row.inset),
             Some(_) => (body - cluster.advance) / 2,
             None if body == Length::ZERO => Length::ZERO,
             None => (body - cluster.advance) / 2,
@@ -223,7 +223,7 @@ impl Maker<'_> {
             (None, None) => Glue::default(),
             (before, after) => self.mark_space(n, before, after),
         };
-        glue.open = is_open(class, next_class)
+        glue.open = self.is_open(class, next_class)
             && !self.splits_word(cluster, next)
             && glue.stretch_step != STRETCH_WORD_SPACE;
         glue.natural += self.style.tracking;
@@ -307,6 +307,15 @@ impl Maker<'_> {
         before % 2 == 1
     }
 
+    /// Whether a gap opens when all gaps stretch alike: not within units, nor beside the classes that the profile names.
+    fn is_open(&self, before: Class, after: Class) -> bool {
+        let within = before == after && matches!(before, Class::Dash | Class::Ellipsis | Class::Exclaim);
+        !self.profile.closed_after.contains(&before)
+            && !self.profile.closed_before.contains(&after)
+            && !within
+            && after != Class::Space
+    }
+
     /// Whether the gap lies within a Western word, a number or a number and its sign (JLREQ Appendix E: a sign after a
     /// letter is not held so).
     fn splits_word(&self, cluster: &Cluster, next: &Cluster) -> bool {
@@ -324,17 +333,4 @@ impl Glue {
     fn rigid(size: Length) -> Glue {
         Glue { natural: size, least: size, most: size, ..Glue::default() }
     }
-}
-
-/// Whether a gap opens when all gaps stretch alike (CLREQ: not within units, nor around connectors, interpuncts and
-/// solidi).
-fn is_open(before: Class, after: Class) -> bool {
-    let closed = |class| {
-        matches!(
-            class,
-            Class::Connector | Class::Solidus | Class::MiddleDot | Class::Newline | Class::WideSpace
-        )
-    };
-    let within = before == after && matches!(before, Class::Dash | Class::Ellipsis | Class::Exclaim);
-    !closed(before) && !closed(after) && !within && after != Class::Space
 }

@@ -87,7 +87,9 @@ pub fn justify(items: &[LineItem], span: &LineSpan, align: Align) -> Line {
         missing += last.body;
     }
     if missing > Length::ZERO && fills {
-        fit.opened = stretch(line, &mut gaps, &mut missing);
+        // What hangs stays with what stands before it.
+        let inner = line.len() - 1 - usize::from(hangs).min(line.len() - 1);
+        fit.opened = stretch(line, inner, &mut gaps, &mut missing);
     }
     if fills || missing < Length::ZERO {
         fit.off = missing;
@@ -134,10 +136,9 @@ fn squeeze(line: &[LineItem], gaps: &mut [Length], end: &mut Length, missing: &m
     *missing - before
 }
 
-/// Up the stretch ladder: word spaces, then gaps between Han and Western characters, each up to its limit, then all open
+/// Up the stretch ladder of the first `inner` gaps: word spaces, then gaps between Han and Western characters, each up to its limit, then all open
 /// gaps alike. Returns what every open gap was widened by.
-fn stretch(line: &[LineItem], gaps: &mut [Length], missing: &mut Length) -> Length {
-    let inner = line.len().saturating_sub(1);
+fn stretch(line: &[LineItem], inner: usize, gaps: &mut [Length], missing: &mut Length) -> Length {
     for step in [STRETCH_WORD_SPACE, STRETCH_AUTOSPACE] {
         let room =
             |glue: &Glue| if glue.stretch_step == step { glue.most - glue.natural } else { Length::ZERO };

@@ -171,7 +171,7 @@ pub(super) fn itemize(
             },
             _ => style.faces.main,
         };
-        let (kind, length) = kind_at(chars, at, mode);
+        let (kind, length) = kind_at(chars, at, mode, style.profile.cell_digits.into());
         let c = chars[at].c;
         let (face, missing) =
             if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
@@ -194,7 +194,7 @@ pub(super) fn itemize(
 }
 
 /// How the character at a place stands, and how many characters stand so together whatever follows.
-fn kind_at(chars: &[Char], at: usize, mode: WritingMode) -> (PartKind, usize) {
+fn kind_at(chars: &[Char], at: usize, mode: WritingMode, digits: usize) -> (PartKind, usize) {
     let Char { c, class, .. } = chars[at];
     match mode {
         _ if class == Class::Newline => (PartKind::Blank, 1),
@@ -205,7 +205,7 @@ fn kind_at(chars: &[Char], at: usize, mode: WritingMode) -> (PartKind, usize) {
         WritingMode::HorizontalTb => (PartKind::Cjk, 1),
         WritingMode::VerticalRl if is_stacked(chars, at) => (PartKind::Combined, 2),
         WritingMode::VerticalRl if !turns(chars[at]) => (PartKind::Upright, 1),
-        WritingMode::VerticalRl => match combined(chars, at) {
+        WritingMode::VerticalRl => match combined(chars, at, digits) {
             Some(length) => (PartKind::Combined, length),
             None => (PartKind::Sideways, 1),
         },
@@ -222,20 +222,20 @@ fn is_stacked(chars: &[Char], at: usize) -> bool {
     chars[at..].iter().take(2).filter(|c| is_mark(c)).count() == 2
 }
 
-/// Two digits, or a single digit or letter, that stand alone between upright characters fill one cell (CLREQ, JLREQ
-/// 3.2.5).
-fn combined(chars: &[Char], at: usize) -> Option<usize> {
+/// As many digits as the style lets share a cell, or a single digit or letter, that stand alone between upright characters
+/// fill one cell (CLREQ, JLREQ 3.2.5).
+fn combined(chars: &[Char], at: usize, most: usize) -> Option<usize> {
     let western = |c: &Char| turns(*c) || (c.class == Class::Space);
     if at > 0 && turns(chars[at - 1]) {
         return None;
     }
-    let length = chars[at..].iter().take(4).take_while(|c| turns(**c)).count();
+    let length = chars[at..].iter().take(most.max(1) + 1).take_while(|c| turns(**c)).count();
     let digits = chars[at..at + length].iter().all(|c| c.class == Class::Digit);
     let letter = length == 1 && chars[at].c.is_alphanumeric();
     let beside_words = (at >= 2 && western(&chars[at - 1]) && turns(chars[at - 2]))
         || (chars.get(at + length).is_some_and(|c| c.class == Class::Space)
             && chars.get(at + length + 1).is_some_and(|c| turns(*c)));
-    ((digits && length <= 2 || letter) && !beside_words).then_some(length)
+    ((digits && length <= most || letter) && !beside_words).then_some(length)
 }
 
 /// The face that has a character: the wanted one, else the first fallback that does. Where none has it the wanted face

@@ -13,7 +13,9 @@ mod schema;
 mod text_type;
 mod type_size;
 
-pub use compose::{ComposeSpec, MeasureSpec, Strictness};
+pub use compose::{
+    ComposeSpec, HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness,
+};
 pub use date::Date;
 pub use front::FrontMatter;
 pub use ink::Ink;
