@@ -40,6 +40,6 @@ pub mod spec;
 pub mod story;
 
 pub use diag::{Error, ErrorKind, Report, Result, Severity};
-pub use engine::{Built, Engine, Page};
+pub use engine::{Built, Engine, Galley, Page};
 pub use export::pdf;
 pub use font::Fonts;

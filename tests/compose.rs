@@ -1,120 +1,309 @@
-//! Casting off: `banxin compose`, as people and tools call it, and what holds for any text.
+//! Texts set without a page: what the program prints for a reporter, and for a tool.
 
 mod support;
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
-use banxin::Engine;
-use banxin::cjk::Lang;
-use banxin::engine::Copyfit;
-use banxin::geom::WritingMode;
-use proptest::prelude::*;
+use banxin::{Engine, Fonts};
+use serde_json::{Value, json};
+use support::desk::Run;
 
-/// Runs the program on standard input; its output, what it said, and its exit status.
-fn run(arguments: &[&str], input: &str) -> (String, String, i32) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_banxin"));
-    command.arg("compose").args(arguments).arg("--fonts").arg(support::font_folder());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the program runs");
-    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("the program reads");
-    let output = child.wait_with_output().expect("the program ends");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (text(output.stdout), text(output.stderr), output.status.code().unwrap_or(-1))
+/// Runs `banxin compose` with a text on standard input.
+fn run(arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_banxin"))
+        .arg("compose")
+        .args(arguments)
+        .args(["--fonts", support::font_folder().to_str().unwrap()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || {
+        // A program that refuses its arguments reads nothing.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+    Run {
+        status: output.status.code().unwrap_or(-1),
+        said: text(&output.stderr),
+        printed: text(&output.stdout),
+    }
+}
+
+/// The answers to requests, each read as JSON.
+fn batch(requests: &str) -> (i32, Vec<Value>) {
+    let run = run(&["--batch"], requests.as_bytes());
+    assert_eq!(run.said, "");
+    (run.status, run.printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+#[track_caller]
+fn check_lines(arguments: &[&str], input: &str, expected: &str) {
+    let run = run(arguments, input.as_bytes());
+    assert_eq!(run.said, "");
+    assert_eq!((run.printed.as_str(), run.status), (expected, 0));
+}
+
+#[track_caller]
+fn check_refused(arguments: &[&str], input: &[u8], expected: &str) {
+    let run = run(arguments, input);
+    assert!(run.said.starts_with(expected), "{}", run.said);
+    assert_eq!((run.status, run.printed.as_str()), (2, ""));
 }
 
 #[test]
-fn a_reporter_asks_how_long_it_is() {
-    let (said, _, status) =
-        run(&["--measure", "10字", "--depth", "2行"], "水走过的地方石头记得，人守过的地方灯记得。今年");
-    assert_eq!(
-        said,
-        "   1  水走过的地方石头记\n   2  得，人守过的地方灯记\n   3  得。今年\n\
-         3 lines, 23 characters, 1 lines too many for 2\n"
+fn a_reporter_sees_the_lines_and_how_many_are_over() {
+    check_lines(
+        &["--measure", "5字", "--depth", "2"],
+        "今天天气很好，明天也好。\n完\n",
+        "1  今天天气\n2  很好，明天\n3  也好。\n4  完\n4 lines, 2 over 2; 13 characters",
     );
-    assert_eq!(status, 0);
+    check_lines(&["--measure", "10字", "--depth", "9", "-"], "完", "1  完\n1 lines, 8 under 9; 1 characters");
 }
 
 #[test]
-fn a_tool_gets_every_position() {
-    let (said, _, _) = run(&["--measure", "4字", "--format", "json"], "说：“好”吧");
-    let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
-    let lines = said["lines"].as_array().expect("lines");
-    let texts: Vec<&str> = lines.iter().map(|line| line["text"].as_str().expect("a text")).collect();
-    assert_eq!(texts.concat(), "说：“好”吧");
-    for line in lines {
-        let clusters = line["clusters"].as_array().expect("clusters");
-        let number = |value: &serde_json::Value| value.as_f64().expect("a number");
-        let end = clusters.iter().map(|c| number(&c["inline"]) + number(&c["advance"])).fold(0.0, f64::max);
-        assert!((end - number(&line["advance"])).abs() < 0.01, "{line}");
-        assert_eq!(clusters[0]["start"], line["start"]);
-        assert_eq!(clusters[clusters.len() - 1]["end"], line["end"]);
+fn lines_end_alike_in_any_line_ending() {
+    for ending in ["\n", "\r\n", "\r"] {
+        let text = ["甲", "", "乙"].join(ending);
+        check_lines(&["--measure", "5字"], &text, "1  甲\n2  \n3  乙\n3 lines; 2 characters");
     }
 }
 
 #[test]
-fn a_batch_answers_each_request_and_goes_on_after_a_bad_one() {
-    let requests = "{\"id\":1,\"text\":\"中中（文\",\"lang\":\"zh\",\"measure\":3}\n\
-                    {\"id\":2,\"text\":\"x\",\"measure\":0}\n\
-                    not JSON\n\
-                    {\"id\":4,\"text\":\"x\",\"measure\":5,\"lang\":\"tlh\"}\n\
-                    {\"id\":5,\"text\":\"x\",\"measure\":5,\"strictness\":\"severe\"}\n\
-                    {\"id\":\"k\",\"text\":\"日本\",\"lang\":\"ja\",\"measure\":\"1字\",\"writing\":\"vertical-rl\"}\n";
-    let (said, _, status) = run(&["--batch"], requests);
-    let answers: Vec<serde_json::Value> =
-        said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!((answers.len(), status), (6, 0));
-    assert_eq!(answers[0]["lines"][0]["text"], "中中");
-    let message = |n: usize| answers[n]["error"]["message"].as_str().unwrap_or("").to_owned();
-    assert!(message(1).starts_with("the measure is not between"), "{}", message(1));
-    assert!(message(2).starts_with("request 3 cannot be read"), "{}", message(2));
-    assert_eq!(message(3), "there are no rules for the language \"tlh\"");
-    assert_eq!(message(4), "there is no strictness \"severe\"");
-    assert_eq!((&answers[5]["id"], answers[5]["lines"].as_array().map(Vec::len)), (&"k".into(), Some(2)));
+fn a_tool_reads_every_cluster_in_thousandths_of_an_em() {
+    let run = run(&["--measure", "4字", "--format", "json"], "甲，乙丙丁戊\n“己”".as_bytes());
+    let found: Value = serde_json::from_str(&run.printed).unwrap();
+    let expected = json!({
+        "measure": 4000,
+        "characters": 9,
+        "findings": [],
+        "lines": [
+            {
+                "start": 0, "end": 4, "text": "甲，乙丙", "indent": 0, "advance": 4000, "natural": 4000,
+                "clusters": [
+                    { "start": 0, "end": 1, "inline": 0, "advance": 1000 },
+                    { "start": 1, "end": 2, "inline": 1000, "advance": 1000 },
+                    { "start": 2, "end": 3, "inline": 2000, "advance": 1000 },
+                    { "start": 3, "end": 4, "inline": 3000, "advance": 1000 }
+                ]
+            },
+            {
+                "start": 4, "end": 6, "text": "丁戊", "indent": 0, "advance": 2000, "natural": 2000,
+                "clusters": [
+                    { "start": 4, "end": 5, "inline": 0, "advance": 1000 },
+                    { "start": 5, "end": 6, "inline": 1000, "advance": 1000 }
+                ]
+            },
+            {
+                "start": 7, "end": 10, "text": "“己”", "indent": 0, "advance": 2000, "natural": 2000,
+                "clusters": [
+                    { "start": 7, "end": 8, "inline": 0, "advance": 500 },
+                    { "start": 8, "end": 9, "inline": 500, "advance": 1000 },
+                    { "start": 9, "end": 10, "inline": 1500, "advance": 500 }
+                ]
+            }
+        ]
+    });
+    assert_eq!(found, expected);
 }
 
 #[test]
-fn what_cannot_be_cast_off_is_said() {
-    let check = |arguments: &[&str], expected: &str| {
-        let (_, said, status) = run(arguments, "水");
-        assert_eq!((said.lines().next().unwrap_or(""), status), (expected, 2));
+fn a_batch_is_answered_line_by_line_and_a_bad_request_stops_nothing() {
+    let requests = concat!(
+        "{\"id\":1,\"text\":\"甲乙丙\",\"lang\":\"ja\",\"measure\":2,\"strictness\":\"loose\",\"writing\":\"vertical-rl\"}\n",
+        "\n",
+        "{\"id\":\"a\",\"text\":\"甲\",\"measure\":\"2字\",\"size\":3}\n",
+        "{\"id\":[7],\"text\":\"甲\",\"measure\":\"0字\"}\n",
+        "{\"id\":8,\"text\":\"甲\",\"measure\":\"3字\",\"lang\":\"tlh\"}\n",
+        "{\"id\":9,\"measure\":\"3字\"}\n",
+        "甲乙丙\n",
+        "{\"id\":2,\"text\":\"\",\"measure\":2.5}"
+    );
+    let (status, answers) = batch(requests);
+    assert_eq!(status, 1);
+    let ids: Vec<_> = answers.iter().map(|answer| answer["id"].clone()).collect();
+    assert_eq!(ids, [json!(1), json!("a"), json!([7]), json!(8), json!(9), json!(null), json!(2)]);
+    let lines = |n: usize| -> Vec<&str> {
+        answers[n]["lines"].as_array().unwrap().iter().map(|line| line["text"].as_str().unwrap()).collect()
     };
-    check(
-        &["--measure", "0字"],
-        "error: the measure is not between a thousandth of an em and ten thousand em",
-    );
-    check(&["--measure", "13mm"], "error: the measure \"13mm\" is not a number of characters");
-    check(&["--indent", "13字"], "error: the indent leaves the first line no room");
-    check(&["--lang", "xx"], "error: there are no rules for the language \"xx\"");
-    check(&["--face", "Nobody"], "error: there is no face \"Nobody\"");
-    check(&["--depth", "deep"], "error: the depth \"deep\" is not a number of lines");
+    assert_eq!(lines(0), ["甲乙", "丙"]);
+    assert_eq!(lines(6), [""; 0]);
+    assert_eq!(answers[6]["measure"], 2500);
+    let message = |n: usize| answers[n]["error"]["message"].as_str().unwrap();
+    assert_eq!(message(1), "there is no key \"size\"");
+    assert_eq!(message(2), "the measure is nothing");
+    assert_eq!(message(3), "there are no rules for the language \"tlh\"");
+    assert_eq!(message(4), "the key \"text\" is missing");
+    assert!(message(5).starts_with("the request is not JSON: "), "{}", message(5));
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+#[test]
+fn a_batch_of_thousands_takes_a_moment() {
+    let request = |n: usize| format!("{{\"id\":{n},\"text\":\"今天天气很好，明天也好。\",\"measure\":5}}\n");
+    let started = std::time::Instant::now();
+    let (status, answers) = batch(&(0..3000).map(request).collect::<String>());
+    assert_eq!((status, answers.len()), (0, 3000));
+    assert!(answers.iter().enumerate().all(|(n, answer)| answer["id"] == n && answer["lines"][3].is_null()));
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
 
-    /// Any text at any measure sets without panic, loses no character and keeps their order.
-    #[test]
-    fn any_text_is_set_whole_and_in_order(
-        text in "(\\PC|[汉字，。“”（）——……！？·、a-z0-9 \u{300}\u{fe0f}\u{200d}\u{202e}\u{e000}]){0,80}",
-        measure in 1i64..61_000,
-        vertical: bool,
-        lang in prop::sample::select(Lang::ALL.to_vec()),
-    ) {
-        thread_local! {
-            static FONTS: &'static banxin::Fonts = Box::leak(Box::new(support::fonts()));
-            static ENGINE: Engine<'static> = Engine::new(FONTS.with(|fonts| *fonts));
-        }
-        let writing = if vertical { WritingMode::VerticalRl } else { WritingMode::HorizontalTb };
-        let copyfit = Copyfit { writing, ..Copyfit::new(lang, measure) };
-        let composed = ENGINE.with(|engine| engine.compose(&text, &copyfit)).expect("lines");
-        let mut at = 0;
-        for line in &composed.lines {
-            prop_assert_eq!(line.chars.start, at);
-            prop_assert!(line.chars.end > at);
-            at = line.chars.end;
-            prop_assert!(line.clusters.windows(2).all(|pair| pair[0].chars.end == pair[1].chars.start));
-        }
-        prop_assert_eq!(at, text.chars().count());
-    }
+#[test]
+fn a_text_is_set_in_the_style_of_a_layout() {
+    let request = |style: &str| {
+        format!("{{\"id\":0,\"text\":\"甲乙丙丁\",\"measure\":\"3字\",\"layout\":\"feature\"{style}}}\n")
+    };
+    let (status, answers) =
+        batch(&(request("") + &request(",\"style\":\"byline\"") + &request(",\"style\":\"no\"")));
+    assert_eq!(status, 1);
+    // The body's first lines are set in by two characters.
+    assert_eq!(answers[0]["lines"][0]["indent"], 2000);
+    assert_eq!(answers[0]["lines"][0]["text"], "甲");
+    assert_eq!(answers[1]["lines"][0]["text"], "甲乙丙");
+    assert_eq!(answers[2]["error"]["message"], "the layout \"feature\" has no style \"no\"");
+}
+
+#[test]
+fn what_cannot_be_set_is_said_and_kept() {
+    let (_, answers) = batch("{\"id\":0,\"text\":\"a\\u0000b\\ue000\\u202e\\t\u{5b57}\",\"measure\":10}\n");
+    let line = &answers[0]["lines"][0];
+    assert_eq!((line["start"].as_u64(), line["end"].as_u64()), (Some(0), Some(7)));
+    assert_eq!(line["text"], "a\0b\u{e000}\u{202e}\t字");
+    let codes: Vec<_> =
+        answers[0]["findings"].as_array().unwrap().iter().map(|f| f["code"].clone()).collect();
+    assert_eq!(codes, ["F101", "F101"]);
+}
+
+#[test]
+fn a_word_longer_than_the_measure_says_that_a_rule_gave_way() {
+    let run = run(&["--measure", "4字"], b"supercalifragilistic");
+    assert_eq!(run.status, 0);
+    let rule = "info[F303] the line ends where none may: no place that may end it fits the measure";
+    assert_eq!(run.said.lines().next(), Some(rule));
+    assert!(!run.said.contains("F301"), "{}", run.said);
+}
+
+#[test]
+fn words_that_there_are_not_are_refused_with_those_that_there_are() {
+    check_refused(&["--measure", "5px"], b"", "error: invalid value '5px' for '--measure <MEASURE>'");
+    check_refused(&[], b"", "error: the following required arguments were not provided");
+    check_refused(
+        &["--measure", "5字", "--strictness", "mild"],
+        b"",
+        "error: invalid value 'mild' for '--strictness <LEVEL>': unknown variant `mild`, expected one of",
+    );
+    check_refused(
+        &["--measure", "5字", "--lang", "tlh"],
+        b"",
+        "error: there are no rules for the language \"tlh\"\n   = hint: the languages are: zh-Hans, zh-Hant, ja, ko; und for any other",
+    );
+    check_refused(
+        &["--measure", "5字"],
+        b"\xb0\xe6",
+        "error: standard input is not UTF-8 text\n   = hint: save it again as UTF-8",
+    );
+    check_refused(&["--measure", "-5字"], b"", "error: ");
+    check_refused(&["--measure", "5字", "nowhere.txt"], b"", "error: the file cannot be read");
+}
+
+#[test]
+fn a_story_is_set_without_its_head() {
+    let file = support::TempFile::new(
+        "story.md",
+        "+++\nheadline = \"题\"\n+++\n\n第一段。\n\n第二段。\n".as_bytes(),
+    );
+    check_lines(&["--measure", "9字", file.path()], "", "1  第一段。\n2  第二段。\n2 lines; 8 characters");
+}
+
+/// The places of a text's clusters in its first line, set with these rules, and where the line ends.
+fn places(text: &str, measure: u32, request: Value) -> Vec<i64> {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    let engine = Engine::new(FONTS.get_or_init(support::fonts));
+    let mut line = json!({ "text": text, "measure": measure });
+    line.as_object_mut().unwrap().extend(request.as_object().unwrap().clone());
+    let galley = engine.compose(&banxin::spec::compose(&line.to_string()).unwrap()).unwrap();
+    let line = &galley.lines[0];
+    line.clusters.iter().map(|cluster| cluster.inline).chain([line.advance]).collect()
+}
+
+#[test]
+fn marks_are_set_in_the_style_that_is_asked_for() {
+    let check = |style: &str, expected: &[i64]| {
+        let rules = json!({ "rules": { "punctuation": style, "line-end": "full" } });
+        assert_eq!(places("汉，汉。“汉”", 20, rules), expected, "{style}");
+    };
+    check("full", &[0, 1000, 2000, 3000, 4000, 4500, 5500, 6500]);
+    check("kaiming", &[0, 1000, 1500, 2500, 3000, 3500, 4500, 5000]);
+    check("half", &[0, 1000, 1500, 2500, 3000, 3500, 4500, 5000]);
+    check("none", &[0, 1000, 2000, 3000, 4500, 5000, 6000, 7000]);
+}
+
+#[test]
+fn a_full_stop_keeps_its_cell_in_kaiming_and_not_in_half_width() {
+    let stop = |style: &str| places("汉。汉", 9, json!({ "rules": { "punctuation": style } }));
+    assert_eq!(stop("kaiming"), [0, 1000, 2000, 3000]);
+    assert_eq!(stop("half"), [0, 1000, 1500, 2500]);
+}
+
+#[test]
+fn the_gap_beside_western_text_is_as_wide_as_asked_for() {
+    let gap = |autospace: u16| {
+        let rules = json!({ "rules": { "autospace": autospace } });
+        let found = places("汉7汉", 9, rules);
+        (found[1] - 1000, found[2] - found[1])
+    };
+    let (none, digit) = gap(0);
+    assert_eq!(none, 0);
+    assert_eq!(gap(125), (125, digit + 125));
+    assert_eq!(gap(500), (500, digit + 500));
+}
+
+#[test]
+fn a_comma_hangs_where_it_may_and_where_it_must() {
+    // Four Han and a comma in four characters: the comma stands outside.
+    let rules = |hanging: &str| json!({ "rules": { "hanging": hanging }, "lang": "ja" });
+    let text = "甲乙丙丁、戊己庚辛壬癸子";
+    assert_eq!(places(text, 4, rules("allow-end")), [0, 1000, 2000, 3000, 4000, 4000]);
+    assert_eq!(places(text, 4, rules("force-end")), [0, 1000, 2000, 3000, 4000, 4000]);
+    assert_eq!(places(text, 4, rules("none")).len(), 4);
+    // Where there is room for it, it hangs only if it must.
+    let text = "甲乙丙、丁戊己庚辛壬癸子";
+    assert_eq!(places(text, 4, rules("allow-end")), [0, 1000, 2000, 3000, 4000]);
+    assert_eq!(places(text, 4, rules("force-end")), [0, 1500, 3000, 4000, 4000]);
+}
+
+#[test]
+fn an_opening_bracket_starts_a_line_flush_or_half_an_em_in() {
+    assert_eq!(places("「甲」", 9, json!({ "lang": "ja" }))[..2], [0, 500]);
+    let rules = json!({ "lang": "ja", "rules": { "line-start": "half" } });
+    assert_eq!(places("「甲」", 9, rules)[..2], [500, 1000]);
+}
+
+#[test]
+fn three_figures_share_a_cell_where_the_rules_let_them() {
+    let rules = |most: u8| json!({ "writing": "vertical-rl", "rules": { "cell-digits": most } });
+    assert_eq!(places("共365天", 9, rules(3)), [0, 1000, 2000, 3000]);
+    assert_eq!(places("共365天", 9, rules(2)).len(), 6);
+    assert_eq!(places("共12天", 9, rules(2)), [0, 1000, 2000, 3000]);
+}
+
+#[test]
+fn rules_that_there_are_not_are_refused() {
+    let fonts = support::fonts();
+    let engine = Engine::new(&fonts);
+    let refused = |rules: &str, expected: &str| {
+        let request = format!("{{\"text\":\"字\",\"measure\":2,\"rules\":{rules}}}");
+        let answer = banxin::spec::compose(&request).and_then(|request| engine.compose(&request));
+        assert_eq!(answer.unwrap_err().message, expected);
+    };
+    refused("{\"hang\":\"none\"}", "there is no key \"hang\"");
+    refused("{\"hanging\":\"always\"}", "there is no \"always\" to choose");
+    refused("{\"autospace\":501}", "the autospace is 501 thousandths of an em, more than 500");
+    refused("{\"cell-digits\":5}", "5 figures do not go into a cell: at most 4");
 }

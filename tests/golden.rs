@@ -101,6 +101,11 @@ fn figures_stand_upright_and_words_lie_down_in_vertical_lines() {
 }
 
 #[test]
+fn marks_without_a_vertical_form_are_turned_and_two_exclamation_marks_share_a_cell() {
+    check("vertical/marks");
+}
+
+#[test]
 fn a_headline_is_stacked_in_lines_where_its_words_part() {
     check("heads/stacked");
 }

@@ -24,10 +24,6 @@ pub(super) const MARKS: &[(char, Class)] = &[
     ('\u{2030}', Class::Suffix),    // ‰
     ('\u{2032}', Class::Suffix),    // ′
     ('\u{2033}', Class::Suffix),    // ″
-    ('\u{2034}', Class::Suffix),    // ‴
-    ('\u{2035}', Class::Suffix),    // ‵
-    ('\u{2036}', Class::Suffix),    // ‶
-    ('\u{2037}', Class::Suffix),    // ‷
     ('\u{203c}', Class::Exclaim),   // ‼
     ('\u{2047}', Class::Exclaim),   // ⁇
     ('\u{2048}', Class::Exclaim),   // ⁈
@@ -131,20 +127,10 @@ pub(super) const MARKS: &[(char, Class)] = &[
     ('\u{ff5e}', Class::Connector), // ～
     ('\u{ff5f}', Class::Opening),   // ｟
     ('\u{ff60}', Class::Closing),   // ｠
-    ('\u{ff65}', Class::MiddleDot), // ･
-    ('\u{ff67}', Class::SmallKana), // ｧ
-    ('\u{ff68}', Class::SmallKana), // ｨ
-    ('\u{ff69}', Class::SmallKana), // ｩ
-    ('\u{ff6a}', Class::SmallKana), // ｪ
-    ('\u{ff6b}', Class::SmallKana), // ｫ
-    ('\u{ff6c}', Class::SmallKana), // ｬ
-    ('\u{ff6d}', Class::SmallKana), // ｭ
-    ('\u{ff6e}', Class::SmallKana), // ｮ
-    ('\u{ff6f}', Class::SmallKana), // ｯ
-    ('\u{ff70}', Class::Prolonged), // ｰ
     ('\u{ffe0}', Class::Suffix),    // ￠
     ('\u{ffe1}', Class::Prefix),    // ￡
     ('\u{ffe5}', Class::Prefix),    // ￥
+    ('\u{ffe6}', Class::Prefix),    // ￦
 ];
 
 /// Blank space that belongs to a mark: how much it has, how little it may have, and at which step of the profile's
@@ -167,7 +153,7 @@ impl Space {
         Space { natural, least: Em::ZERO, step }
     }
 
-    const fn rigid(natural: Em) -> Space {
+    pub(super) const fn rigid(natural: Em) -> Space {
         Space { natural, least: natural, step: 0 }
     }
 }
@@ -179,15 +165,39 @@ pub struct MarkRow {
     pub class: Class,
     /// The part that is never cut.
     pub body: Em,
+    /// Where the body starts in a glyph that fills a cell.
+    pub inset: Em,
     /// The space before the body, dropped at a line's start.
     pub lead: Space,
     /// The space after the body.
     pub trail: Space,
 }
 
+/// A row for each class of marks.
+pub type MarkRows = [MarkRow; 7];
+
 const fn row(class: Class, body: Em, lead: Space, trail: Space) -> MarkRow {
-    MarkRow { class, body, lead, trail }
+    MarkRow { class, body, inset: lead.natural, lead, trail }
 }
+
+/// The space between two marks side by side, where it is not the sum of theirs less half an em.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PairRow {
+    /// The class of the first.
+    pub before: Class,
+    /// The class of the second.
+    pub after: Class,
+    /// The space between their bodies.
+    pub space: Space,
+}
+
+/// Japanese: after a full stop a middle dot keeps its own quarter em beside the stop's half (JLREQ Appendix B); the
+/// quarter alone gives way (JLREQ Appendix D, note 2).
+pub(super) const JA_PAIRS: &[PairRow] = &[PairRow {
+    before: Class::Stop,
+    after: Class::MiddleDot,
+    space: Space { natural: Em::units(9_000), least: Em::HALF, step: 4 },
+}];
 
 const HALF: Em = Em::HALF;
 const QUARTER: Em = Em::QUARTER;
@@ -195,7 +205,7 @@ const NONE: Space = Space::NONE;
 
 /// Mainland Chinese, horizontal: space on the right of the marks (CLREQ, adjustment of punctuation widths; shrink
 /// steps as in CLREQ, procedures for inter-character spacing reduction).
-pub(super) const ZH_HANS_HORIZONTAL: &[MarkRow] = &[
+pub(super) const ZH_HANS_HORIZONTAL: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),
@@ -206,7 +216,7 @@ pub(super) const ZH_HANS_HORIZONTAL: &[MarkRow] = &[
 ];
 
 /// Mainland Chinese, vertical: colon, semicolon, question and exclamation marks are never squeezed (CLREQ).
-pub(super) const ZH_HANS_VERTICAL: &[MarkRow] = &[
+pub(super) const ZH_HANS_VERTICAL: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),
@@ -217,7 +227,7 @@ pub(super) const ZH_HANS_VERTICAL: &[MarkRow] = &[
 ];
 
 /// Traditional Chinese, horizontal: marks in the middle of their cells, ？！ fixed (CLREQ).
-pub(super) const ZH_HANT_HORIZONTAL: &[MarkRow] = &[
+pub(super) const ZH_HANT_HORIZONTAL: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, Space::gives(QUARTER, 5), Space::gives(QUARTER, 5)),
@@ -228,7 +238,7 @@ pub(super) const ZH_HANT_HORIZONTAL: &[MarkRow] = &[
 ];
 
 /// Traditional Chinese, vertical.
-pub(super) const ZH_HANT_VERTICAL: &[MarkRow] = &[
+pub(super) const ZH_HANT_VERTICAL: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, Space::gives(QUARTER, 5), Space::gives(QUARTER, 5)),
@@ -239,7 +249,7 @@ pub(super) const ZH_HANT_VERTICAL: &[MarkRow] = &[
 ];
 
 /// Japanese, both directions: the full stop keeps its space within the line (JLREQ 3.8.3).
-pub(super) const JA: &[MarkRow] = &[
+pub(super) const JA: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 5), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 5)),
     row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),
@@ -250,7 +260,7 @@ pub(super) const JA: &[MarkRow] = &[
 ];
 
 /// Korean: brackets and marks as KLREQ gives them for full-width punctuation.
-pub(super) const KO: &[MarkRow] = &[
+pub(super) const KO: MarkRows = [
     row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
     row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
     row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),

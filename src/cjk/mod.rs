@@ -11,6 +11,6 @@ mod profile;
 pub use class::{Class, classify, is_east_asian, is_han};
 pub use kinsoku::Kinsoku;
 pub use lang::Lang;
-pub use marks::{MarkRow, Space};
+pub use marks::{MarkRow, MarkRows, PairRow, Space};
 pub use orientation::{Orientation, orientation};
-pub use profile::{Autospace, LineEnd, Profile};
+pub use profile::{Autospace, Hanging, LineEnd, LineStart, Profile, Punctuation, Step};

@@ -1,5 +1,5 @@
-use super::marks::{self, MarkRow};
-use super::{Class, Kinsoku, Lang};
+use super::marks::{self, MarkRow, MarkRows, PairRow};
+use super::{Class, Kinsoku, Lang, Space};
 use crate::geom::{Em, WritingMode};
 
 /// The gap between Han and Western characters (CSS `text-autospace`).
@@ -20,6 +20,52 @@ pub enum LineEnd {
     Half,
     /// It stays, or is cut altogether where the line needs it (JLREQ 3.8.3 step 2).
     FullOrHalf,
+    /// It stays (JLREQ 3.8.3, the table after JIS X 4051).
+    Full,
+}
+
+/// What becomes of the space before a mark that starts a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineStart {
+    /// It is cut: the mark's body stands at the line's start (天付き).
+    Flush,
+    /// It stays, after an indent too (JLREQ 3.1.5, the second pattern).
+    Half,
+}
+
+/// Whether a comma or full stop may stand outside the measure at a line's end (CSS `hanging-punctuation`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hanging {
+    /// It may not.
+    Off,
+    /// It does where the line has no room for it otherwise (`allow-end`).
+    Allow,
+    /// It always does where lines fill their measure (`force-end`).
+    Force,
+}
+
+/// How wide marks are set (标点风格; CSS `text-spacing-trim`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Punctuation {
+    /// 全角式: a full cell each, and one and a half for two of them.
+    Full,
+    /// 开明式: a full cell at the end of a sentence, half of one within it.
+    Kaiming,
+    /// 半角式: half a cell each.
+    Half,
+    /// Full cells, whatever stands beside them, and nothing of them gives way.
+    Untrimmed,
+}
+
+/// A step of the ladder on which a line is stretched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Spaces between words.
+    WordSpace,
+    /// Gaps between Han and Western characters.
+    Autospace,
+    /// All gaps alike.
+    AllGaps,
 }
 
 /// How a language is set: the tables and amounts that the composition of lines looks up.
@@ -30,9 +76,9 @@ pub struct Profile {
     /// Line-start and line-end prohibition.
     pub kinsoku: Kinsoku,
     /// Widths of marks on horizontal lines.
-    pub horizontal: &'static [MarkRow],
+    pub horizontal: MarkRows,
     /// Widths of marks on vertical lines.
-    pub vertical: &'static [MarkRow],
+    pub vertical: MarkRows,
     /// The gap between Han and Western characters.
     pub autospace: Autospace,
     /// The space between words: natural, least, most.
@@ -43,13 +89,44 @@ pub struct Profile {
     pub autospace_step: u8,
     /// What becomes of the space after a mark at a line's end.
     pub line_end: LineEnd,
+    /// What becomes of the space before a mark at a line's start.
+    pub line_start: LineStart,
+    /// Whether commas and full stops hang.
+    pub hanging: Hanging,
+    /// Classes before which no gap is opened.
+    pub closed_before: &'static [Class],
+    /// Classes after which no gap is opened.
+    pub closed_after: &'static [Class],
+    /// Pairs of marks whose space is not that of the rule for all.
+    pub pairs: &'static [PairRow],
     /// How much two adjacent marks lose together.
     pub adjacent: Em,
+    /// How many figures in a row share a cell of a vertical line at most (CSS `text-combine-upright: digits`).
+    pub cell_digits: u8,
     /// The width of a whole dash —— and ellipsis ……, each of two characters.
     pub pair_unit: Em,
 }
 
 const WORD_SPACE: Autospace = Autospace { natural: Em::units(3_300), least: Em::QUARTER, most: Em::HALF };
+
+/// CLREQ: no gap is opened beside connectors, solidi and interpuncts.
+const CLOSED: &[Class] =
+    &[Class::Connector, Class::Solidus, Class::MiddleDot, Class::Newline, Class::WideSpace];
+/// JLREQ Appendix E: nor before what closes, or after what opens.
+const JA_CLOSED_BEFORE: &[Class] = &[
+    Class::Connector,
+    Class::Solidus,
+    Class::MiddleDot,
+    Class::Newline,
+    Class::WideSpace,
+    Class::Closing,
+    Class::Comma,
+    Class::Stop,
+    Class::Colon,
+    Class::Exclaim,
+];
+const JA_CLOSED_AFTER: &[Class] =
+    &[Class::Connector, Class::Solidus, Class::MiddleDot, Class::Newline, Class::WideSpace, Class::Opening];
 
 impl Profile {
     /// The profile of a language.
@@ -65,7 +142,13 @@ impl Profile {
             word_space_step: 2,
             autospace_step: 6,
             line_end: LineEnd::Half,
+            line_start: LineStart::Flush,
+            hanging: Hanging::Off,
+            closed_before: CLOSED,
+            closed_after: CLOSED,
+            pairs: &[],
             adjacent: Em::HALF,
+            cell_digits: 2,
             pair_unit: Em::TWO,
         };
         match lang {
@@ -86,18 +169,60 @@ impl Profile {
                 autospace: Autospace { natural: Em::QUARTER, least: Em::EIGHTH, most: Em::HALF },
                 word_space_step: 1,
                 line_end: LineEnd::FullOrHalf,
+                closed_before: JA_CLOSED_BEFORE,
+                closed_after: JA_CLOSED_AFTER,
+                pairs: marks::JA_PAIRS,
                 ..zh_hans
             },
             Lang::Und => Profile { kinsoku: Kinsoku::Normal, ..zh_hans },
-            Lang::Ko => Profile { horizontal: marks::KO, vertical: marks::KO, ..zh_hans },
+            Lang::Ko => {
+                Profile { kinsoku: Kinsoku::Normal, horizontal: marks::KO, vertical: marks::KO, ..zh_hans }
+            }
         }
     }
 
+    /// The same rules with marks set in another style.
+    pub fn with_punctuation(mut self, punctuation: Punctuation) -> Profile {
+        for row in self.horizontal.iter_mut().chain(&mut self.vertical) {
+            match punctuation {
+                Punctuation::Full => {}
+                Punctuation::Kaiming if matches!(row.class, Class::Stop | Class::Exclaim) => {}
+                Punctuation::Kaiming | Punctuation::Half => {
+                    (row.lead, row.trail) = (Space::NONE, Space::NONE)
+                }
+                Punctuation::Untrimmed => {
+                    (row.lead, row.trail) = (Space::rigid(row.lead.natural), Space::rigid(row.trail.natural));
+                }
+            }
+        }
+        if punctuation == Punctuation::Untrimmed {
+            (self.adjacent, self.line_end, self.line_start) = (Em::ZERO, LineEnd::Full, LineStart::Half);
+            self.pairs = &[];
+        }
+        self
+    }
+
+    /// The same rules with another gap between Han and Western characters; it keeps its part of give and take.
+    pub fn with_autospace(mut self, natural: Em) -> Profile {
+        let Autospace { least, most, .. } = self.autospace;
+        self.autospace = match natural {
+            Em::ZERO => Autospace { natural, least: natural, most: natural },
+            _ => Autospace { natural, least: least.min(natural), most: most.max(natural) },
+        };
+        self
+    }
+
+    /// The space between two marks that the rule for all does not give.
+    pub fn pair(&self, before: Class, after: Class) -> Option<Space> {
+        let row = self.pairs.iter().find(|row| row.before == before && row.after == after);
+        row.map(|row| row.space)
+    }
+
     /// How wide marks of a class are set on lines of a direction; nothing where the class is not a mark.
-    pub fn mark(&self, class: Class, mode: WritingMode) -> Option<&'static MarkRow> {
+    pub fn mark(&self, class: Class, mode: WritingMode) -> Option<&MarkRow> {
         let rows = match mode {
-            WritingMode::HorizontalTb => self.horizontal,
-            WritingMode::VerticalRl => self.vertical,
+            WritingMode::HorizontalTb => &self.horizontal,
+            WritingMode::VerticalRl => &self.vertical,
         };
         rows.iter().find(|row| row.class == class)
     }

@@ -1,6 +1,9 @@
 use std::path::PathBuf;
 
 use banxin::Severity;
+use banxin::spec::{
+    HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness, Writing,
+};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Sets CJK newspaper pages, horizontal and vertical, and writes print-ready PDFs.
@@ -15,7 +18,7 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Build pages: one PDF for each page file.
     Build(BuildArgs),
-    /// Set a text in a measure, without a page, and print its lines: how long is it?
+    /// Set a text in a measure without a page, and print its lines: how long is it?
     Compose(ComposeArgs),
     /// Print the JSON Schema of a kind of file, for editors that complete and check it.
     Schema(SchemaArgs),
@@ -54,51 +57,89 @@ pub(super) struct BuildArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ComposeArgs {
-    /// The text, or a story (.md); standard input where left out.
-    #[arg(value_name = "FILE")]
+    /// The text, every line a paragraph, or a story (`.md`); standard input where left out or `-`.
+    #[arg(value_name = "FILE", conflicts_with = "batch")]
     pub(super) file: Option<PathBuf>,
-    /// The language: zh-Hans, zh-Hant, ja or ko.
-    #[arg(long, default_value = "zh-Hans")]
-    pub(super) lang: String,
-    /// The length of a line, such as 13字.
-    #[arg(long, default_value = "13字")]
-    pub(super) measure: String,
+    /// The language whose rules the text is set by: zh-Hans, zh-Hant, ja, ko.
+    #[arg(long, value_name = "LANG", conflicts_with = "batch")]
+    pub(super) lang: Option<String>,
+    /// The length of the lines, such as 13字.
+    #[arg(long, value_name = "MEASURE", required_unless_present = "batch", conflicts_with = "batch")]
+    pub(super) measure: Option<MeasureSpec>,
+    /// The direction of reading: horizontal-tb, vertical-rl.
+    #[arg(long, value_parser = word::<Writing>, value_name = "MODE", conflicts_with = "batch")]
+    pub(super) writing: Option<Writing>,
+    /// How strictly characters are kept from lines' starts and ends: none, basic, gb, strict, normal,
+    /// newspaper, loose.
+    #[arg(long, value_parser = word::<Strictness>, value_name = "LEVEL", conflicts_with = "batch")]
+    pub(super) strictness: Option<Strictness>,
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
     /// What the first line of a paragraph is set in by, such as 2字.
-    #[arg(long, default_value = "0字")]
-    pub(super) indent: String,
-    /// The direction of the lines.
-    #[arg(long, value_enum, default_value_t = Writing::HorizontalTb)]
-    pub(super) writing: Writing,
-    /// Which characters may not start or end a line: none, basic (loose), gb (normal) or strict; the language's own
-    /// where left out.
-    #[arg(long)]
-    pub(super) strictness: Option<String>,
-    /// The lines that there is room for, such as 30行: says how many are too many or too few.
-    #[arg(long)]
-    pub(super) depth: Option<String>,
-    /// The face's PostScript name; the body face of the fonts folder where left out.
-    #[arg(long)]
-    pub(super) face: Option<String>,
-    /// The folder of the fonts.
-    #[arg(long, value_name = "DIR", default_value = "fonts")]
-    pub(super) fonts: PathBuf,
+    #[arg(long, value_name = "INDENT", conflicts_with = "batch")]
+    pub(super) indent: Option<MeasureSpec>,
+    /// A layout that comes with banxin, whose style the text is set in.
+    #[arg(long, value_name = "LAYOUT", conflicts_with = "batch")]
+    pub(super) layout: Option<String>,
+    /// The name of that style.
+    #[arg(long, value_name = "STYLE", requires = "layout")]
+    pub(super) style: Option<String>,
+    /// How many lines there is room for: says how many the text has over or under.
+    #[arg(long, value_name = "LINES", conflicts_with = "batch")]
+    pub(super) depth: Option<usize>,
     /// How to print the lines.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
-    /// Read one JSON request a line, and answer each on a line of its own.
+    /// Read one JSON request a line from standard input, and answer one a line.
     #[arg(long)]
     pub(super) batch: bool,
+    /// The folder of the fonts.
+    #[arg(long, value_name = "DIR", default_value = "fonts")]
+    pub(super) fonts: PathBuf,
 }
 
-/// The direction of lines, as CSS names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Writing {
-    /// Lines from left to right, one below the other.
-    #[default]
-    HorizontalTb,
-    /// Lines from top to bottom, one to the left of the other.
-    VerticalRl,
+/// Rules of composition in place of the language's own.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RulesArgs {
+    /// How wide marks are set: full, kaiming, half, none.
+    #[arg(long, value_parser = word::<PunctuationSpec>, value_name = "STYLE", conflicts_with = "batch")]
+    punctuation: Option<PunctuationSpec>,
+    /// The gap between Han and Western characters, in thousandths of an em.
+    #[arg(long, value_name = "GAP", conflicts_with = "batch")]
+    autospace: Option<u16>,
+    /// Whether commas and full stops stand outside the measure: none, allow-end, force-end.
+    #[arg(long, value_parser = word::<HangingSpec>, value_name = "HANGING", conflicts_with = "batch")]
+    hanging: Option<HangingSpec>,
+    /// The space after a mark at a line's end: half, full-or-half, full.
+    #[arg(long, value_parser = word::<LineEndSpec>, value_name = "SPACE", conflicts_with = "batch")]
+    line_end: Option<LineEndSpec>,
+    /// The space before a mark at a line's start: flush, half.
+    #[arg(long, value_parser = word::<LineStartSpec>, value_name = "SPACE", conflicts_with = "batch")]
+    line_start: Option<LineStartSpec>,
+    /// How many figures share a cell of a vertical line at most.
+    #[arg(long, value_name = "N", conflicts_with = "batch")]
+    cell_digits: Option<u8>,
+}
+
+impl RulesArgs {
+    pub(super) fn spec(&self) -> RulesSpec {
+        RulesSpec {
+            strictness: None,
+            punctuation: self.punctuation,
+            autospace: self.autospace,
+            hanging: self.hanging,
+            line_end: self.line_end,
+            line_start: self.line_start,
+            cell_digits: self.cell_digits,
+        }
+    }
+}
+
+/// Reads a word that files may use too.
+fn word<T: serde::de::DeserializeOwned>(word: &str) -> Result<T, String> {
+    let reader = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word);
+    T::deserialize(reader).map_err(|error| error.to_string())
 }
 
 #[derive(Debug, clap::Args)]

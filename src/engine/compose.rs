@@ -1,237 +1,363 @@
-use std::ops::Range;
+use std::path::Path;
 
-use super::Engine;
-use crate::cjk::{Class, Kinsoku, Lang, Profile, classify};
-use crate::diag::{Error, ErrorKind, Result, SourcePlace};
-use crate::font::{FaceId, Fonts};
+use serde::Serialize;
+
+use super::layouts::{built_in, layout_names};
+use super::{Engine, files};
+use crate::cjk::{Lang, Profile};
+use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
+use crate::font::Fonts;
 use crate::geom::{Color, EmSize, Length, WritingMode};
-use crate::layout::{Align, Faces, LineSpace, Style};
-use crate::line::{LineItem, Measures, Penalty, break_lines, items, justify};
+use crate::layout::{self, Align, Axis, Faces, Grid, LineSpace, Style, with_rules};
+use crate::line::{LineItem, LineSpan, Measures, break_lines, items, justify};
 use crate::shape::Shaped;
-use crate::spec::Role;
-use crate::story::Paragraph;
+use crate::spec::{self, ComposeSpec, LayoutSpec, Quantity, Role, RulesSpec, Writing};
+use crate::story::{self, BodyBlock, Limits, Paragraph};
 
-/// A text to be cast off: set in lines of one measure, with no page around it (算稿).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Copyfit {
-    /// The language, whose rules hold.
-    pub lang: Lang,
-    /// The direction of the lines.
-    pub writing: WritingMode,
-    /// Line-start and line-end prohibition; the language's own where it is `None`.
-    pub kinsoku: Option<Kinsoku>,
-    /// The length of a line, in thousandths of an em.
-    pub measure: i64,
-    /// What the first line of each paragraph is set in by, in thousandths of an em.
-    pub indent: i64,
-    /// The face's PostScript name; the first of the book's that has the text's characters where it is `None`.
-    pub face: Option<String>,
-}
-
-/// The lines of a text that has been cast off. Offsets count characters of the text, and lengths are thousandths of an
-/// em.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Composed {
+/// A text set in a measure without a page (小样). Lengths are in thousandths of an em; characters count from the first of
+/// the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Galley {
     /// The lines, in order.
-    pub lines: Vec<ComposedLine>,
-    /// Characters that no face has: 〓 is set for them.
-    pub missing: Vec<usize>,
+    pub lines: Vec<GalleyLine>,
+    /// The measure.
+    pub measure: i64,
+    /// How many characters the text has, line ends not counted.
+    pub characters: usize,
+    /// What was found on the way.
+    pub findings: Vec<Diagnostic>,
 }
 
-/// One line of a text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ComposedLine {
-    /// Its characters.
-    pub chars: Range<usize>,
-    /// From the line's start to the end of its last character, and the space that it keeps.
-    pub advance: f64,
-    /// The same before the line was squeezed or stretched.
-    pub natural: f64,
-    /// Whether it ends its paragraph.
-    pub last: bool,
-    /// Whether it was made to fill its measure.
-    pub justified: bool,
-    /// What it lacks of its measure, or goes beyond it where it is negative, though it should have filled it.
-    pub off: f64,
-    /// Whether it ends where no line may, because nothing else fits.
-    pub gave_way: bool,
-    /// Its pieces, in order.
-    pub clusters: Vec<ComposedCluster>,
+/// A line of a galley.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GalleyLine {
+    /// Its first character.
+    pub start: usize,
+    /// The character after its last; a line end belongs to no line.
+    pub end: usize,
+    /// Its text.
+    pub text: String,
+    /// How far it is set in.
+    pub indent: i64,
+    /// What it takes up.
+    pub advance: i64,
+    /// What it would take up if nothing in it were squeezed or opened.
+    pub natural: i64,
+    /// The pieces that are set as one, in order.
+    pub clusters: Vec<GalleyCluster>,
 }
 
 /// The smallest piece of a line that is set as one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ComposedCluster {
-    /// Its characters.
-    pub chars: Range<usize>,
-    /// Where its body starts on the line.
-    pub inline: f64,
-    /// From there to the start of the next body; the last one's to the line's end.
-    pub advance: f64,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct GalleyCluster {
+    /// Its first character.
+    pub start: usize,
+    /// The character after its last.
+    pub end: usize,
+    /// Where its body starts from the start of the measure; blank space before a mark belongs to what stands before it.
+    pub inline: i64,
+    /// From there to the start of the next one, or to the end of the line.
+    pub advance: i64,
 }
 
-/// Divides evenly by the parts of an em that rules speak of.
-const EM: Length = Length::units(600_000);
-
-/// The most characters that are cast off at once.
-const MOST_CHARACTERS: usize = 12_000_000;
-
-impl Copyfit {
-    /// A text of a language in lines of so many thousandths of an em.
-    pub fn new(lang: Lang, measure: i64) -> Copyfit {
-        Copyfit { lang, writing: WritingMode::HorizontalTb, kinsoku: None, measure, indent: 0, face: None }
-    }
-}
+/// The em of text that no layout gives a size: 4 mm, of which a thousandth and a 12 000th are whole units.
+const EM: Length = Length::mm(4);
+/// Longer texts than this are set in parts by whoever has them.
+const MOST_CHARACTERS: usize = 20_000_000;
 
 impl Engine<'_> {
-    /// Sets a text in lines of one measure; every newline in it ends a paragraph.
+    /// Sets a text in a measure without a page.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`] for a measure or indent that no line can have, a face that is not in the book, or a text of
-    /// more than twelve million characters.
-    pub fn compose(&self, text: &str, copyfit: &Copyfit) -> Result<Composed> {
-        let input = |message: String| Error::new(ErrorKind::Input, message);
-        if !(1..=10_000_000).contains(&copyfit.measure) {
-            return Err(input("the measure is not between a thousandth of an em and ten thousand em".into()));
-        }
-        if !(0..copyfit.measure).contains(&copyfit.indent) {
-            return Err(input("the indent leaves the first line no room".into()));
-        }
-        if text.len() > MOST_CHARACTERS && text.chars().count() > MOST_CHARACTERS {
+    /// [`ErrorKind::Input`] for a language, layout or style that there is not, a measure of less than nothing or with no
+    /// length, or a text of more than 20 million characters.
+    pub fn compose(&self, spec: &ComposeSpec) -> Result<Galley> {
+        let setting = Setting::of(spec, self.fonts)?;
+        if spec.text.len() > MOST_CHARACTERS && spec.text.chars().count() > MOST_CHARACTERS {
             return Err(input(format!("the text has more than {MOST_CHARACTERS} characters")));
         }
-        let style = self.copyfit_style(copyfit)?;
-        let mut composed = Composed::default();
+        let mut galley = Galley { measure: setting.in_em(setting.measure), ..Galley::default() };
         let mut start = 0;
-        for line in text.split('\n') {
-            let end = start + line.chars().count();
-            if !line.is_empty() {
-                self.compose_paragraph(line, start, copyfit, &style, &mut composed);
-            }
-            start = end + 1;
+        for line in lines(&spec.text) {
+            let text: String = line.text.chars().map(settable).collect();
+            let count = text.chars().count();
+            galley.characters += count;
+            self.paragraph(text, line.text, start, &setting, &mut galley);
+            start += count + line.end;
         }
-        Ok(composed)
+        Ok(galley)
     }
 
-    fn copyfit_style(&self, copyfit: &Copyfit) -> Result<Style> {
-        let book = self.fonts();
-        let main = match &copyfit.face {
-            Some(name) => book.find(name).ok_or_else(|| {
-                let known: Vec<&str> = book.iter().map(|(_, face)| face.postscript_name()).collect();
-                Error::new(ErrorKind::Input, format!("there is no face {name:?}"))
-                    .with_hint(format!("the faces are: {}", known.join(", ")))
-            })?,
-            None => body_face(book),
-        };
-        let mut profile = Profile::of(copyfit.lang);
-        profile.kinsoku = copyfit.kinsoku.unwrap_or(profile.kinsoku);
-        Ok(Style {
-            name: "body".into(),
-            faces: Faces {
-                main,
-                strong: main,
-                emphasis: main,
-                fallback: book.iter().map(|(id, _)| id).filter(|id| *id != main).collect(),
-            },
-            em: EmSize::square(EM),
-            leading: EM * 2,
-            profile,
-            color: Color::BLACK,
-            align: Align::Justify,
-            indent: thousandths(copyfit.indent),
-            tracking: Length::ZERO,
-            before: LineSpace::default(),
-            after: LineSpace::default(),
-            keep_with_next: false,
-        })
-    }
-
-    fn compose_paragraph(
-        &self,
-        text: &str,
-        start: usize,
-        copyfit: &Copyfit,
-        style: &Style,
-        composed: &mut Composed,
-    ) {
-        let paragraph = Paragraph {
-            role: Role::Body,
-            text: text.to_owned(),
-            spans: Vec::new(),
-            place: SourcePlace::file(""),
-        };
-        let shaped = self.shaper.shape(&paragraph, style, copyfit.writing);
-        let items = items(&shaped, style, copyfit.writing);
-        let measures =
-            Measures { lines: &[], rest: thousandths(copyfit.measure), indent: thousandths(copyfit.indent) };
-        let breaks = break_lines(&items, &measures, EM);
+    /// Sets one paragraph whose first character is the one numbered `start`.
+    fn paragraph(&self, text: String, own: &str, start: usize, setting: &Setting, galley: &mut Galley) {
+        if text.is_empty() {
+            galley.lines.push(setting.blank(start));
+            return;
+        }
+        let place = SourcePlace::file("");
+        let paragraph = Paragraph { role: Role::Body, text, spans: Vec::new(), place };
+        let shaped = self.shaper.shape(&paragraph, &setting.style, setting.writing);
+        let items = items(&shaped, &setting.style, setting.writing);
+        let measures = Measures { indent: setting.style.indent, ..Measures::uniform(setting.measure) };
+        let breaks = break_lines(&items, &measures, setting.style.em.inline);
+        let bytes = ByteOf::new(own);
         for (n, span) in breaks.lines.iter().enumerate() {
-            let set = justify(&items, span, style.align);
-            let indent = if n == 0 { measures.indent } else { Length::ZERO };
-            let range = span.items.start as usize..span.items.end as usize;
-            let natural = natural_width(&items[range.clone()]);
-            let clusters = clusters(&shaped, range.clone(), &set.pens, set.advance, indent, start);
-            composed.lines.push(ComposedLine {
-                chars: clusters.first().map_or(start, |c| c.chars.start)
-                    ..clusters.last().map_or(start, |c| c.chars.end),
-                advance: in_em(set.advance + indent),
-                natural: in_em(natural + indent),
-                last: span.last,
-                justified: set.fit.justified,
-                off: in_em(set.fit.off),
-                gave_way: range.end > range.start && items[range.end - 1].penalty == Penalty::Forbidden,
-                clusters,
-            });
+            let indent = if n == 0 { setting.style.indent } else { Length::ZERO };
+            let set = SetLine { shaped: &shaped, items: &items, span, start, indent };
+            let (line, findings) = set.read(own, &bytes, setting);
+            galley.lines.push(line);
+            galley.findings.extend(findings);
         }
-        composed.missing.extend(shaped.missing.iter().map(|&at| start + at));
+        for &at in &shaped.missing {
+            let Some(c) = shaped.chars.get(at) else { continue };
+            let message =
+                format!("no face has the character {:?} (U+{:04X}); 〓 is set for it", c.c, c.c as u32);
+            galley.findings.push(Diagnostic::new(
+                Code::MissingGlyph,
+                chars(start + at..start + at + 1),
+                message,
+            ));
+        }
     }
 }
 
-/// The body face of a book: a Song or serif face of regular weight where names tell, else the first.
-fn body_face(book: &Fonts) -> FaceId {
-    let is_body = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name.ends_with("regular") && ["song", "serif", "ming"].iter().any(|kind| name.contains(kind))
+/// The text of a file to be set: a story's lede, body and boxes where its name ends in `.md`, and the whole of any other.
+///
+/// # Errors
+/// A file that cannot be read, is not UTF-8, or is no story.
+pub fn copy_of(path: &Path) -> Result<String> {
+    let file = path.display().to_string();
+    let text = files::text(&file, files::read(path)?)?;
+    if path.extension().is_none_or(|ending| ending != "md") {
+        return Ok(text);
+    }
+    let (story, _) = story::read("copy", &file, &text, Limits::default())?;
+    let boxes = story.boxes.iter().flat_map(|boxed| boxed.title.iter().chain(&boxed.text));
+    let body = story.body.iter().filter_map(|block| match block {
+        BodyBlock::Paragraph(paragraph) => Some(paragraph),
+        BodyBlock::Box(_) => None,
+    });
+    let all = story.lede.iter().chain(body).chain(boxes);
+    Ok(all.map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n"))
+}
+
+fn input(message: String) -> Error {
+    Error::new(ErrorKind::Input, message)
+}
+
+fn chars(range: std::ops::Range<usize>) -> Place {
+    Place { chars: Some((range.start, range.end)), ..Place::default() }
+}
+
+/// How a text is set: nothing left to look up.
+struct Setting {
+    style: Style,
+    writing: WritingMode,
+    measure: Length,
+}
+
+impl Setting {
+    fn of(spec: &ComposeSpec, fonts: &Fonts) -> Result<Setting> {
+        let lang = match &spec.lang {
+            Some(tag) => Some(Lang::named(tag)?),
+            None => None,
+        };
+        let (mut style, grid, writing) = match &spec.layout {
+            Some(name) => designed(name, spec.style.as_deref(), lang, fonts)?,
+            None if spec.style.is_some() => {
+                return Err(input("a style is named, and no layout that has it".into())
+                    .with_hint("name a layout too"));
+            }
+            None => plain(lang.unwrap_or_default(), fonts)?,
+        };
+        let rules = RulesSpec { strictness: spec.strictness.or(spec.rules.strictness), ..spec.rules };
+        style.profile = with_rules(style.profile, &rules).map_err(input)?;
+        let measure = length(&spec.measure, "measure", &grid, style.em)?;
+        if measure <= Length::ZERO {
+            return Err(input("the measure is nothing".into())
+                .with_hint("a measure is a number of characters, such as 13字"));
+        }
+        if let Some(indent) = &spec.indent {
+            style.indent = length(indent, "indent", &grid, style.em)?;
+        }
+        if style.indent < Length::ZERO || style.indent >= measure {
+            style.indent = Length::ZERO;
+        }
+        let writing = spec.writing.map_or(writing, mode);
+        Ok(Setting { style, writing, measure })
+    }
+
+    /// A length in thousandths of an em, to the nearest.
+    fn in_em(&self, length: Length) -> i64 {
+        length.scale(1000, self.style.em.inline.to_units()).to_units()
+    }
+
+    /// The line of a paragraph without a character.
+    fn blank(&self, at: usize) -> GalleyLine {
+        GalleyLine {
+            start: at,
+            end: at,
+            text: String::new(),
+            indent: 0,
+            advance: 0,
+            natural: 0,
+            clusters: Vec::new(),
+        }
+    }
+}
+
+fn mode(writing: Writing) -> WritingMode {
+    match writing {
+        Writing::HorizontalTb => WritingMode::HorizontalTb,
+        Writing::VerticalRl => WritingMode::VerticalRl,
+    }
+}
+
+fn length(spec: &spec::MeasureSpec, what: &str, grid: &Grid, em: EmSize) -> Result<Length> {
+    let quantity: Quantity = spec.quantity().map_err(|why| input(format!("the {what}: {why}")))?;
+    let length = Grid { em, ..*grid }.extent(&quantity, Axis::Inline);
+    if length > Length::MAX { Err(input(format!("the {what} is longer than 100 m"))) } else { Ok(length) }
+}
+
+/// A style of a layout that comes with banxin.
+fn designed(
+    name: &str,
+    style: Option<&str>,
+    lang: Option<Lang>,
+    fonts: &Fonts,
+) -> Result<(Style, Grid, WritingMode)> {
+    let text = built_in(name).ok_or_else(|| {
+        let known = layout_names().collect::<Vec<_>>().join(", ");
+        input(format!("there is no layout {name:?}")).with_hint(format!("the layouts are {known}"))
+    })?;
+    let spec: LayoutSpec = spec::toml_file(name, text)?;
+    let layout = layout::resolve(&spec, layout::Source { file: name, text }, lang, fonts)?;
+    let wanted = style.unwrap_or("body");
+    let found = layout.styles.get(wanted).ok_or_else(|| {
+        let known = layout.styles.keys().cloned().collect::<Vec<_>>().join(", ");
+        input(format!("the layout {name:?} has no style {wanted:?}"))
+            .with_hint(format!("the styles are {known}"))
+    })?;
+    Ok((found.clone(), layout.grid, layout.writing))
+}
+
+/// The style of text that no layout sets: the book's song face, and every other where that one lacks a character.
+fn plain(lang: Lang, fonts: &Fonts) -> Result<(Style, Grid, WritingMode)> {
+    let first = fonts.iter().next().map(|(id, _)| id);
+    let main = fonts.find("BanxinSong-Regular").or(first).ok_or_else(|| {
+        Error::new(ErrorKind::Font, "there is no font to set type with")
+            .with_hint("name a folder of OpenType fonts with --fonts")
+    })?;
+    let fallback = fonts.iter().map(|(id, _)| id).filter(|&id| id != main).collect();
+    let em = EmSize::square(EM);
+    let style = Style {
+        name: "plain".into(),
+        faces: Faces { main, strong: main, emphasis: main, fallback },
+        em,
+        leading: EM + EM / 2,
+        profile: Profile::of(lang),
+        color: Color::BLACK,
+        align: Align::Justify,
+        indent: Length::ZERO,
+        tracking: Length::ZERO,
+        before: LineSpace::default(),
+        after: LineSpace::default(),
+        keep_with_next: false,
     };
-    book.iter().find(|(_, face)| is_body(face.postscript_name())).map_or(FaceId(0), |(id, _)| id)
+    let grid = Grid { em, leading: style.leading, column: EM, gutter: EM };
+    Ok((style, grid, WritingMode::HorizontalTb))
 }
 
-fn natural_width(items: &[LineItem]) -> Length {
-    let Some((last, before)) = items.split_last() else { return Length::ZERO };
-    let inside: Length = before.iter().map(|item| item.body + item.glue.natural).sum();
-    inside + last.body + last.at_end.natural
+/// A paragraph of the text, and how many characters its line end has.
+struct TextLine<'a> {
+    text: &'a str,
+    end: usize,
 }
 
-fn clusters(
-    shaped: &Shaped,
-    range: Range<usize>,
-    pens: &[Length],
-    end: Length,
-    indent: Length,
-    start: usize,
-) -> Vec<ComposedCluster> {
-    let ends = pens.iter().skip(1).copied().chain([end]);
-    let set = shaped.clusters[range].iter().zip(pens).zip(ends);
-    set.map(|((cluster, &pen), end)| ComposedCluster {
-        chars: start + cluster.chars.start as usize..start + cluster.chars.end as usize,
-        inline: in_em(pen + indent),
-        advance: in_em(end - pen),
+/// Parts a text at its line ends; none starts an empty paragraph at the end.
+fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let at = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let (text, after) = rest.split_at(at);
+        let end = if after.starts_with("\r\n") { 2 } else { after.len().min(1) };
+        rest = &after[end..];
+        Some(TextLine { text, end })
     })
-    .collect()
 }
 
-fn thousandths(value: i64) -> Length {
-    Length::units(EM.to_units() / 1000 * value)
+/// The character that is set for one of the text: a blank for a tab, a new line for the breaks of word processors, and
+/// the mark of what cannot be shown for other control characters.
+fn settable(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\u{2028}',
+        _ if c.is_control() => '\u{fffd}',
+        _ => c,
+    }
 }
 
-/// In thousandths of an em, to a thousandth of one.
-fn in_em(length: Length) -> f64 {
-    (length.to_units() as f64 * 1e6 / EM.to_units() as f64).round() / 1e3
+/// The byte at which each character of a text starts.
+struct ByteOf(Vec<usize>);
+
+impl ByteOf {
+    fn new(text: &str) -> ByteOf {
+        ByteOf(text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect())
+    }
+
+    fn range(&self, start: usize, end: usize) -> std::ops::Range<usize> {
+        self.0[start]..self.0[end]
+    }
 }
 
-/// How long a text is as a newsroom counts copy: every character but spaces and breaks.
-pub fn count_characters(text: &str) -> usize {
-    let counts =
-        |c: char| !matches!(classify(c), Class::Space | Class::WideSpace | Class::Newline) && !c.is_control();
-    text.chars().filter(|&c| counts(c)).count()
+/// A line of a paragraph that is about to be read off.
+struct SetLine<'a> {
+    shaped: &'a Shaped,
+    items: &'a [LineItem],
+    span: &'a LineSpan,
+    start: usize,
+    indent: Length,
+}
+
+impl SetLine<'_> {
+    fn read(&self, own: &str, bytes: &ByteOf, setting: &Setting) -> (GalleyLine, Option<Diagnostic>) {
+        let range = self.span.items.start as usize..self.span.items.end as usize;
+        let line = justify(self.items, self.span, setting.style.align);
+        let clusters = &self.shaped.clusters[range.clone()];
+        let first = clusters.first().map_or(0, |cluster| cluster.chars.start as usize);
+        let last = clusters.last().map_or(first, |cluster| cluster.chars.end as usize);
+        let ends = line.pens.iter().skip(1).copied().chain([line.advance]);
+        let at = |length: Length| setting.in_em(self.indent + length);
+        let clusters =
+            clusters.iter().zip(&line.pens).zip(ends).map(|((cluster, &pen), end)| GalleyCluster {
+                start: self.start + cluster.chars.start as usize,
+                end: self.start + cluster.chars.end as usize,
+                inline: at(pen),
+                advance: at(end) - at(pen),
+            });
+        let clusters = clusters.collect();
+        let finding = line.complaint(setting.style.em.inline, setting.style.align).map(|(code, message)| {
+            Diagnostic::new(code, chars(self.start + first..self.start + last), message)
+        });
+        let line = GalleyLine {
+            start: self.start + first,
+            end: self.start + last,
+            text: own[bytes.range(first, last)].to_owned(),
+            indent: setting.in_em(self.indent),
+            advance: setting.in_em(line.advance),
+            natural: setting.in_em(natural(&self.items[range])),
+            clusters,
+        };
+        (line, finding)
+    }
+}
+
+/// What a line of these items takes up if nothing is squeezed or opened.
+fn natural(items: &[LineItem]) -> Length {
+    let Some((last, before)) = items.split_last() else { return Length::ZERO };
+    let inner: Length = before.iter().map(|item| item.body + item.glue.natural).sum();
+    inner + last.body + last.at_end.natural
 }

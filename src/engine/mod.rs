@@ -1,4 +1,4 @@
-//! The stages in a row: from a page file to a placed page and a report.
+//! The stages in a row: from a page file to a placed page and a report, or from a bare text to its lines.
 
 mod compose;
 mod files;
@@ -15,7 +15,7 @@ use crate::layout::resolve;
 use crate::page::{PlacedPage, place};
 use crate::shape::Shaper;
 
-pub use compose::{Composed, ComposedCluster, ComposedLine, Copyfit, count_characters};
+pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
 pub use files::read_text;
 pub use layouts::layout_names;
 pub use page::Page;

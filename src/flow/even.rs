@@ -23,6 +23,7 @@ pub(super) fn even_lines(text: &Prepared<'_>, measure: Length, most: usize) -> O
     let span = |(from, to): (usize, usize)| LineSpan {
         items: from as u32..to as u32,
         measure,
+        forced: false,
         last: to == text.items.len() || text.items[to - 1].penalty == Penalty::Mandatory,
     };
     Some(starts.zip(ends.iter().copied()).map(span).collect())

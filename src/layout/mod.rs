@@ -4,6 +4,7 @@ mod check;
 mod design;
 mod grid;
 mod resolve;
+mod rules;
 mod source;
 mod style;
 mod styles;
@@ -14,5 +15,6 @@ pub use design::{
 };
 pub use grid::{Axis, BrokenColumns, Grid};
 pub use resolve::resolve;
+pub use rules::with_rules;
 pub use source::Source;
 pub use style::{Align, Faces, LineSpace, Style};

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::design::BODY;
+use super::rules::{merged, with_rules};
 use super::{Align, Axis, Faces, Grid, LineSpace, Source, Style};
 use crate::cjk::{Lang, Profile};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
@@ -90,7 +91,7 @@ impl Scope<'_> {
             faces: Faces { main, strong, emphasis, fallback },
             em,
             leading,
-            profile: Profile::of(self.lang),
+            profile: self.profile(name, &chain)?,
             color: chain.iter().find_map(|spec| spec.color).map_or(Color::BLACK, |ink| ink.color()),
             align: chain.iter().find_map(|spec| spec.align).map_or(Align::Justify, align),
             indent: self.indent(name, chain.iter().find_map(|spec| spec.indent.as_ref()), em)?,
@@ -99,6 +100,12 @@ impl Scope<'_> {
             after: self.space(name, own.and_then(|spec| spec.after))?,
             keep_with_next: own.and_then(|spec| spec.keep_with_next).unwrap_or(false),
         })
+    }
+
+    fn profile(&self, style: &str, chain: &[&StyleSpec]) -> Result<Profile> {
+        let rules = merged(chain.iter().filter_map(|spec| spec.rules.as_ref()));
+        with_rules(Profile::of(self.lang), &rules)
+            .map_err(|why| self.error(style, format!("the rules of style {style:?}: {why}")))
     }
 
     /// The style and those it is based on, nearest first. White space and keeps are a style's own; all else is inherited.

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::items::{LineItem, Penalty};
+use super::items::{Hang, LineItem, Penalty};
 use crate::geom::Length;
 
 /// The measure of each line of a paragraph: the lines of a thread differ where frames do and where text runs around
@@ -41,6 +41,8 @@ pub struct LineSpan {
     pub measure: Length,
     /// Whether it ends a paragraph, or ends where the writer asked for a new line.
     pub last: bool,
+    /// Whether it ends where none may: no place that may be an end fits the measure.
+    pub forced: bool,
 }
 
 /// The lines of a paragraph.
@@ -48,29 +50,38 @@ pub struct LineSpan {
 pub struct Breaks {
     /// In order; together they hold every item once.
     pub lines: Vec<LineSpan>,
-    /// Whether a line had to end where none may, or is wider than its measure.
+    /// Whether a line had to end where none may.
     pub gave_way: bool,
 }
 
 /// How far the breaker may go; each level is tried only where the one before finds no way.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Level {
-    /// No gap wider than this part of an em, in thousandths, beyond its natural size.
+    /// No gap wider than this part of an em, in thousandths, beyond its natural size, and no last line of one character.
     Fair(i64),
+    /// As `Fair`, but for last lines of one character.
+    Lone(i64),
     /// Any width of gap.
     Loose,
+    /// Lines that end before their measure, since nothing in them may be opened.
+    Short,
     /// Breaks where none may be, and lines wider than their measure.
     Forced,
 }
 
 /// Beyond this the eye sees holes: a fifth of an em in every gap.
 const FAIR_GAP: i64 = 200;
-/// A last line of a single character (孤字) is worse than any line that a fair paragraph has.
-const LONE_CHARACTER: i64 = 6_000_000;
-/// A gap of so many thousandths of an em is a hole, and wider ones are hardly worse.
-const HOLE: i64 = 632;
+/// A third of an em is still better than a last line of a single character (孤字): CLREQ has one more character come down
+/// to it, and the line before spaced evenly.
+const WIDE_GAP: i64 = 334;
+/// So is half an em, in columns of a few characters.
+const WIDEST_GAP: i64 = 500;
+/// A last line of a single character where there is no other way.
+const LONE_CHARACTER: i64 = 400_000;
 /// A rule that gives way.
-const FORCED: i64 = 1_000_000_000;
+const FORCED: i64 = 100_000_000_000;
+/// A line that ends before its measure.
+const SHORT: i64 = 20_000_000_000;
 
 /// Chooses the breaks that suit the whole paragraph best: the sum over its lines of the square of how far each is from
 /// its natural width, squeezing held cheaper than stretching (先挤进，后推出), after Knuth and Plass.
@@ -78,10 +89,20 @@ const FORCED: i64 = 1_000_000_000;
 /// `em` is the size of type along the line. There is always a result, for any measure.
 pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> Breaks {
     let sums = Sums::over(items);
-    for level in [Level::Fair(FAIR_GAP), Level::Loose, Level::Forced] {
+    let levels = [
+        Level::Fair(FAIR_GAP),
+        Level::Fair(WIDE_GAP),
+        Level::Fair(WIDEST_GAP),
+        Level::Lone(FAIR_GAP),
+        Level::Loose,
+        Level::Short,
+        Level::Forced,
+    ];
+    for level in levels {
         let search = Search { items, sums: &sums, measures, em: em.to_units().max(1), level };
         if let Some(lines) = search.run() {
-            return Breaks { lines, gave_way: level == Level::Forced };
+            let gave_way = lines.iter().any(|line| line.forced);
+            return Breaks { lines, gave_way };
         }
     }
     Breaks::default()
@@ -137,18 +158,6 @@ struct Search<'a> {
     level: Level,
 }
 
-/// Where a line may end.
-struct End {
-    at: usize,
-    /// The width of all items to here, and what they can shrink by, as at a line's end.
-    natural: i64,
-    shrink: i64,
-    /// The part of the width that is the space after the last item.
-    at_end: i64,
-    /// Sums of the items before the last.
-    until: Sums,
-}
-
 /// How a line would be set between two places.
 enum Weight {
     TooLong,
@@ -159,11 +168,9 @@ enum Weight {
 impl Search<'_> {
     fn run(&self) -> Option<Vec<LineSpan>> {
         let settled = self.measures.settled() as u32;
-        let mut nodes = Vec::with_capacity(self.items.len() + 1);
-        nodes.push(Node { start: 0, line: 0, previous: u32::MAX, cost: 0 });
+        let mut nodes = vec![Node { start: 0, line: 0, previous: u32::MAX, cost: 0 }];
         // Places whose lines still have room, in order; those before `first` are outgrown.
-        let mut active: Vec<u32> = Vec::with_capacity(self.items.len() + 1);
-        active.push(0);
+        let mut active: Vec<u32> = vec![0];
         let mut first = 0;
         // The best ways to the place at hand, one for each line number that matters.
         let mut best: Vec<Node> = Vec::new();
@@ -175,13 +182,12 @@ impl Search<'_> {
                 Penalty::Forbidden => continue,
             };
             best.clear();
-            let end = self.end(at);
-            while first < active.len() && self.is_outgrown(&nodes[active[first] as usize], &end) {
+            while first < active.len() && self.is_outgrown(&nodes[active[first] as usize], at) {
                 first += 1;
             }
             for &index in &active[first..] {
                 let node = nodes[index as usize];
-                match self.weigh(&node, &end, mandatory) {
+                match self.weigh(&node, at, mandatory) {
                     Weight::TooLong => {}
                     Weight::TooShort if node.line >= settled && !mandatory => break,
                     Weight::TooShort => {}
@@ -200,9 +206,7 @@ impl Search<'_> {
             if mandatory {
                 first = active.len();
             }
-            if best.len() > 1 {
-                best.sort_unstable_by_key(|node| node.line);
-            }
+            best.sort_unstable_by_key(|node| node.line);
             for way in &best {
                 active.push(nodes.len() as u32);
                 nodes.push(*way);
@@ -230,6 +234,7 @@ impl Search<'_> {
                 items: before.start..node.start,
                 measure: Length::ZERO,
                 last: matches!(self.items[node.start as usize - 1].penalty, Penalty::Mandatory),
+                forced: matches!(self.items[node.start as usize - 1].penalty, Penalty::Forbidden),
             });
             node = before;
         }
@@ -240,35 +245,44 @@ impl Search<'_> {
         spans
     }
 
-    /// What is the same for all lines that end at an item.
-    fn end(&self, at: usize) -> End {
-        let (item, until) = (&self.items[at], self.sums[at]);
-        let at_end = item.at_end.natural.to_units();
-        End {
-            at,
-            natural: until.natural + item.body.to_units() + at_end,
-            shrink: until.shrink + if item.at_end.droppable { at_end } else { 0 },
-            at_end,
-            until,
-        }
-    }
-
-    /// Whether no line from this node can end at `end` or later.
-    fn is_outgrown(&self, node: &Node, end: &End) -> bool {
-        let before = &self.sums[node.start as usize];
-        let bodies_only = end.natural - end.shrink - end.at_end - (before.natural - before.shrink);
-        bodies_only > self.measures.of(node.line as usize).to_units()
-            && !(self.level == Level::Forced && node.start as usize == end.at)
-    }
-
-    fn weigh(&self, node: &Node, end: &End, last: bool) -> Weight {
+    /// Width, shrink and measure of the line from a node to the item `at`.
+    fn widths(&self, node: &Node, at: usize) -> (i64, i64, i64) {
         let start = node.start as usize;
-        let before = &self.sums[start];
-        let missing = self.measures.of(node.line as usize).to_units() - (end.natural - before.natural);
+        let item = &self.items[at];
+        let (before, until) = (&self.sums[start], &self.sums[at]);
+        let inner = until.natural - before.natural + self.items[start].at_start.to_units();
+        let (body, end) = (item.body.to_units(), item.at_end.natural.to_units());
+        let mut shrink = until.shrink - before.shrink;
+        let natural = match item.at_end.hang {
+            Hang::Force if item.penalty != Penalty::Mandatory => inner,
+            Hang::No => inner + body + end,
+            Hang::Allow | Hang::Force => {
+                shrink += body;
+                inner + body + end
+            }
+        };
+        if item.at_end.droppable {
+            shrink += end.min(natural - inner);
+        }
+        (natural, shrink, self.measures.of(node.line as usize).to_units())
+    }
+
+    /// Whether no line from this node can end at `at` or later.
+    fn is_outgrown(&self, node: &Node, at: usize) -> bool {
+        let (natural, shrink, measure) = self.widths(node, at);
+        // What ends a line counts at its place alone: a later end may be narrower.
+        let item = &self.items[at];
+        let bodies_only = natural - shrink - item.at_end.natural.to_units();
+        bodies_only > measure && !(self.level == Level::Forced && node.start as usize == at)
+    }
+
+    fn weigh(&self, node: &Node, at: usize, last: bool) -> Weight {
+        let (natural, shrink, measure) = self.widths(node, at);
+        let start = node.start as usize;
+        let missing = measure - natural;
         let mut cost = if missing < 0 {
-            let shrink = end.shrink - before.shrink;
             if -missing > shrink {
-                return if self.level == Level::Forced && start == end.at {
+                return if self.level == Level::Forced && start == at {
                     Weight::Cost(FORCED)
                 } else {
                     Weight::TooLong
@@ -278,15 +292,21 @@ impl Search<'_> {
         } else if last {
             0
         } else {
-            let open = i64::from(end.until.open - before.open);
-            match self.stretch_cost(missing, end.until.stretch - before.stretch, open) {
+            let (before, until) = (&self.sums[start], &self.sums[at]);
+            let mut open = i64::from(until.open - before.open);
+            if self.items[at].at_end.hang == Hang::Force && at > start {
+                open -= i64::from(self.items[at - 1].glue.open);
+            }
+            let bounded = until.stretch - before.stretch;
+            match self.stretch_cost(missing, bounded, open) {
                 Some(cost) => cost,
                 None => return Weight::TooShort,
             }
         };
-        // Where lines are full of holes anyway, none is opened wider for the sake of the last one.
-        let is_fair = matches!(self.level, Level::Fair(_));
-        if last && is_fair && start > 0 && self.sums[end.at + 1].counts - before.counts < 2 {
+        if last && start > 0 && self.sums[at + 1].counts - self.sums[start].counts < 2 {
+            if matches!(self.level, Level::Fair(_)) {
+                return Weight::TooShort;
+            }
             cost += LONE_CHARACTER;
         }
         Weight::Cost(cost)
@@ -298,18 +318,22 @@ impl Search<'_> {
             return Some(square(10 + 40 * ratio * ratio / 1_000_000));
         }
         // Most lines that are looked at are far too short: they are turned down before anything is divided.
-        if let Level::Fair(most) = self.level
+        if let Level::Fair(most) | Level::Lone(most) = self.level
             && (missing - bounded) * 1000 > (most + 1) * self.em * open.max(1)
         {
             return None;
         }
         let beyond = (missing - bounded) * 1000 / self.em;
-        let gap = if open > 0 { beyond / open } else { i64::from(beyond > 0) * beyond.saturating_mul(2) };
+        let gap = match (open, bounded) {
+            (0, 0) if matches!(self.level, Level::Short | Level::Forced) => return Some(SHORT),
+            (0, 0) => return None,
+            // Only the spaces between words give.
+            (0, _) => beyond.saturating_mul(2),
+            _ => beyond / open,
+        };
         match self.level {
-            Level::Fair(most) if gap > most => None,
-            // Holes so wide are all alike to the eye; the narrower is chosen all the same.
-            _ if gap > HOLE => Some(square(50 + HOLE * HOLE / 20) + (gap - HOLE).min(HOLE * 100) * 1_000),
-            _ => Some(square(50 + gap * gap / 20)),
+            Level::Fair(most) | Level::Lone(most) if gap > most => None,
+            _ => Some(square(50 + (gap.min(1_400) * gap.min(1_400)) / 20)),
         }
     }
 }
@@ -321,50 +345,4 @@ fn squeeze_cost(needed: i64, available: i64) -> i64 {
 
 fn square(n: i64) -> i64 {
     n * n
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::items::{EdgeSpace, Glue};
-    use super::*;
-
-    const EM: Length = Length::pt(9);
-
-    /// Plain Han: cells that may part anywhere and open alike.
-    fn plain(count: usize) -> Vec<LineItem> {
-        let glue = Glue { open: true, ..Glue::default() };
-        let penalty = Penalty::Allowed(0);
-        let ink = Length::ZERO;
-        let item = LineItem { body: EM, ink, glue, at_end: EdgeSpace::default(), penalty, counts: true };
-        let mut items = vec![item; count];
-        items[count - 1].penalty = Penalty::Mandatory;
-        items
-    }
-
-    fn check(characters: usize, measure: i64, expected: &[usize]) {
-        let breaks = break_lines(&plain(characters), &Measures::uniform(EM * measure), EM);
-        let lines: Vec<usize> = breaks.lines.iter().map(|line| line.items.len()).collect();
-        assert_eq!(lines, expected, "{characters} characters at {measure}");
-        assert!(!breaks.gave_way);
-    }
-
-    #[test]
-    fn no_paragraph_ends_in_one_character_where_a_gap_can_open() {
-        check(20, 10, &[10, 10]);
-        check(21, 10, &[9, 10, 2]);
-        check(15, 7, &[6, 7, 2]);
-        check(41, 20, &[19, 20, 2]);
-    }
-
-    #[test]
-    fn a_word_wider_than_its_measure_is_broken_and_said_to_be() {
-        let mut items = plain(25);
-        for item in &mut items[..24] {
-            item.penalty = Penalty::Forbidden;
-        }
-        let breaks = break_lines(&items, &Measures::uniform(EM * 10), EM);
-        assert!(breaks.gave_way);
-        assert_eq!(breaks.lines.iter().map(|line| line.items.len()).sum::<usize>(), 25);
-        assert!(breaks.lines.iter().all(|line| line.items.len() <= 10));
-    }
 }

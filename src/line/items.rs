@@ -1,5 +1,5 @@
 use super::opportunities::{Chance, opportunities};
-use crate::cjk::{Class, LineEnd, MarkRow, Profile, is_east_asian};
+use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, is_east_asian};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
 use crate::shape::{Char, Cluster, Shaped};
@@ -14,6 +14,8 @@ pub struct LineItem {
     pub ink: Length,
     /// The space between this box and the next on the same line.
     pub glue: Glue,
+    /// The space before this box where it starts a line.
+    pub at_start: Length,
     /// The space after this box where it ends a line.
     pub at_end: EdgeSpace,
     /// What ending a line after this box costs.
@@ -46,6 +48,20 @@ pub struct EdgeSpace {
     pub natural: Length,
     /// Whether it may be cut, all or nothing.
     pub droppable: bool,
+    /// Whether the box itself may stand outside the measure.
+    pub hang: Hang,
+}
+
+/// Whether a box may stand outside the measure at a line's end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hang {
+    /// It may not.
+    #[default]
+    No,
+    /// It does where there is no room for it.
+    Allow,
+    /// It does in every line that fills its measure.
+    Force,
 }
 
 /// What ending a line costs.
@@ -66,7 +82,7 @@ const DASH_AT_START: i64 = 1_500;
 pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem> {
     let chances = opportunities(&shaped.chars, &style.profile);
     let kind = |cluster: &Cluster| Kind::of(cluster, shaped, &style.profile, mode);
-    let mut kinds: Vec<Kind> = shaped.clusters.iter().map(kind).collect();
+    let mut kinds: Vec<Kind<'_>> = shaped.clusters.iter().map(kind).collect();
     let mut in_row = 0;
     for kind in &mut kinds {
         in_row = if kind.class == Class::Exclaim { in_row + 1 } else { 0 };
@@ -90,9 +106,9 @@ pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem>
 
 /// What a cluster is to its neighbours.
 #[derive(Clone, Copy)]
-struct Kind {
+struct Kind<'p> {
     class: Class,
-    mark: Option<&'static MarkRow>,
+    mark: Option<&'p MarkRow>,
     is_western: bool,
     /// Figures that share a cell stand like a Han character (JLREQ 3.2.5).
     is_cell: bool,
@@ -101,16 +117,11 @@ struct Kind {
     ends_stack: bool,
 }
 
-impl Kind {
-    fn of(cluster: &Cluster, shaped: &Shaped, profile: &Profile, mode: WritingMode) -> Kind {
+impl<'p> Kind<'p> {
+    fn of(cluster: &Cluster, shaped: &Shaped, profile: &'p Profile, mode: WritingMode) -> Kind<'p> {
         if shaped.runs[cluster.run as usize].combined {
-            return Kind {
-                class: Class::Han,
-                mark: None,
-                is_western: false,
-                is_cell: true,
-                ends_stack: false,
-            };
+            let class = Class::Han;
+            return Kind { class, mark: None, is_western: false, is_cell: true, ends_stack: false };
         }
         let Char { c, class, .. } = shaped.chars[cluster.chars.start as usize];
         let is_western = class.is_western() && !is_east_asian(c);
@@ -123,7 +134,7 @@ struct Maker<'a> {
     style: &'a Style,
     profile: &'a Profile,
     /// For each cluster.
-    kinds: Vec<Kind>,
+    kinds: Vec<Kind<'a>>,
 }
 
 impl Maker<'_> {
@@ -145,7 +156,8 @@ impl Maker<'_> {
             body,
             ink: self.ink(cluster, body, mark),
             glue: self.glue(n),
-            at_end: self.at_end(mark),
+            at_start: self.at_start(mark),
+            at_end: self.at_end(n),
             penalty,
             counts: !class.is_mark()
                 && !matches!(class, Class::Space | Class::WideSpace | Class::Newline)
@@ -174,33 +186,52 @@ impl Maker<'_> {
     /// Glyphs of a full cell keep their blank side outside the body; others stand in the middle of it.
     fn ink(&self, cluster: &Cluster, body: Length, mark: Option<&MarkRow>) -> Length {
         match mark {
-            Some(row) if cluster.advance == self.at(Em::ONE) => -self.at(row.lead.natural),
+            Some(row) if cluster.advance == self.at(Em::ONE) => -self.at(row.inset),
             Some(_) => (body - cluster.advance) / 2,
             None if body == Length::ZERO => Length::ZERO,
             None => (body - cluster.advance) / 2,
         }
     }
 
-    fn at_end(&self, mark: Option<&MarkRow>) -> EdgeSpace {
-        match (mark, self.profile.line_end) {
-            (Some(row), LineEnd::FullOrHalf) if row.trail.natural > Em::ZERO => {
-                EdgeSpace { natural: self.at(row.trail.natural), droppable: true }
-            }
-            _ => EdgeSpace::default(),
+    fn at_start(&self, mark: Option<&MarkRow>) -> Length {
+        match (mark, self.profile.line_start) {
+            (Some(row), LineStart::Half) => self.at(row.lead.natural),
+            _ => Length::ZERO,
+        }
+    }
+
+    fn at_end(&self, n: usize) -> EdgeSpace {
+        let Some(row) = self.kinds[n].mark else { return EdgeSpace::default() };
+        let (natural, droppable) = match self.profile.line_end {
+            LineEnd::Half => (Em::ZERO, false),
+            LineEnd::FullOrHalf => (row.trail.natural, row.trail.natural > Em::ZERO),
+            LineEnd::Full => (row.trail.natural, false),
+        };
+        EdgeSpace { natural: self.at(natural), droppable, hang: self.hang(n) }
+    }
+
+    /// Commas and full stops hang, but never one of several marks (CLREQ; JLREQ 3.8.2).
+    fn hang(&self, n: usize) -> Hang {
+        let follows_mark = n > 0 && self.kinds[n - 1].mark.is_some();
+        match self.profile.hanging {
+            _ if follows_mark || !matches!(self.kinds[n].class, Class::Comma | Class::Stop) => Hang::No,
+            Hanging::Off => Hang::No,
+            Hanging::Allow => Hang::Allow,
+            Hanging::Force => Hang::Force,
         }
     }
 
     fn glue(&self, n: usize) -> Glue {
-        let (kind, Some(next)) = (self.kinds[n], self.kinds.get(n + 1)) else { return Glue::default() };
+        let (kind, Some(next)) = (&self.kinds[n], self.kinds.get(n + 1)) else { return Glue::default() };
         let mut glue = match (kind.mark, next.mark) {
             _ if kind.class == Class::Space => self.word_space(),
             _ if kind.class == Class::WideSpace => Glue::rigid(self.at(Em::ONE)),
-            (None, None) if wants_autospace(&kind, next) => self.autospace(),
+            (None, None) if wants_autospace(kind, next) => self.autospace(),
             (None, None) => Glue::default(),
             (before, after) => self.mark_space(n, before, after),
         };
-        glue.open = is_open(kind.class, next.class)
-            && !splits_word(&kind, next)
+        glue.open = self.is_open(kind.class, next.class)
+            && !splits_word(kind, next)
             && glue.stretch_step != STRETCH_WORD_SPACE;
         glue.natural += self.style.tracking;
         glue.least += self.style.tracking;
@@ -247,7 +278,10 @@ impl Maker<'_> {
                 step = step.min(space.step);
             }
         }
-        if before.is_some() && after.is_some() {
+        let pair = before.zip(after).and_then(|(before, after)| self.profile.pair(before.class, after.class));
+        if let Some(space) = pair {
+            (natural, least, step) = (space.natural, space.least, space.step);
+        } else if before.is_some() && after.is_some() {
             natural = Em::units((natural - self.profile.adjacent).to_units().max(0));
             least = least.min(natural);
         }
@@ -260,18 +294,29 @@ impl Maker<'_> {
             open: true,
         }
     }
+
+    /// Whether a gap opens when all gaps stretch alike: not within units, nor beside the classes that the profile names.
+    fn is_open(&self, before: Class, after: Class) -> bool {
+        let within = before == after && matches!(before, Class::Dash | Class::Ellipsis | Class::Exclaim);
+        !self.profile.closed_after.contains(&before)
+            && !self.profile.closed_before.contains(&after)
+            && !within
+            && after != Class::Space
+    }
 }
 
 /// Han and Western characters stand apart; marks and blanks make their own space.
-fn wants_autospace(kind: &Kind, next: &Kind) -> bool {
+fn wants_autospace(kind: &Kind<'_>, next: &Kind<'_>) -> bool {
     (kind.is_western && next.class.is_ideographic() && !next.is_cell)
         || (next.is_western && kind.class.is_ideographic() && !kind.is_cell)
 }
 
-/// Whether the gap lies within a Western word, a number or a number and its sign.
-fn splits_word(kind: &Kind, next: &Kind) -> bool {
-    let is_stuck = |kind: &Kind| kind.is_western || matches!(kind.class, Class::Prefix | Class::Suffix);
-    is_stuck(kind) && is_stuck(next)
+/// Whether the gap lies within a Western word, a number or a number and its sign (JLREQ Appendix E: a sign after a
+/// letter is not held so).
+fn splits_word(kind: &Kind<'_>, next: &Kind<'_>) -> bool {
+    (kind.is_western && next.is_western)
+        || (kind.class == Class::Prefix && matches!(next.class, Class::Prefix | Class::Digit))
+        || (next.class == Class::Suffix && matches!(kind.class, Class::Suffix | Class::Digit))
 }
 
 pub(super) const STRETCH_WORD_SPACE: u8 = 1;
@@ -281,17 +326,4 @@ impl Glue {
     fn rigid(size: Length) -> Glue {
         Glue { natural: size, least: size, most: size, ..Glue::default() }
     }
-}
-
-/// Whether a gap opens when all gaps stretch alike (CLREQ: not within units, nor around connectors, interpuncts and
-/// solidi).
-fn is_open(before: Class, after: Class) -> bool {
-    let closed = |class| {
-        matches!(
-            class,
-            Class::Connector | Class::Solidus | Class::MiddleDot | Class::Newline | Class::WideSpace
-        )
-    };
-    let within = before == after && matches!(before, Class::Dash | Class::Ellipsis | Class::Exclaim);
-    !closed(before) && !closed(after) && !within && after != Class::Space
 }

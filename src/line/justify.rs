@@ -1,5 +1,6 @@
 use super::breaker::LineSpan;
-use super::items::{Glue, LineItem, STRETCH_AUTOSPACE, STRETCH_WORD_SPACE};
+use super::items::{Glue, Hang, LineItem, STRETCH_AUTOSPACE, STRETCH_WORD_SPACE};
+use crate::diag::Code;
 use crate::geom::Length;
 use crate::layout::Align;
 
@@ -30,46 +31,83 @@ pub struct Fit {
     pub off: Length,
 }
 
+/// A gap between characters wider than this part of an em stands out (a third: the least that CLREQ's ladder opens last).
+const LOOSE: (i64, i64) = (1, 3);
+
+impl Line {
+    /// What an editor should know of the line, in type of this size.
+    pub fn complaint(&self, em: Length, align: Align) -> Option<(Code, String)> {
+        let Fit { opened, off, .. } = self.fit;
+        if off < Length::ZERO {
+            return Some((Code::TightLine, format!("the line is {} wider than its measure", -off)));
+        }
+        if self.span.forced {
+            let message = "the line ends where none may: no place that may end it fits the measure";
+            return Some((Code::RuleGaveWay, message.into()));
+        }
+        if opened > em.scale(LOOSE.0, LOOSE.1) && align != Align::Spread {
+            let percent = opened.to_units() * 100 / em.to_units().max(1);
+            return Some((Code::LooseLine, format!("the line's gaps are opened by {percent} % of an em")));
+        }
+        (off > Length::ZERO).then(|| {
+            let message = format!("the line ends {off} before its measure does: nothing in it may be opened");
+            (Code::LooseLine, message)
+        })
+    }
+}
+
 /// Sets the boxes of a line: squeezes or stretches its glue step by step down the ladder until the line fills the
 /// measure to the unit, or lays it out at its natural width.
 pub fn justify(items: &[LineItem], span: &LineSpan, align: Align) -> Line {
     let line = &items[span.items.start as usize..span.items.end as usize];
     let mut gaps: Vec<Length> = line.iter().map(|item| item.glue.natural).collect();
-    let mut end = Length::ZERO;
-    if let (Some(gap), Some(last)) = (gaps.last_mut(), line.last()) {
-        *gap = Length::ZERO;
-        end = last.at_end.natural;
-    }
-    let bodies: Length = line.iter().map(|item| item.body).sum();
-    let natural = bodies + gaps.iter().copied().sum() + end;
-    let mut missing = span.measure - natural;
+    let (Some(first), Some(last), Some(last_gap)) = (line.first(), line.last(), gaps.last_mut()) else {
+        return Line { span: span.clone(), pens: Vec::new(), advance: Length::ZERO, fit: Fit::default() };
+    };
+    *last_gap = Length::ZERO;
     let fills = match align {
         Align::Justify => !span.last,
         Align::Spread => true,
         Align::Start | Align::Center | Align::End => false,
     };
+    let mut hangs = fills && last.at_end.hang == Hang::Force;
+    let mut end = if hangs { Length::ZERO } else { last.at_end.natural };
+    let bodies: Length = line.iter().map(|item| item.body).sum();
+    let natural = first.at_start + bodies + gaps.iter().copied().sum() + end;
+    let mut missing = span.measure - natural;
+    if hangs {
+        missing += last.body;
+    }
     let mut fit = Fit { justified: fills || missing < Length::ZERO, ..Fit::default() };
     if missing < Length::ZERO {
         fit.squeezed = squeeze(line, &mut gaps, &mut end, &mut missing);
     }
-    if missing > Length::ZERO && (fills || fit.squeezed > Length::ZERO) {
-        fit.opened = stretch(line, &mut gaps, &mut missing);
+    if missing < Length::ZERO && !hangs && last.at_end.hang != Hang::No {
+        hangs = true;
+        missing += last.body;
     }
-    if fit.justified {
+    if missing > Length::ZERO && fills {
+        // What hangs stays with what stands before it.
+        let inner = line.len() - 1 - usize::from(hangs).min(line.len() - 1);
+        fit.opened = stretch(line, inner, &mut gaps, &mut missing);
+    }
+    if fills || missing < Length::ZERO {
         fit.off = missing;
     }
     let slack = if fit.justified { Length::ZERO } else { missing.max(Length::ZERO) };
-    let mut pen = match align {
-        Align::Center => slack / 2,
-        Align::End => slack,
-        _ => Length::ZERO,
-    };
+    let mut pen = first.at_start
+        + match align {
+            Align::Center => slack / 2,
+            Align::End => slack,
+            _ => Length::ZERO,
+        };
     let mut pens = Vec::with_capacity(line.len());
     for (item, gap) in line.iter().zip(&gaps) {
         pens.push(pen);
         pen += item.body + *gap;
     }
-    Line { span: span.clone(), pens, advance: pen + end, fit }
+    let advance = if hangs { (pen + end).min(span.measure) } else { pen + end };
+    Line { span: span.clone(), pens, advance, fit }
 }
 
 /// Down the shrink ladder: the space after a mark at the line's end, then step by step; within a step all give alike.
@@ -98,10 +136,9 @@ fn squeeze(line: &[LineItem], gaps: &mut [Length], end: &mut Length, missing: &m
     *missing - before
 }
 
-/// Up the stretch ladder: word spaces, then gaps between Han and Western characters, each up to its limit, then all open
+/// Up the stretch ladder of the first `inner` gaps: word spaces, then gaps between Han and Western characters, each up to its limit, then all open
 /// gaps alike. Returns what every open gap was widened by.
-fn stretch(line: &[LineItem], gaps: &mut [Length], missing: &mut Length) -> Length {
-    let inner = line.len().saturating_sub(1);
+fn stretch(line: &[LineItem], inner: usize, gaps: &mut [Length], missing: &mut Length) -> Length {
     for step in [STRETCH_WORD_SPACE, STRETCH_AUTOSPACE] {
         let room =
             |glue: &Glue| if glue.stretch_step == step { glue.most - glue.natural } else { Length::ZERO };

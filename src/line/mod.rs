@@ -9,6 +9,6 @@ mod uax14;
 mod uax14_data;
 
 pub use breaker::{Breaks, LineSpan, Measures, break_lines};
-pub use items::{EdgeSpace, Glue, LineItem, Penalty, items};
+pub use items::{EdgeSpace, Glue, Hang, LineItem, Penalty, items};
 pub use justify::{Fit, Line, justify};
 pub use opportunities::{Chance, opportunities, untailored};

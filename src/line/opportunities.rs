@@ -22,7 +22,8 @@ pub fn untailored(text: &str) -> Vec<Chance> {
 /// Where lines may end: UAX #14 with the classes that the profile gives, then its kinsoku on top. The answer for each
 /// character says whether a line may end after it; after the last one it must.
 pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
-    let mut chances = chances((0..chars.len()).map(|n| (chars[n].c, tailored(chars, n, profile))));
+    let classes = (0..chars.len()).map(|n| (chars[n].c, tailored(chars, n, profile)));
+    let mut chances = chances(classes);
     let mut first = 0;
     for (n, chance) in chances.iter_mut().enumerate().take(chars.len().saturating_sub(1)) {
         if chars[first].class != chars[n].class {
@@ -40,25 +41,35 @@ pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
 }
 
 /// The class of a character to UAX #14: quotation marks of CJK text are brackets, whatever stands beside them, and what
-/// the profile lets stand at a line's edge is as any other character.
+/// the profile lets start a line is as any other character.
 fn tailored(chars: &[Char], n: usize, profile: &Profile) -> Lb {
     let Char { c, class, .. } = chars[n];
-    // A sign after a number stays with it at any level.
-    let is_counted = class == Class::Suffix && n > 0 && chars[n - 1].class == Class::Digit;
     match class {
         Class::Han => class_of(c),
-        _ if profile.kinsoku.lets_stand(class, c, profile.lang) && !is_counted => Lb::Id,
         Class::Opening if matches!(c, '“' | '‘') => Lb::Op,
         Class::Closing if matches!(c, '”' | '’') => Lb::Cl,
+        Class::SmallKana | Class::Prolonged | Class::Iteration if !profile.kinsoku.forbids_start(class) => {
+            Lb::Id
+        }
+        _ if is_free(chars, n, profile) => Lb::Id,
         _ => class_of(c),
     }
+}
+
+/// Whether a character may start a line like any other: but a sign never leaves its number, nor the second of ？！ the
+/// first.
+fn is_free(chars: &[Char], n: usize, profile: &Profile) -> bool {
+    let before = n.checked_sub(1).map(|before| chars[before].class);
+    profile.kinsoku.frees_start(chars[n].c, profile.lang)
+        && before != Some(Class::Digit)
+        && !(before == Some(Class::Exclaim) && chars[n].class == Class::Exclaim)
 }
 
 /// Whether the profile forbids a break that UAX #14 allows after character `n`.
 fn is_forbidden(chars: &[Char], n: usize, profile: &Profile) -> bool {
     let (before, after) = (chars[n], chars[n + 1]);
     profile.kinsoku.forbids_end(before.class)
-        || profile.kinsoku.forbids_start(after.class)
+        || (profile.kinsoku.forbids_start(after.class) && !is_free(chars, n + 1, profile))
         || after.class == Class::WideSpace
         || splits_code(chars, n)
 }
@@ -91,7 +102,7 @@ fn splits_code(chars: &[Char], n: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cjk::Lang;
+    use crate::cjk::{Kinsoku, Lang};
     use crate::shape::analyze;
 
     /// Checks where lines may end, written as `|`.
@@ -107,6 +118,43 @@ mod tests {
             }
         }
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn without_a_tailoring_lines_end_as_unicode_has_it() {
+        let marked = |text: &str| {
+            let chances = untailored(text);
+            let ends = text.chars().zip(chances).map(|(c, chance)| match chance {
+                Chance::Forbidden => c.to_string(),
+                Chance::Allowed => format!("{c}|"),
+                Chance::Mandatory => format!("{c}!"),
+            });
+            ends.collect::<String>()
+        };
+        // UAX #14 LB19a, LB15d, LB17, LB25, LB8
+        assert_eq!(marked("他说“好”的"), "他|说|“好”|的!");
+        assert_eq!(marked("夫·乔"), "夫·|乔!");
+        assert_eq!(marked("汉——3.14%"), "汉|——|3.14%!");
+        assert_eq!(marked("汉\u{200b}汉\r\n字"), "汉\u{200b}|汉\r\n!字!");
+        assert_eq!(marked(""), "");
+    }
+
+    #[test]
+    fn loose_setting_lets_centred_marks_start_a_line() {
+        let check = |level: Kinsoku, expected: &str| {
+            let profile = Profile { kinsoku: level, ..Profile::of(Lang::Ja) };
+            let text = expected.replace('|', "");
+            let chars = analyze(&text);
+            let chances = opportunities(&chars, &profile);
+            let ends = chars.iter().zip(&chances).map(|(c, chance)| match chance {
+                Chance::Allowed => format!("{}|", c.c),
+                _ => c.c.to_string(),
+            });
+            assert_eq!(ends.collect::<String>(), expected);
+        };
+        check(Kinsoku::Loose, "何|々|か|？！|字|・|字|5％|字|％");
+        check(Kinsoku::Newspaper, "何々|か|？！|字・|字|5％|字％");
+        check(Kinsoku::Strict, "ちょっ|と|カー|ド〜|字");
     }
 
     #[test]

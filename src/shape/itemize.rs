@@ -60,7 +60,9 @@ fn class_in_place(chars: &[Char], at: usize, quotes: &mut Vec<Class>) -> Class {
             None => Class::Closing,
         },
         '\u{2014}' | '\u{2015}' => {
-            let paired = before.is_some_and(|b| b.c == c) || after.is_some_and(|a| a.c == c);
+            // Beside a leader it is one of two of a kind, as in —….
+            let is_pair = |other: &Char| other.c == c || other.class == Class::Ellipsis;
+            let paired = before.is_some_and(is_pair) || after.is_some_and(is_pair);
             if paired {
                 Class::Dash
             } else if is_western(before) && is_western(after) && !is_digit(before) {
@@ -78,6 +80,8 @@ fn class_in_place(chars: &[Char], at: usize, quotes: &mut Vec<Class>) -> Class {
         }
         '\u{2013}' if is_western(before) && is_western(after) && !is_digit(before) => Class::Latin,
         '-' | '~' if is_cjk(before) && is_cjk(after) => Class::Connector,
+        // In Chinese and Japanese they are the full marks, typed in another width; Korean sets them narrow.
+        '!' | '?' if before.is_some_and(|b| is_cjk(Some(b)) && b.class != Class::Hangul) => Class::Exclaim,
         '/' if is_cjk(before) || is_cjk(after) => Class::Solidus,
         _ => class,
     }
@@ -167,7 +171,7 @@ pub(super) fn itemize(
             },
             _ => style.faces.main,
         };
-        let (kind, length) = kind_at(chars, at, mode);
+        let (kind, length) = kind_at(chars, at, mode, style.profile.cell_digits.into());
         let c = chars[at].c;
         let (face, missing) =
             if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
@@ -190,7 +194,7 @@ pub(super) fn itemize(
 }
 
 /// How the character at a place stands, and how many characters stand so together whatever follows.
-fn kind_at(chars: &[Char], at: usize, mode: WritingMode) -> (PartKind, usize) {
+fn kind_at(chars: &[Char], at: usize, mode: WritingMode, digits: usize) -> (PartKind, usize) {
     let Char { c, class, .. } = chars[at];
     match mode {
         _ if class == Class::Newline => (PartKind::Blank, 1),
@@ -199,8 +203,9 @@ fn kind_at(chars: &[Char], at: usize, mode: WritingMode) -> (PartKind, usize) {
         WritingMode::VerticalRl if class == Class::WideSpace => (PartKind::Upright, 1),
         WritingMode::HorizontalTb if class.is_western() && !cjk::is_east_asian(c) => (PartKind::Western, 1),
         WritingMode::HorizontalTb => (PartKind::Cjk, 1),
+        WritingMode::VerticalRl if is_stacked(chars, at) => (PartKind::Combined, 2),
         WritingMode::VerticalRl if !turns(chars[at]) => (PartKind::Upright, 1),
-        WritingMode::VerticalRl => match combined(chars, at) {
+        WritingMode::VerticalRl => match combined(chars, at, digits) {
             Some(length) => (PartKind::Combined, length),
             None => (PartKind::Sideways, 1),
         },
@@ -211,21 +216,26 @@ fn turns(c: Char) -> bool {
     c.class.is_western() && (cjk::orientation(c.c) == Orientation::Rotated || !cjk::is_east_asian(c.c))
 }
 
-/// Two digits, a single digit or letter, or one or two narrow exclamation and question marks, that stand alone between
-/// upright characters fill one cell (CLREQ, JLREQ 3.2.5).
-fn combined(chars: &[Char], at: usize) -> Option<usize> {
+/// Two question or exclamation marks share a cell (GB/T 15834-2011 5.1.2; JLREQ 3.2.5).
+fn is_stacked(chars: &[Char], at: usize) -> bool {
+    let is_mark = |c: &Char| c.class == Class::Exclaim && matches!(c.c, '！' | '？' | '!' | '?');
+    chars[at..].iter().take(2).filter(|c| is_mark(c)).count() == 2
+}
+
+/// As many digits as the style lets share a cell, or a single digit or letter, that stand alone between upright characters
+/// fill one cell (CLREQ, JLREQ 3.2.5).
+fn combined(chars: &[Char], at: usize, most: usize) -> Option<usize> {
     let western = |c: &Char| turns(*c) || (c.class == Class::Space);
     if at > 0 && turns(chars[at - 1]) {
         return None;
     }
-    let length = chars[at..].iter().take(4).take_while(|c| turns(**c)).count();
+    let length = chars[at..].iter().take(most.max(1) + 1).take_while(|c| turns(**c)).count();
     let digits = chars[at..at + length].iter().all(|c| c.class == Class::Digit);
     let letter = length == 1 && chars[at].c.is_alphanumeric();
-    let exclaims = length <= 2 && chars[at..at + length].iter().all(|c| matches!(c.c, '!' | '?'));
     let beside_words = (at >= 2 && western(&chars[at - 1]) && turns(chars[at - 2]))
         || (chars.get(at + length).is_some_and(|c| c.class == Class::Space)
             && chars.get(at + length + 1).is_some_and(|c| turns(*c)));
-    ((digits && length <= 2 || letter || exclaims) && !beside_words).then_some(length)
+    ((digits && length <= most || letter) && !beside_words).then_some(length)
 }
 
 /// The face that has a character: the wanted one, else the first fallback that does. Where none has it the wanted face
@@ -248,9 +258,10 @@ fn is_default_ignorable(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The kind of part, once the face is known: quotation marks that the face makes narrow ask for their wide forms, and
-/// what the face has no vertical form for is turned (UAX #50, Tr).
+/// The kind of part, once the face is known: marks that the face has no vertical form of are turned, and quotation marks
+/// that it makes narrow ask for their wide forms.
 fn settle_kind(kind: PartKind, c: char, face: &Face, style: &Style) -> PartKind {
+    // UAX #50: Tr is turned where the face has no form of its own for it.
     if kind == PartKind::Upright
         && cjk::orientation(c) == Orientation::TransformedOrRotated
         && face.glyph(c).is_some_and(|glyph| !face.has_vertical_form(glyph))
@@ -296,6 +307,13 @@ mod tests {
     fn a_single_dash_connects_and_a_double_one_breaks_off() {
         check("20—30岁", &[('—', Class::Connector)]);
         check("汉——汉", &[('—', Class::Dash)]);
+    }
+
+    #[test]
+    fn narrow_exclamation_marks_are_full_ones_in_chinese_and_japanese() {
+        check("好!吗?", &[('!', Class::Exclaim), ('?', Class::Exclaim)]);
+        check("Good!好", &[('!', Class::Latin)]);
+        check("안녕!", &[('!', Class::Latin)]);
     }
 
     #[test]

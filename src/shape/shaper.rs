@@ -210,7 +210,13 @@ impl<'f> Shaper<'f> {
             buffer.set_language(language);
         }
         for index in chars.clone() {
-            let c = if part.missing { SUBSTITUTE } else { shaped.chars[index].c };
+            let c = match shaped.chars[index].c {
+                _ if part.missing => SUBSTITUTE,
+                // Narrow forms look better in a cell than wide ones squeezed.
+                '！' if part.kind == PartKind::Combined && stretch.placing.face.glyph('!').is_some() => '!',
+                '？' if part.kind == PartKind::Combined && stretch.placing.face.glyph('?').is_some() => '?',
+                c => c,
+            };
             buffer.add(c, index as u32);
         }
         let shaping = &self.faces[part.face.0 as usize];

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Ink, Quantity, TypeSize};
+use super::{Ink, Quantity, RulesSpec, TypeSize};
 
 /// A page design, as `layouts/*.toml` hold it.
 ///
@@ -141,6 +141,8 @@ pub struct StyleSpec {
     pub tracking: Option<Quantity>,
     /// The ink.
     pub color: Option<Ink>,
+    /// Other rules of composition than the language's own, each by its name, such as `{ hanging = "allow-end" }`.
+    pub rules: Option<RulesSpec>,
     /// White lines before: a number, or a pair of least and most.
     pub before: Option<LinesSpec>,
     /// White lines after: a number, or a pair of least and most.

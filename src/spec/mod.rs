@@ -1,5 +1,6 @@
 //! What the newsroom wrote: the files' own types, with every length in its unit, and nothing resolved.
 
+mod compose;
 mod date;
 mod front;
 mod ink;
@@ -12,6 +13,9 @@ mod schema;
 mod text_type;
 mod type_size;
 
+pub use compose::{
+    ComposeSpec, HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness,
+};
 pub use date::Date;
 pub use front::FrontMatter;
 pub use ink::Ink;
@@ -22,7 +26,7 @@ pub use layout::{
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use quantity::{Quantity, Term, Unit};
-pub use read::{page, toml_file};
+pub use read::{compose, page, toml_file};
 pub use role::Role;
 pub use schema::{layout_schema, page_schema, schema, story_schema};
 pub use type_size::TypeSize;

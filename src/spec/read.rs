@@ -1,6 +1,6 @@
 use serde::de::DeserializeOwned;
 
-use super::PageSpec;
+use super::{ComposeSpec, PageSpec};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 
 /// Reads a page file.
@@ -28,6 +28,26 @@ pub fn toml_file<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     toml::from_str(text).map_err(|error| translate(file, text, &error))
+}
+
+/// Reads a request to compose, in JSON.
+///
+/// # Errors
+/// [`ErrorKind::Input`]: not JSON, a key that there is not, a key that is missing, a value of the wrong kind.
+pub fn compose(text: &str) -> Result<ComposeSpec> {
+    serde_json::from_str(text).map_err(|error| {
+        let said = error.to_string();
+        let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+        let (message, hint) = match error.classify() {
+            serde_json::error::Category::Data => reword(said),
+            _ => (format!("the request is not JSON: {said}"), None),
+        };
+        let error = Error::new(ErrorKind::Input, message);
+        match hint {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        }
+    })
 }
 
 /// Far more than any page needs, and little enough to be read at once.

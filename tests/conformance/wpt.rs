@@ -1,46 +1,74 @@
-use banxin::Engine;
-use banxin::cjk::{Kinsoku, Lang};
-use banxin::engine::Copyfit;
+//! `wpt-line-break.tsv`: where browsers break lines, by language and strictness (CSS `line-break`).
 
-use super::waivers::Waivers;
+use banxin::cjk::{Kinsoku, Lang, Profile};
+use banxin::line::{Chance, opportunities};
+use banxin::shape::analyze;
 
-/// The line-break tests of web-platform-tests: where the first line has to end, by language and strictness.
-#[test]
-fn lines_wrap_where_css_text_has_it() {
-    let Some(file) = super::suite("wpt-line-break.tsv") else { return };
-    let fonts = super::support::fonts();
-    let engine = Engine::new(&fonts);
-    let waivers = Waivers::of("wpt");
-    let (mut passed, mut waived, mut total) = (0, 0, 0);
-    let mut failed = Vec::new();
-    for row in super::rows(&file) {
-        total += 1;
-        let measure: f64 = row["measure_em"].parse().expect("a number");
-        let lang = Lang::from_tag(row["lang"]).expect("a language");
-        let kinsoku = match row["strictness"] {
-            "default" => None,
-            name => Some(Kinsoku::from_name(name).expect("a level")),
+use super::{Score, suite};
+
+/// A row of the suite.
+struct Case<'a> {
+    id: &'a str,
+    profile: Profile,
+    text: &'a str,
+    /// The measure in characters: the suite sets every character in a full em.
+    measure: usize,
+    wrap_after: usize,
+    must_break_at: Option<usize>,
+    must_not_break_at: Option<usize>,
+}
+
+impl Case<'_> {
+    fn read(row: &str) -> Case<'_> {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let [id, lang, strictness, measure, text, wrap, must, must_not, ..] = fields[..] else {
+            panic!("eight fields in {row:?}")
         };
-        let copyfit = Copyfit { kinsoku, ..Copyfit::new(lang, (measure * 1000.0) as i64) };
-        let composed = engine.compose(row["text"], &copyfit).expect("lines");
-        if composed.lines[0].chars.end.to_string() == row["wrap_after"] {
-            passed += 1;
-        } else if waivers.cover(|case| match row["group"] {
-            "pr" => {
-                case.starts_with("group pr")
-                    && lang != Lang::Und
-                    && matches!(row["strictness"], "normal" | "strict")
-            }
-            "in" => case.starts_with("group in") && row["strictness"] == "loose",
-            _ => false,
-        }) {
-            waived += 1;
-        } else {
-            failed.push(format!("{}: {} after {}", row["id"], row["text"], row["wrap_after"]));
+        let lang = match lang {
+            "zh" => Lang::ZhHans,
+            "ja" => Lang::Ja,
+            // `de` and none stand for languages that are neither Chinese nor Japanese; ours is Korean.
+            "de" | "und" => Lang::Ko,
+            _ => panic!("the language {lang}"),
+        };
+        let kinsoku = match strictness {
+            "loose" => Kinsoku::Loose,
+            "normal" | "default" => Kinsoku::Normal,
+            "strict" => Kinsoku::Strict,
+            _ => panic!("the strictness {strictness}"),
+        };
+        Case {
+            id,
+            profile: Profile { kinsoku, ..Profile::of(lang) },
+            text,
+            measure: measure.parse().unwrap(),
+            wrap_after: wrap.parse().unwrap(),
+            must_break_at: must.parse().ok(),
+            must_not_break_at: must_not.parse().ok(),
         }
     }
-    println!("web-platform-tests, line breaking: {passed} of {total} pass, {waived} are waived");
-    assert!(failed.is_empty(), "{} fail, such as {:#?}", failed.len(), &failed[..failed.len().min(12)]);
-    assert!(total > 900);
-    waivers.finish();
+
+    fn run(&self) -> Result<(), String> {
+        let chances = opportunities(&analyze(self.text), &self.profile);
+        let may_break = |at: usize| chances[at - 1] != Chance::Forbidden;
+        let wrap = (1..=self.measure).rev().find(|&at| may_break(at)).unwrap_or(0);
+        let breaks: Vec<usize> = (1..chances.len()).filter(|&at| may_break(at)).collect();
+        let is_right = wrap == self.wrap_after
+            && self.must_break_at.is_none_or(may_break)
+            && !self.must_not_break_at.is_some_and(may_break);
+        let expected = (self.wrap_after, self.must_break_at, self.must_not_break_at);
+        is_right
+            .then_some(())
+            .ok_or_else(|| format!("{} may break at {breaks:?}, expected {expected:?}", self.text))
+    }
+}
+
+#[test]
+fn lines_break_where_browsers_break_them() {
+    let Some(file) = suite("wpt-line-break.tsv") else { return };
+    let mut score = Score::of("WPT line-break");
+    for case in file.lines().skip(1).map(Case::read) {
+        score.count(case.id, case.run());
+    }
+    score.settle();
 }

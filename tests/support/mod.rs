@@ -167,6 +167,22 @@ fn shape(fonts: &Fonts, id: FaceId, line: Line<'_>, text: &str) -> Vec<PlacedGly
     glyphs
 }
 
+/// Says something to whoever runs the tests, also from a test that passes.
+pub fn aloud(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// The folder that a variable of the environment names; `None`, said aloud, where it is not set.
+pub fn named_folder(variable: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os(variable);
+    if folder.is_none() {
+        let test = std::thread::current();
+        aloud(&format!("SKIPPED {}: {variable} is not set", test.name().unwrap_or("a check")));
+    }
+    folder.map(PathBuf::from)
+}
+
 /// What another tool prints about a file; `None`, said aloud, where the tool is not installed.
 pub fn tool(program: &str, arguments: &[&str]) -> Option<String> {
     match Command::new(program).args(arguments).output() {
