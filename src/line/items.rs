@@ -84,7 +84,9 @@ pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem>
     let maker = Maker { shaped, style, mode, profile: &style.profile };
     let clusters = &shaped.clusters;
     let mut items = Vec::with_capacity(clusters.len());
+    let mut stack = 0_usize;
     for (n, cluster) in clusters.iter().enumerate() {
+        stack = if maker.class(cluster) == Class::Exclaim { stack + 1 } else { 0 };
         let next = clusters.get(n + 1);
         let last_char = cluster.chars.end.max(1) as usize - 1;
         let penalty = match chances.get(last_char) {
@@ -93,9 +95,18 @@ pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem>
             Some(Chance::Allowed) => Penalty::Allowed(maker.cost(next)),
             _ => Penalty::Forbidden,
         };
-        items.push(maker.item(n, cluster, next, penalty));
+        items.push(maker.item(Spot { n, stack }, cluster, next, penalty));
     }
     items
+}
+
+/// A cluster's place in the paragraph.
+#[derive(Clone, Copy)]
+struct Spot {
+    /// Its number.
+    n: usize,
+    /// How many question and exclamation marks in a row it ends.
+    stack: usize,
 }
 
 struct Maker<'a> {
@@ -140,16 +151,16 @@ impl Maker<'_> {
         }
     }
 
-    fn item(&self, n: usize, cluster: &Cluster, next: Option<&Cluster>, penalty: Penalty) -> LineItem {
+    fn item(&self, spot: Spot, cluster: &Cluster, next: Option<&Cluster>, penalty: Penalty) -> LineItem {
         let class = self.class(cluster);
         let mark = self.mark(cluster);
         let body = self.body(cluster, class, mark);
         LineItem {
             body,
             ink: self.ink(cluster, body, mark),
-            glue: self.glue(n, cluster, next),
+            glue: self.glue(spot, cluster, next),
             at_start: self.at_start(mark),
-            at_end: self.at_end(n, cluster, mark),
+            at_end: self.at_end(spot.n, cluster, mark),
             penalty,
             counts: !class.is_mark()
                 && !matches!(class, Class::Space | Class::WideSpace | Class::Newline)
@@ -213,7 +224,7 @@ impl Maker<'_> {
         }
     }
 
-    fn glue(&self, n: usize, cluster: &Cluster, next: Option<&Cluster>) -> Glue {
+    fn glue(&self, spot: Spot, cluster: &Cluster, next: Option<&Cluster>) -> Glue {
         let Some(next) = next else { return Glue::default() };
         let (class, next_class) = (self.class(cluster), self.class(next));
         let mut glue = match (self.mark(cluster), self.mark(next)) {
@@ -221,7 +232,7 @@ impl Maker<'_> {
             _ if class == Class::WideSpace => Glue::rigid(self.at(Em::ONE)),
             (None, None) if self.wants_autospace(cluster, next) => self.autospace(),
             (None, None) => Glue::default(),
-            (before, after) => self.mark_space(n, before, after),
+            (before, after) => self.mark_space(spot, before, after),
         };
         glue.open = self.is_open(class, next_class)
             && !self.splits_word(cluster, next)
@@ -264,8 +275,11 @@ impl Maker<'_> {
 
     /// The space of the mark before and of the mark after a gap; two marks side by side lose half an em between them
     /// (CLREQ, adjacent punctuation), so that each hugs what it belongs to.
-    fn mark_space(&self, n: usize, before: Option<&MarkRow>, after: Option<&MarkRow>) -> Glue {
-        let trail = before.map(|row| row.trail).filter(|_| !self.ends_stack(n));
+    fn mark_space(&self, spot: Spot, before: Option<&MarkRow>, after: Option<&MarkRow>) -> Glue {
+        // Two question or exclamation marks together take one cell, three take two (GB/T 15834-2011 5.1.2): the second of
+        // a pair has no space after it.
+        let ends_pair = spot.stack > 0 && spot.stack.is_multiple_of(2);
+        let trail = before.map(|row| row.trail).filter(|_| !ends_pair);
         let lead = after.map(|row| row.lead);
         let mut natural = Em::ZERO;
         let mut least = Em::ZERO;
@@ -292,19 +306,6 @@ impl Maker<'_> {
             stretch_step: 0,
             open: true,
         }
-    }
-
-    /// Two question or exclamation marks together take one cell, three take two (GB/T 15834-2011 5.1.2): the second of a
-    /// pair has no space after it.
-    fn ends_stack(&self, n: usize) -> bool {
-        let is_exclaim = |at: usize| {
-            self.shaped.clusters.get(at).is_some_and(|cluster| self.class(cluster) == Class::Exclaim)
-        };
-        if !is_exclaim(n) {
-            return false;
-        }
-        let before = (0..n).rev().take_while(|&at| is_exclaim(at)).count();
-        before % 2 == 1
     }
 
     /// Whether a gap opens when all gaps stretch alike: not within units, nor beside the classes that the profile names.

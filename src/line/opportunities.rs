@@ -24,13 +24,17 @@ pub fn untailored(text: &str) -> Vec<Chance> {
 pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
     let classes = (0..chars.len()).map(|n| (chars[n].c, tailored(chars, n, profile)));
     let mut chances = chances(classes);
+    // How many characters of one dash or ellipsis precede the one at hand without a gap.
+    let mut run = 0_usize;
     for (n, chance) in chances.iter_mut().enumerate().take(chars.len().saturating_sub(1)) {
-        match unit_boundary(chars, n) {
-            Some(boundary) => *chance = boundary,
-            None if *chance == Chance::Allowed && is_forbidden(chars, n, profile) => {
-                *chance = Chance::Forbidden
-            }
-            None => {}
+        if in_unit(chars[n], chars[n + 1]) {
+            *chance = if run.is_multiple_of(2) { Chance::Forbidden } else { Chance::Allowed };
+            run += 1;
+            continue;
+        }
+        run = 0;
+        if *chance == Chance::Allowed && is_forbidden(chars, n, profile) {
+            *chance = Chance::Forbidden;
         }
     }
     chances
@@ -68,15 +72,10 @@ fn is_forbidden(chars: &[Char], n: usize, profile: &Profile) -> bool {
         || splits_code(chars, n)
 }
 
-/// —— and …… are one unit each; of several in a row a line may end between two units, never within one (CLREQ 3.1.6).
-/// Nothing where character `n` and the next are not both of such a unit.
-fn unit_boundary(chars: &[Char], n: usize) -> Option<Chance> {
-    let (before, after) = (chars[n], chars[n + 1]);
-    if before.class != after.class || !matches!(before.class, Class::Dash | Class::Ellipsis) {
-        return None;
-    }
-    let first = chars[..=n].iter().rposition(|c| c.class != before.class).map_or(0, |n| n + 1);
-    Some(if (n - first).is_multiple_of(2) { Chance::Forbidden } else { Chance::Allowed })
+/// Whether two characters belong to dashes or ellipses: —— and …… are one unit each; of several in a row a line may end
+/// between two units, never within one (CLREQ 3.1.6).
+fn in_unit(before: Char, after: Char) -> bool {
+    before.class == after.class && matches!(before.class, Class::Dash | Class::Ellipsis)
 }
 
 /// A code such as GB/T stays whole (GB/T 15834-2011 5.1.9: the solidus neither starts nor ends a line); an address with
@@ -86,8 +85,9 @@ fn splits_code(chars: &[Char], n: usize) -> bool {
         return false;
     }
     let is_part = |c: &&Char| c.class.is_western();
-    let behind = chars[..=n].iter().rev().take_while(is_part).filter(|c| c.c == '/').count();
-    let ahead = chars[n + 1..].iter().take_while(is_part).filter(|c| c.c == '/').count();
+    // Two are enough to know: the rest of a long address need not be looked at.
+    let behind = chars[..=n].iter().rev().take_while(is_part).filter(|c| c.c == '/').take(2).count();
+    let ahead = chars[n + 1..].iter().take_while(is_part).filter(|c| c.c == '/').take(2).count();
     behind + ahead < 2
 }
 
