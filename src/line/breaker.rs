@@ -78,6 +78,8 @@ const WIDE_GAP: i64 = 334;
 const WIDEST_GAP: i64 = 500;
 /// A last line of a single character where there is no other way.
 const LONE_CHARACTER: i64 = 400_000;
+/// Places from which a line of any width is tried, longest first: any paragraph takes time in proportion to its length.
+const WORTH_A_LOOK: usize = 256;
 /// A rule that gives way.
 const FORCED: i64 = 100_000_000_000;
 /// A line that ends before its measure.
@@ -185,7 +187,13 @@ impl Search<'_> {
             while first < active.len() && self.is_outgrown(&nodes[active[first] as usize], at) {
                 first += 1;
             }
-            for &index in &active[first..] {
+            // Lines may be loose: those that start long after the first that fits are not worth a look.
+            let most = if matches!(self.level, Level::Fair(_) | Level::Lone(_)) {
+                active.len()
+            } else {
+                WORTH_A_LOOK
+            };
+            for &index in active[first..].iter().take(most) {
                 let node = nodes[index as usize];
                 match self.weigh(&node, at, mandatory) {
                     Weight::TooLong => {}
