@@ -11,7 +11,7 @@ use banxin::export::pdf::{self, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Length, Rect, Setting, Size};
 use banxin::page::{PlacedPage, PlacedPicture, Shape};
-use banxin::picture::{Coding, ColorSpace, Picture, Transform};
+use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, Transform, Turn, probe};
 use criterion::{Criterion, criterion_group, criterion_main};
 use support::{Galley, Line};
 
@@ -61,7 +61,9 @@ fn page(fonts: &Fonts, setting: Setting, seed: u64) -> PlacedPage {
             file: format!("{n}.jpg"),
             width: 1600,
             height: 1000,
+            turn: Turn::NONE,
             color: ColorSpace::Cmyk,
+            tag: ColorTag::None,
             coding: Coding::Jpeg { transform: Transform::None, inverted: true },
             data: data.into(),
         };
@@ -96,5 +98,50 @@ fn write_pages(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, write_pages);
+/// Six photographs of 1600 × 1200 from cameras, at 200 pixels an inch.
+fn photographs(fonts: &Fonts) -> PlacedPage {
+    let mut galley = Galley::new(fonts);
+    galley.page.trim = Size { width: Length::mm(390), height: Length::mm(540) };
+    for n in 0..6u32 {
+        // Soft forms with some grain, as lenses make them.
+        let mut numbers = Numbers(n.into());
+        let pixels = (0..1200u32).flat_map(|y| (0..1600u32).map(move |x| (x, y)));
+        let samples: Vec<u8> = pixels
+            .flat_map(|(x, y)| {
+                let grain = numbers.below(12) as u32;
+                [x / 8 + y / 16 + n * 20, (x * y) >> 13, 255 - y / 6]
+                    .map(|level| (level + grain).min(255) as u8)
+            })
+            .collect();
+        let mut file = Vec::new();
+        let encoder = jpeg_encoder::Encoder::new(&mut file, 90);
+        encoder.encode(&samples, 1600, 1200, jpeg_encoder::ColorType::Rgb).unwrap();
+        let window =
+            Rect::new(Length::mm(50 * i64::from(n)), Length::mm(200), Length::pt(576), Length::pt(432));
+        galley.push(Shape::Picture(PlacedPicture {
+            picture: Arc::new(probe("photo.jpg", file).unwrap()),
+            window,
+            whole: window,
+            alt: String::new(),
+        }));
+    }
+    galley.page
+}
+
+fn convert(criterion: &mut Criterion) {
+    let fonts = support::fonts();
+    let page = photographs(&fonts);
+    let mut group = criterion.benchmark_group("pdf/six RGB photographs");
+    group.sample_size(10);
+    group.bench_function("first", |bencher| {
+        bencher.iter(|| black_box(pdf::write(&page, &fonts, &Options::press()).unwrap()));
+    });
+    let writer = Writer::new(&fonts);
+    group.bench_function("again", |bencher| {
+        bencher.iter(|| black_box(writer.write(&page, &Options::press()).unwrap()));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, write_pages, convert);
 criterion_main!(benches);

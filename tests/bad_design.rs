@@ -349,3 +349,25 @@ fn a_press_without_a_sound_profile() {
  = hint: ask the plant for the CMYK output profile of its press",
     );
 }
+
+#[test]
+fn a_press_that_cannot_be() {
+    let check = |press: &str, expected: &str| {
+        check_changed("layout.toml", "[type-area]", &format!("[press]\n{press}\n\n[type-area]"), expected);
+    };
+    check(
+        "profile = \"press.icc\"",
+        "error: the profile's printing condition has no name\n  --> layout.toml:8:1\n   \
+ = hint: add `condition`, such as \"CGATS TR 002\": the plant knows it",
+    );
+    check(
+        "condition = \"CGATS TR 002\"",
+        "error: the printing condition \"CGATS TR 002\" has no profile\n  --> layout.toml:8:1\n   \
+ = hint: add `profile`, the path of the plant's ICC output profile",
+    );
+    check(
+        "ink-limit = 40",
+        "error: the ink limit is 40 %, not from 100 to 400\n  --> layout.toml:8:1\n   \
+ = hint: newsprint takes 220, heatset 260 to 300",
+    );
+}

@@ -28,6 +28,10 @@ const SOLE_USERS: &[(&str, &str)] = &[
     ("subsetter", "export"),
     ("pulldown_cmark", "story"),
     ("png", "picture"),
+    ("moxcms", "picture"),
+    ("zune_core", "picture"),
+    ("zune_jpeg", "picture"),
+    ("jpeg_encoder", "picture"),
     ("clap", "cli"),
     ("indicatif", "cli"),
 ];

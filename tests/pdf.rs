@@ -8,7 +8,7 @@ use banxin::export::pdf::{self, Compression, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
 use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
-use banxin::picture::{Coding, ColorSpace, OutputProfile, Picture, Transform};
+use banxin::picture::{Coding, ColorSpace, ColorTag, OutputProfile, Picture, Transform, Turn};
 use lopdf::{Dictionary, Document, Object};
 use support::{Galley, Line, TempFile, tool};
 
@@ -57,7 +57,9 @@ fn sample(fonts: &Fonts) -> PlacedPage {
         file: "cmyk.jpg".into(),
         width: 24,
         height: 16,
+        turn: Turn::NONE,
         color: ColorSpace::Cmyk,
+        tag: ColorTag::None,
         coding: Coding::Jpeg { transform: Transform::None, inverted: true },
         data: Arc::new(JPEG.to_vec()),
     });
@@ -410,8 +412,10 @@ fn unpacked_samples_come_out_as_they_went_in() {
         picture: Arc::new(Picture {
             file: "chart.png".into(),
             width: 300,
-            height: 200,
-            color: ColorSpace::Gray,
+            height: 50,
+            turn: Turn::NONE,
+            color: ColorSpace::Cmyk,
+            tag: ColorTag::None,
             coding: Coding::Samples,
             data: samples.clone().into(),
         }),
@@ -421,8 +425,8 @@ fn unpacked_samples_come_out_as_they_went_in() {
     }));
     let (document, page) = read(&pdf::write(&galley.page, &fonts, &Options::press()).unwrap());
     let picture = find(&document, &page, "Resources/XObject/P0").as_stream().unwrap();
-    assert_eq!(name(&document, &picture.dict, "ColorSpace"), "DeviceGray");
-    assert_eq!(picture.decompressed_content().unwrap(), samples);
+    assert_eq!(name(&document, &picture.dict, "ColorSpace"), "DeviceCMYK");
+    assert!(picture.decompressed_content().unwrap() == samples);
     assert!(!picture.dict.has(b"Decode"));
 }
 

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use banxin::export::pdf::Options;
+use banxin::geom::{Length, Rect, Setting};
+use banxin::page::{PlacedPicture, Shape};
+use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, RgbPictures, Turn};
 use banxin::{Engine, Page};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
@@ -528,6 +531,45 @@ fn every_sample_keeps_every_rule() {
     assert!(RULES.iter().map(|rule| rule.number).eq(1..=22));
     for (name, file) in samples() {
         assert_eq!(broken(&file), [0; 0], "{name}");
+    }
+}
+
+/// Pictures that a photo desk sends without thinking of the press: RGB with a colour and without, and gray.
+#[test]
+fn a_page_of_pictures_from_elsewhere_keeps_every_rule() {
+    let fonts = support::fonts();
+    for rgb in [RgbPictures::Converted, RgbPictures::Tagged] {
+        let mut galley = support::Galley::new(&fonts);
+        galley.page.press.rgb = rgb;
+        galley.set(support::Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), "图片");
+        for (n, (color, data)) in [
+            (ColorSpace::Rgb, vec![200, 30, 30]),
+            (ColorSpace::Rgb, vec![90, 90, 90]),
+            (ColorSpace::Gray, vec![120]),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let picture = Picture {
+                file: format!("{n}.png"),
+                width: 1,
+                height: 1,
+                turn: Turn::NONE,
+                color,
+                tag: ColorTag::None,
+                coding: Coding::Samples,
+                data: data.into(),
+            };
+            let window = Rect::new(Length::pt(50 * n as i64), Length::pt(50), Length::pt(40), Length::pt(40));
+            galley.push(Shape::Picture(PlacedPicture {
+                picture: picture.into(),
+                window,
+                whole: window,
+                alt: "图".into(),
+            }));
+        }
+        let file = File::read(banxin::pdf::write(&galley.page, &fonts, &Options::press()).expect("a PDF"));
+        assert_eq!(broken(&file), [0; 0], "{rgb:?}");
     }
 }
 

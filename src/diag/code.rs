@@ -60,7 +60,7 @@ pub enum Code {
     HeadlineFit,
     /// F401: a picture has fewer pixels than the press needs.
     LowResolution,
-    /// F402: a picture is not in the press's colour space.
+    /// F402: a picture does not say what its colours mean, or not so that it can be read.
     PictureColor,
     /// F403: a picture has no caption or credit.
     MissingCaption,

@@ -8,8 +8,8 @@ use crate::cjk::Lang;
 use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
 use crate::flow::{Contents, Photo};
 use crate::layout::{self, Layout};
-use crate::picture::{self, OutputProfile, Picture};
-use crate::spec::{self, Focus, LayoutSpec, PageSpec, PictureSpec, Role, SlotSpec};
+use crate::picture::{self, OutputProfile, Picture, Press, RgbPictures};
+use crate::spec::{self, Focus, LayoutSpec, PageSpec, PictureSpec, PicturesSpec, Role, SlotSpec};
 use crate::story::{self, Limits, Paragraph, Story, StoryPicture};
 
 /// A page as a newsroom hands it over: its page file with every file that it names, read and found sound.
@@ -21,7 +21,7 @@ pub struct Page {
     pub(super) layout: LayoutSpec,
     layout_file: String,
     layout_text: String,
-    press: Arc<OutputProfile>,
+    press: Press,
     stories: Vec<Story>,
     /// Pictures by the names under which slots know them.
     pictures: BTreeMap<String, LoadedPicture>,
@@ -311,22 +311,55 @@ enum Home {
 }
 
 /// The press that a design is made for.
-fn press(design: &Design, source: &dyn Files) -> Result<Arc<OutputProfile>> {
-    let Some(press) = &design.spec.press else { return Ok(OutputProfile::newsprint()) };
-    let place = || SourcePlace::of_value(&design.file, &design.text, &press.profile);
+fn press(design: &Design, source: &dyn Files) -> Result<Press> {
+    let Some(spec) = &design.spec.press else { return Ok(Press::newsprint()) };
+    let error = |key: &str, message: String| {
+        Error::new(ErrorKind::Input, message).at(SourcePlace::of_key(&design.file, &design.text, key))
+    };
+    let profile = match (&spec.profile, &spec.condition) {
+        (Some(profile), Some(condition)) => output_profile(design, profile, condition, source)?,
+        (None, None) => OutputProfile::newsprint(),
+        (Some(_), None) => {
+            return Err(error("profile", "the profile's printing condition has no name".into())
+                .with_hint("add `condition`, such as \"CGATS TR 002\": the plant knows it"));
+        }
+        (None, Some(condition)) => {
+            return Err(error("condition", format!("the printing condition {condition:?} has no profile"))
+                .with_hint("add `profile`, the path of the plant's ICC output profile"));
+        }
+    };
+    let ink_limit = spec.ink_limit.unwrap_or(Press::NEWSPRINT_INK);
+    if !(100..=400).contains(&ink_limit) {
+        let message = format!("the ink limit is {ink_limit} %, not from 100 to 400");
+        return Err(error("ink-limit", message).with_hint("newsprint takes 220, heatset 260 to 300"));
+    }
+    let rgb = match spec.pictures {
+        PicturesSpec::Converted => RgbPictures::Converted,
+        PicturesSpec::TaggedRgb => RgbPictures::Tagged,
+    };
+    Ok(Press { profile, ink_limit, rgb, marks: spec.marks })
+}
+
+fn output_profile(
+    design: &Design,
+    profile: &str,
+    condition: &str,
+    source: &dyn Files,
+) -> Result<Arc<OutputProfile>> {
+    let place = || SourcePlace::of_value(&design.file, &design.text, profile);
     let (shown, bytes) = match &design.home {
         Home::Page(folder) => {
-            let path = joined(folder, &press.profile);
+            let path = joined(folder, profile);
             (path.clone(), source.layout_file(&path))
         }
         Home::Folder(folder) => {
-            let path = folder.join(&press.profile);
+            let path = folder.join(profile);
             (path.display().to_string(), files::read(&path))
         }
         Home::BuiltIn => return Ok(OutputProfile::newsprint()),
     };
     let bytes = bytes.map_err(|error| error.at(place()))?;
-    Ok(Arc::new(OutputProfile::read(&shown, &press.condition, bytes)?))
+    Ok(Arc::new(OutputProfile::read(&shown, condition, bytes)?))
 }
 
 fn design(

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::picture::{OutputProfile, Picture};
+use crate::picture::{Picture, Press};
 use crate::spec::{Date, Focus};
 use crate::story::{Paragraph, Story};
 
@@ -15,7 +15,7 @@ pub struct Contents {
     /// The day of the issue.
     pub date: Option<Date>,
     /// The press that the page is made for.
-    pub press: Arc<OutputProfile>,
+    pub press: Press,
     /// The stories.
     pub stories: Vec<Story>,
     /// For each slot of copy, the story that fills it, as an index into `stories`.

@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Length, LogicalRect, Rect, Size};
 use crate::layout::{Align, Layout, Thread};
 use crate::line::Penalty;
-use crate::picture::{ColorSpace, Picture};
+use crate::picture::{ColorSpace, ColorTag, Picture};
 
 /// Everything on a page that was set.
 pub(super) struct Set {
@@ -236,7 +236,7 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Pictures that would print coarse, or in other colours than they are seen in.
+    /// Pictures that would print coarse, or perhaps in other colours than they are seen in.
     fn picture(&mut self, frame: &str, picture: &Picture, size: Size) {
         let ppi = picture.ppi_at(size);
         if ppi < LEAST_PPI {
@@ -245,11 +245,17 @@ impl Finder<'_, '_> {
             self.say(Code::LowResolution, place, message).hint =
                 Some("ask the photo desk for a larger file, or print it smaller".into());
         }
-        if picture.color == ColorSpace::Rgb {
-            let place = self.place(frame);
-            self.say(Code::PictureColor, place, format!("the picture {} is RGB", picture.file)).hint =
-                Some("convert it to CMYK through the press's profile".into());
-        }
+        let unsure = match (picture.color, &picture.tag) {
+            (ColorSpace::Rgb, ColorTag::None) => "does not say what its colours mean",
+            (ColorSpace::Rgb | ColorSpace::Gray, ColorTag::Unusable) => {
+                "has a colour profile that cannot be used"
+            }
+            _ => return,
+        };
+        let message = format!("the picture {} {unsure}: it is read as sRGB", picture.file);
+        let place = self.place(frame);
+        self.say(Code::PictureColor, place, message).hint =
+            Some("ask the photo desk for it with its profile, or in CMYK for this press".into());
     }
 
     fn freedoms(&mut self, settled: &Settled) {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::font::FaceId;
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
-use crate::picture::{OutputProfile, Picture};
+use crate::picture::{Picture, Press};
 use crate::spec::{Date, Role};
 
 /// A page on which everything has its place. Coordinates count from the top left corner of the trimmed page, `y`
@@ -19,7 +19,7 @@ pub struct PlacedPage {
     /// The day of the issue.
     pub date: Option<Date>,
     /// The press that the page is made for.
-    pub press: Arc<OutputProfile>,
+    pub press: Press,
     /// The size of the trimmed page.
     pub trim: Size,
     /// How far ink runs beyond the trim on each side.

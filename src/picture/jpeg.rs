@@ -1,19 +1,27 @@
 use std::sync::Arc;
 
-use super::probe::{Coding, ColorSpace, Picture, Transform, broken, check_size};
+use super::probe::{Coding, ColorSpace, ColorTag, Picture, Transform, broken, check_size};
+use super::profile::embedded;
+use super::turn::{self, Turn};
 use crate::diag::{Error, Result};
 
 /// The most pixels of a JPEG file, which no stage unpacks.
 const MOST_PIXELS: u64 = 200_000_000;
 
-/// Reads the heads of a JPEG file: frame size, components, Adobe's marker; and that the file has its end.
+/// The most pixels of a JPEG file that has to be unpacked for the press: one that is not CMYK.
+const MOST_UNPACKED: u64 = 100_000_000;
+
+/// Reads the heads of a JPEG file: frame size, components, Adobe's marker, Exif's turn, the profile of RGB and gray; and
+/// that the file has its end.
 ///
-/// Profiles, Exif and IPTC are skipped. What follows the end of the picture is cut off.
+/// IPTC is skipped. What follows the end of the picture is cut off.
 // ITU-T T.81, annex B
 pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
     let mut reader = Reader { file, bytes: &bytes, at: 2 };
     let mut frame = None;
     let mut adobe = None;
+    let mut turn = Turn::NONE;
+    let mut profile = Chunks::default();
     let mut scans = 0;
     let end = loop {
         match reader.marker()? {
@@ -35,6 +43,16 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
                     adobe = Some(*transform);
                 }
             }
+            APP1 => {
+                if let Some(exif) = reader.segment()?.strip_prefix(b"Exif\0\0") {
+                    turn = turn::of_exif(exif);
+                }
+            }
+            APP2 => {
+                if let Some(chunk) = reader.segment()?.strip_prefix(b"ICC_PROFILE\0") {
+                    profile.push(chunk);
+                }
+            }
             SOS => {
                 let segment = reader.segment()?;
                 if frame.is_none() || !is_scan_head(segment) {
@@ -54,12 +72,19 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
         _ => Transform::Ycc,
     };
     let inverted = color == ColorSpace::Cmyk && adobe.is_some();
+    let tag = if color == ColorSpace::Cmyk { ColorTag::None } else { profile.tag(color) };
+    if color != ColorSpace::Cmyk {
+        check_size(file, width, height, MOST_UNPACKED)?;
+    }
+    let (width, height) = if turn.is_sideways() { (height, width) } else { (width, height) };
     bytes.truncate(end);
     Ok(Picture {
         file: file.to_owned(),
         width,
         height,
+        turn,
         color,
+        tag,
         coding: Coding::Jpeg { transform, inverted },
         data: Arc::new(bytes),
     })
@@ -76,7 +101,42 @@ const RST7: u8 = 0xd7;
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
 const SOS: u8 = 0xda;
+const APP1: u8 = 0xe1;
+const APP2: u8 = 0xe2;
 const APP14: u8 = 0xee;
+
+/// The parts of a profile, in the order in which the file has them.
+// ICC.1:2022, B.4
+#[derive(Default)]
+struct Chunks<'a> {
+    parts: Vec<(u8, &'a [u8])>,
+    /// Whether a part has no number, or one that does not go with the others.
+    broken: bool,
+    count: u8,
+}
+
+impl<'a> Chunks<'a> {
+    fn push(&mut self, chunk: &'a [u8]) {
+        let [number, count, part @ ..] = chunk else {
+            self.broken = true;
+            return;
+        };
+        self.broken |= self.count != 0 && self.count != *count;
+        self.count = *count;
+        self.parts.push((*number, part));
+    }
+
+    fn tag(mut self, color: ColorSpace) -> ColorTag {
+        if self.parts.is_empty() && !self.broken {
+            return ColorTag::None;
+        }
+        self.parts.sort_by_key(|(number, _)| *number);
+        if self.broken || !self.parts.iter().map(|(number, _)| *number).eq(1..=self.count) {
+            return ColorTag::Unusable;
+        }
+        embedded(color, self.parts.into_iter().flat_map(|(_, part)| part).copied().collect())
+    }
+}
 
 /// What a file is that is coded in a process other than baseline, extended sequential and progressive.
 // ITU-T T.81, table B.1; ISO 32000-2, 7.4.8

@@ -1,9 +1,14 @@
-//! Pictures as they arrive: what a JPEG file says of itself, read from its heads; and the samples of a PNG.
+//! Pictures as they arrive: what a JPEG file says of itself, read from its heads; and the samples of a PNG. And pictures as
+//! a press takes them: in its inks. The only user of `moxcms`, and of what unpacks and codes pictures.
 
 mod jpeg;
 mod png;
 mod probe;
 mod profile;
+mod separate;
+mod turn;
 
-pub use probe::{Coding, ColorSpace, Picture, Transform, probe};
-pub use profile::OutputProfile;
+pub use probe::{Coding, ColorSpace, ColorTag, Picture, Transform, probe};
+pub use profile::{OutputProfile, Press, RgbPictures, srgb};
+pub use separate::Separation;
+pub use turn::Turn;

@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use png::{ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
 
-use super::probe::{Coding, ColorSpace, Picture, broken, check_size};
+use super::probe::{Coding, ColorSpace, ColorTag, Picture, broken, check_size};
+use super::profile::embedded;
+use super::turn::{self, Turn};
 use crate::diag::{Error, Result};
 
 /// The most pixels of a file that is unpacked.
@@ -23,7 +25,6 @@ pub(super) fn probe(file: &str, bytes: &[u8]) -> Result<Picture> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), limits);
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     decoder.set_ignore_text_chunk(true);
-    decoder.set_ignore_iccp_chunk(true);
     let head = decoder.read_header_info().map_err(error)?;
     let (width, height) = head.size();
     check_size(file, width, height, MOST_PIXELS)?;
@@ -36,6 +37,13 @@ pub(super) fn probe(file: &str, bytes: &[u8]) -> Result<Picture> {
         return Err(broken(file, "is an animation"));
     }
     let (color_type, _) = reader.output_color_type();
+    let color = match color_type {
+        ColorType::Grayscale | ColorType::GrayscaleAlpha => ColorSpace::Gray,
+        ColorType::Rgb | ColorType::Rgba | ColorType::Indexed => ColorSpace::Rgb,
+    };
+    let tag =
+        reader.info().icc_profile.as_deref().map_or(ColorTag::None, |bytes| embedded(color, bytes.to_vec()));
+    let turn = reader.info().exif_metadata.as_deref().map_or(Turn::NONE, turn::of_exif);
     let samples = if reader.info().interlaced {
         let mut unpacked = vec![0; reader.output_buffer_size().unwrap_or(0)];
         reader.next_frame(&mut unpacked).map_err(error)?;
@@ -46,15 +54,14 @@ pub(super) fn probe(file: &str, bytes: &[u8]) -> Result<Picture> {
         rows(&mut reader).map_err(error)?
     };
     reader.finish().map_err(error)?;
-    let color = match color_type {
-        ColorType::Grayscale | ColorType::GrayscaleAlpha => ColorSpace::Gray,
-        ColorType::Rgb | ColorType::Rgba | ColorType::Indexed => ColorSpace::Rgb,
-    };
+    let (width, height) = if turn.is_sideways() { (height, width) } else { (width, height) };
     Ok(Picture {
         file: file.to_owned(),
         width,
         height,
+        turn,
         color,
+        tag,
         coding: Coding::Samples,
         data: Arc::new(samples),
     })

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::turn::Turn;
 use super::{jpeg, png};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::geom::{Length, Size};
@@ -24,6 +25,18 @@ impl ColorSpace {
             ColorSpace::Cmyk => 4,
         }
     }
+}
+
+/// What a file says that its samples mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ColorTag {
+    /// Nothing: RGB and gray are read as sRGB, CMYK as the inks of the press.
+    #[default]
+    None,
+    /// An ICC profile for samples of the picture's kind.
+    Profile(Arc<[u8]>),
+    /// A profile that cannot be used: damaged, or for samples of another kind. The picture is read as if it had none.
+    Unusable,
 }
 
 /// How a picture's bytes hold its samples.
@@ -54,12 +67,16 @@ pub enum Transform {
 pub struct Picture {
     /// The file's name, for messages.
     pub file: String,
-    /// Width in pixels, at least 1.
+    /// Width in pixels as it is seen, at least 1.
     pub width: u32,
-    /// Height in pixels, at least 1.
+    /// Height in pixels as it is seen, at least 1.
     pub height: u32,
+    /// How its rows stand to what is seen.
+    pub turn: Turn,
     /// The colours of its samples.
     pub color: ColorSpace,
+    /// What the file says that its colours mean.
+    pub tag: ColorTag,
     /// How `data` holds them.
     pub coding: Coding,
     /// The JPEG file as it came, or the samples.
@@ -128,7 +145,9 @@ mod tests {
             file: String::new(),
             width: 600,
             height: 400,
+            turn: Turn::NONE,
             color: ColorSpace::Gray,
+            tag: ColorTag::None,
             coding: Coding::Samples,
             data: Arc::default(),
         };

@@ -1,7 +1,48 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+use moxcms::{ColorProfile, DataColorSpace};
+
+use super::probe::{ColorSpace, ColorTag};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+
+/// The press that a page is made for, and what it wants of pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Press {
+    /// How it prints.
+    pub profile: Arc<OutputProfile>,
+    /// The most ink of all plates together that a converted picture lays on one place, in percent.
+    pub ink_limit: u16,
+    /// What becomes of RGB pictures.
+    pub rgb: RgbPictures,
+    /// Whether the plant wants marks and a colour bar outside the trim.
+    pub marks: bool,
+}
+
+/// What becomes of RGB pictures on their way to the press.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RgbPictures {
+    /// They are converted to the inks of the press.
+    #[default]
+    Converted,
+    /// They stay as they are, with the profile that says what their colours mean, for a plant that converts them.
+    Tagged,
+}
+
+impl Press {
+    /// The most ink on newsprint (ISO 12647-3:2013).
+    pub const NEWSPRINT_INK: u16 = 220;
+
+    /// Coldset printing on newsprint.
+    pub fn newsprint() -> Press {
+        Press {
+            profile: OutputProfile::newsprint(),
+            ink_limit: Press::NEWSPRINT_INK,
+            rgb: RgbPictures::Converted,
+            marks: false,
+        }
+    }
+}
 
 /// How the press prints: an ICC output profile for CMYK, and the name of the printing condition that it describes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +109,10 @@ impl OutputProfile {
         if field(16) != b"CMYK" {
             return Err(refused("is not for CMYK"));
         }
+        let parsed = ColorProfile::new_from_slice(&bytes).map_err(|_| refused("is damaged"))?;
+        if parsed.lut_b_to_a_perceptual.is_none() || parsed.lut_a_to_b_colorimetric.is_none() {
+            return Err(refused("does not say which inks make which colour"));
+        }
         Ok(OutputProfile {
             condition: condition.to_owned(),
             info: condition.to_owned(),
@@ -77,8 +122,32 @@ impl OutputProfile {
     }
 }
 
+/// The profile of sRGB, for pictures that bring none: as ICC.1:2001-12, which PDF 1.6 reads, and of no date.
+pub fn srgb() -> Vec<u8> {
+    let mut bytes = ColorProfile::new_srgb().encode().unwrap_or_default();
+    if bytes.len() > 36 {
+        bytes[8..12].copy_from_slice(&[4, 0, 0, 0]);
+        // The first second of the year 2000.
+        bytes[24..36].copy_from_slice(&[0x07, 0xd0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
+    }
+    bytes
+}
+
+/// The profile that a picture's file carries, looked through.
+pub(super) fn embedded(color: ColorSpace, bytes: Vec<u8>) -> ColorTag {
+    let space = match color {
+        ColorSpace::Gray => DataColorSpace::Gray,
+        ColorSpace::Rgb => DataColorSpace::Rgb,
+        ColorSpace::Cmyk => DataColorSpace::Cmyk,
+    };
+    match ColorProfile::new_from_slice(&bytes) {
+        Ok(profile) if profile.color_space == space => ColorTag::Profile(bytes.into()),
+        _ => ColorTag::Unusable,
+    }
+}
+
 /// FNV-1a.
-fn fingerprint(bytes: &[u8]) -> u64 {
+pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
     bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
@@ -103,5 +172,12 @@ mod tests {
         check(|bytes| bytes[8] = 9, "is of ICC version 9, not 2 or 4");
         check(|bytes| bytes[12..16].copy_from_slice(b"mntr"), "is not an output profile");
         check(|bytes| bytes[16..20].copy_from_slice(b"RGB "), "is not for CMYK");
+        check(|bytes| bytes[128..132].fill(0xff), "is damaged");
+        // The table's tag under another name.
+        let renamed = |bytes: &mut Vec<u8>| {
+            let at = bytes.windows(4).position(|name| name == b"B2A0").expect("a table");
+            bytes[at..at + 4].copy_from_slice(b"XXXX");
+        };
+        check(renamed, "does not say which inks make which colour");
     }
 }

@@ -304,10 +304,29 @@ pub struct FigureSpec {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PressSpec {
-    /// The path of its ICC output profile, from the layout's folder.
-    pub profile: String,
+    /// The path of its ICC output profile, from the layout's folder; coldset newsprint where left out.
+    pub profile: Option<String>,
     /// The printing condition that the profile describes, as the plant names it.
-    pub condition: String,
+    pub condition: Option<String>,
+    /// The most ink of all plates together that a converted picture lays on one place, in percent; 220 where left out.
+    pub ink_limit: Option<u16>,
+    /// What becomes of RGB pictures.
+    #[serde(default)]
+    pub pictures: PicturesSpec,
+    /// Whether crop and register marks, a colour bar and a slug line stand outside the trim.
+    #[serde(default)]
+    pub marks: bool,
+}
+
+/// What becomes of RGB pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PicturesSpec {
+    /// They are converted to the inks of the press.
+    #[default]
+    Converted,
+    /// They stay RGB, with a profile, for a plant that converts them itself.
+    TaggedRgb,
 }
 
 /// Which edge of a figure or box stays in place.

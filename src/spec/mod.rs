@@ -21,8 +21,8 @@ pub use front::FrontMatter;
 pub use ink::Ink;
 pub use layout::{
     AlignSpec, Anchor, BoxSpec, CaptionPlace, CaptionSpec, CreditPlace, FigureSpec, GridSpec, HeadSpec,
-    LabelSpec, LayoutSpec, LinesSpec, PaperSpec, PressSpec, RowOrder, RowSpec, RuleDirection, RuleSpec,
-    StyleSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
+    LabelSpec, LayoutSpec, LinesSpec, PaperSpec, PicturesSpec, PressSpec, RowOrder, RowSpec, RuleDirection,
+    RuleSpec, StyleSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use quantity::{Quantity, Term, Unit};

@@ -73,7 +73,7 @@ impl<'f> Galley<'f> {
             title: "要闻 & <版面>".into(),
             lang: "zh-Hans".into(),
             date: banxin::spec::Date::new(2026, 11, 24),
-            press: banxin::picture::OutputProfile::newsprint(),
+            press: banxin::picture::Press::newsprint(),
             trim,
             bleed: Length::mm(3),
             type_area: whole.grown(-Length::pt(10)),

@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 use super::tags::Mark;
 use super::usage::{Cluster, Clusters, FaceUse, Usage};
 use crate::font::{Face, Fonts};
-use crate::geom::{Color, Length, Point, Rect, Setting};
+use crate::geom::{Color, Length, Point, Rect, Setting, Size};
 use crate::page::{Area, GlyphRun, Item, PlacedPicture, Rule, Shape};
 
 /// The graphics state in which black is printed over what lies under it.
@@ -107,10 +107,13 @@ impl Content<'_> {
             pen.push("W n ");
         }
         let whole = placed.whole;
-        pen.length(whole.size.width);
-        pen.push("0 0 ");
-        pen.length(whole.size.height);
-        self.point(pen, Point { x: whole.origin.x, y: whole.bottom() });
+        let Size { width, height } = whole.size;
+        let [a, b, c, d, e, f] = placed.picture.turn.matrix();
+        for (length, times) in [(width, a), (height, b), (width, c), (height, d)] {
+            pen.length(length * times);
+        }
+        let corner = Point { x: whole.origin.x + width * e, y: whole.bottom() - height * f };
+        self.point(pen, corner);
         pen.push("cm /");
         pen.push(&name);
         pen.push(" Do Q\n");

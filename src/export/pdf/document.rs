@@ -50,11 +50,12 @@ impl Parts<'_> {
         self.mend_trailer(&mut document)?;
         let resources = resources(&document, page_id)?;
         let mut bodies = Bodies::new();
-        bodies.insert(profile, Cow::Borrowed(&self.page.press.data));
+        bodies.insert(profile, Cow::Borrowed(&self.page.press.profile.data));
         for (name, bytes) in self.pictures.contents(deflate) {
             let id = reference(dictionary_of(&document, resources.pictures)?, name.as_bytes())?;
             bodies.insert(id, bytes);
         }
+        self.add_profiles(&mut document, &resources)?;
         let mut fonts = Dictionary::new();
         for subset in self.subsets {
             subset.embed(&mut document, &mut fonts, deflate);
@@ -78,6 +79,22 @@ impl Parts<'_> {
         made.to_lopdf_document(&options, &mut Vec::new())
     }
 
+    /// Says what the colours of RGB pictures mean (ISO 32000-2, 8.6.5.5): pictures of one profile share it.
+    fn add_profiles(&self, document: &mut Document, resources: &Resources) -> Result<()> {
+        let mut known: BTreeMap<Cow<'_, [u8]>, ObjectId> = BTreeMap::new();
+        for (name, profile) in self.pictures.profiles() {
+            let id = *known.entry(profile).or_insert_with_key(|profile| {
+                let dict = dictionary! { "N" => 3 };
+                document.add_object(Stream::new(dict, profile.to_vec()).with_compression(false))
+            });
+            let picture = reference(dictionary_of(document, resources.pictures)?, name.as_bytes())?;
+            let object = document.get_object_mut(picture).and_then(Object::as_stream_mut);
+            let dict = &mut object.map_err(|_| unexpected("a picture"))?.dict;
+            dict.set("ColorSpace", vec!["ICCBased".into(), Object::Reference(id)]);
+        }
+        Ok(())
+    }
+
     fn mend_page(&self, document: &mut Document, page: ObjectId) -> Result<()> {
         let sheet = Sheet::of(self.page);
         let page = document.get_dictionary_mut(page).map_err(|_| unexpected("a page"))?;
@@ -94,9 +111,8 @@ impl Parts<'_> {
 
     /// What holds for the whole file. Returns the stream of the output profile, whose bytes go in last.
     fn mend_catalog(&self, document: &mut Document, tree: ObjectId) -> Result<ObjectId> {
-        let is_x4 = self.pictures.are_printable();
-        let packet = xmp::packet(self.page, &date(self.page, self.options), PRODUCER, &self.id, is_x4);
-        let press = &self.page.press;
+        let packet = xmp::packet(self.page, &date(self.page, self.options), PRODUCER, &self.id);
+        let press = &self.page.press.profile;
         let profile = Stream::new(dictionary! { "N" => 4 }, Vec::new()).with_compression(false);
         let profile = document.add_object(profile);
         // ISO 15930-7, 6.2: one intent, with the profile of the printing condition in the file.

@@ -19,6 +19,7 @@ mod fonts;
 mod hash;
 mod options;
 mod pictures;
+mod repro;
 mod sheet;
 mod spans;
 mod subset;

@@ -6,53 +6,94 @@ use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use super::deflate::Deflate;
 use super::hash::Hash;
+use crate::diag::Result;
 use crate::page::{Item, Shape};
-use crate::picture::{Coding, ColorSpace, Picture};
+use crate::picture::{Coding, ColorSpace, ColorTag, Picture, srgb};
 
 /// The pictures of a page, each once.
 pub(super) struct Pictures<'p> {
-    list: Vec<(&'p Picture, [u8; 16])>,
+    list: Vec<Entry<'p>>,
+}
+
+struct Entry<'p> {
+    /// The picture as the page has it.
+    source: &'p Arc<Picture>,
+    /// The fewest pixels that an inch of paper gets.
+    ppi: u32,
+    /// The picture as the file has it.
+    written: Arc<Picture>,
+    digest: [u8; 16],
 }
 
 impl<'p> Pictures<'p> {
-    pub(super) fn of(items: &'p [Item]) -> Pictures<'p> {
-        let mut list: Vec<(&Picture, [u8; 16])> = Vec::new();
+    /// Finds the pictures and makes them ready; `made` is given each with the fewest pixels that an inch gets.
+    ///
+    /// # Errors
+    /// As `made`.
+    pub(super) fn of(
+        items: &'p [Item],
+        made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
+    ) -> Result<Pictures<'p>> {
+        let mut list: Vec<Entry<'_>> = Vec::new();
         for item in items {
             let Shape::Picture(placed) = &item.shape else { continue };
-            if position(&list, &placed.picture).is_none() {
-                list.push((&placed.picture, digest(&placed.picture)));
+            let ppi = placed.picture.ppi_at(placed.whole.size);
+            match position(&list, &placed.picture) {
+                Some(known) => list[known].ppi = list[known].ppi.min(ppi),
+                None => {
+                    let source = &placed.picture;
+                    list.push(Entry { source, ppi, written: source.clone(), digest: [0; 16] });
+                }
             }
         }
-        Pictures { list }
+        for entry in &mut list {
+            entry.written = made(entry.source, entry.ppi)?;
+            entry.digest = digest(&entry.written);
+        }
+        Ok(Pictures { list })
     }
 
-    /// Whether all are in the colours of the press, as they have to be in a file for it (ISO 15930-7, 6.2.3).
-    pub(super) fn are_printable(&self) -> bool {
-        self.list.iter().all(|(picture, _)| picture.color != ColorSpace::Rgb)
+    /// The profiles of the pictures that are not in the colours of the press, by the pictures' names.
+    pub(super) fn profiles(&self) -> impl Iterator<Item = (String, Cow<'_, [u8]>)> {
+        self.list.iter().enumerate().filter(|(_, entry)| entry.written.color == ColorSpace::Rgb).map(
+            |(n, entry)| {
+                let profile = match &entry.written.tag {
+                    ColorTag::Profile(profile) => Cow::Borrowed(&profile[..]),
+                    ColorTag::None | ColorTag::Unusable => Cow::Owned(srgb()),
+                };
+                (name(n), profile)
+            },
+        )
     }
 
     /// The name of a picture in the page's resources.
-    pub(super) fn name(&self, picture: &Picture) -> Option<String> {
+    pub(super) fn name(&self, picture: &Arc<Picture>) -> Option<String> {
         position(&self.list, picture).map(name)
     }
 
     /// Hashes of the pictures' bytes, in order.
     pub(super) fn digests(&self) -> impl Iterator<Item = &[u8; 16]> {
-        self.list.iter().map(|(_, digest)| digest)
+        self.list.iter().map(|entry| &entry.digest)
     }
 
     /// The pictures as the document's external objects, and the bytes that each is to hold.
     pub(super) fn objects(&self) -> BTreeMap<XObjectId, XObject> {
-        self.list.iter().enumerate().map(|(n, (picture, _))| (XObjectId(name(n)), object(picture))).collect()
+        let objects = self.list.iter().enumerate();
+        objects.map(|(n, entry)| (XObjectId(name(n)), object(&entry.written))).collect()
     }
 
     /// The bytes of each picture by its name.
-    pub(super) fn contents(&self, deflate: &mut Deflate) -> Vec<(String, Cow<'p, [u8]>)> {
-        let bytes = |picture: &'p Picture, deflate: &mut Deflate| match picture.coding {
-            Coding::Jpeg { .. } => Cow::Borrowed(&picture.data[..]),
-            Coding::Samples => Cow::Owned(deflate.run(&picture.data)),
-        };
-        self.list.iter().enumerate().map(|(n, (picture, _))| (name(n), bytes(picture, deflate))).collect()
+    pub(super) fn contents(&self, deflate: &mut Deflate) -> Vec<(String, Cow<'_, [u8]>)> {
+        let entries = self.list.iter().enumerate();
+        let bytes = entries.map(|(n, entry)| {
+            let data = &entry.written.data[..];
+            let bytes = match entry.written.coding {
+                Coding::Jpeg { .. } => Cow::Borrowed(data),
+                Coding::Samples => Cow::Owned(deflate.run(data)),
+            };
+            (name(n), bytes)
+        });
+        bytes.collect()
     }
 }
 
@@ -60,18 +101,22 @@ fn name(n: usize) -> String {
     format!("P{n}")
 }
 
-fn position(list: &[(&Picture, [u8; 16])], picture: &Picture) -> Option<usize> {
-    list.iter().position(|(known, _)| Arc::ptr_eq(&known.data, &picture.data) || *known == picture)
+fn position(list: &[Entry<'_>], picture: &Arc<Picture>) -> Option<usize> {
+    list.iter().position(|known| Arc::ptr_eq(known.source, picture) || known.source == picture)
 }
 
 fn digest(picture: &Picture) -> [u8; 16] {
     let mut hash = Hash::new();
     hash.bytes(&picture.data);
+    if let ColorTag::Profile(profile) = &picture.tag {
+        hash.bytes(profile);
+    }
     hash.finish()
 }
 
 /// A picture without its bytes: those are put in later, for `printpdf` would copy them once more.
 fn object(picture: &Picture) -> XObject {
+    let (width, height) = picture.stored();
     let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
     let (space, filter) = (
         match picture.color {
@@ -87,8 +132,8 @@ fn object(picture: &Picture) -> XObject {
     let mut dict = BTreeMap::from([
         ("Type".to_owned(), name("XObject")),
         ("Subtype".to_owned(), name("Image")),
-        ("Width".to_owned(), DictItem::Int(i64::from(picture.width))),
-        ("Height".to_owned(), DictItem::Int(i64::from(picture.height))),
+        ("Width".to_owned(), DictItem::Int(i64::from(width))),
+        ("Height".to_owned(), DictItem::Int(i64::from(height))),
         ("BitsPerComponent".to_owned(), DictItem::Int(8)),
         ("ColorSpace".to_owned(), name(space)),
         ("Filter".to_owned(), name(filter)),

@@ -7,6 +7,7 @@ use super::document::{self, Parts};
 use super::fonts::Subset;
 use super::hash::Hash;
 use super::pictures::Pictures;
+use super::repro::Repro;
 use super::sheet::Sheet;
 use super::spans;
 use super::subset::Source;
@@ -18,12 +19,13 @@ use crate::page::PlacedPage;
 
 /// Writes pages set in the faces of one book, any number of them, on any number of threads.
 ///
-/// It remembers where each face keeps its outlines, and nothing of the pages: the same page gives the same bytes,
-/// whatever was written before or is written beside it.
+/// It remembers where each face keeps its outlines, and pictures that it has made ready; nothing of that changes a
+/// result: the same page gives the same bytes, whatever was written before or is written beside it.
 #[derive(Debug)]
 pub struct Writer<'f> {
     fonts: &'f Fonts,
     sources: Vec<OnceLock<Source>>,
+    repro: Repro,
 }
 
 /// Writes one page as a PDF file; for several pages, one [`Writer`] is faster.
@@ -37,17 +39,19 @@ pub fn write(page: &PlacedPage, fonts: &Fonts, options: &Options) -> Result<Vec<
 impl<'f> Writer<'f> {
     /// A writer of pages set in these faces.
     pub fn new(fonts: &'f Fonts) -> Writer<'f> {
-        Writer { fonts, sources: fonts.iter().map(|_| OnceLock::new()).collect() }
+        Writer { fonts, sources: fonts.iter().map(|_| OnceLock::new()).collect(), repro: Repro::default() }
     }
 
     /// Writes one page as a PDF file.
     ///
     /// # Errors
     /// [`ErrorKind::Font`](crate::diag::ErrorKind::Font) when a face cannot be embedded,
+    /// [`ErrorKind::Picture`](crate::diag::ErrorKind::Picture) when a picture's pixels cannot be unpacked,
     /// [`ErrorKind::Pdf`](crate::diag::ErrorKind::Pdf) when the document cannot be put together.
     pub fn write(&self, page: &PlacedPage, options: &Options) -> Result<Vec<u8>> {
         let usage = Usage::of(&page.items, self.fonts);
-        let pictures = Pictures::of(&page.items);
+        let pictures =
+            Pictures::of(&page.items, |picture, ppi| self.repro.for_press(picture, &page.press, ppi))?;
         let tags = Tags::of(page, spans::of(page, self.fonts, &usage));
         let content = Content {
             sheet: Sheet::of(page),
@@ -92,7 +96,7 @@ fn identity(
     for text in [&page.name, &page.title, &page.lang, &document::date(page, options)] {
         hash.bytes(text.as_bytes());
     }
-    hash.number(page.press.fingerprint);
+    hash.number(page.press.profile.fingerprint);
     for side in Sheet::of(page).trim_box() {
         hash.number(side.to_units() as u64);
     }

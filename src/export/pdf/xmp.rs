@@ -6,8 +6,8 @@ use crate::page::PlacedPage;
 
 /// The packet of a page; `id` tells this content from any other.
 ///
-/// It says that the file is PDF/UA-1, and PDF/X-4 where it is.
-pub(super) fn packet(page: &PlacedPage, date: &str, producer: &str, id: &[u8; 16], is_x4: bool) -> Vec<u8> {
+/// It says that the file is PDF/X-4 and PDF/UA-1.
+pub(super) fn packet(page: &PlacedPage, date: &str, producer: &str, id: &[u8; 16]) -> Vec<u8> {
     let mut dates = String::new();
     if let Some(date) = iso_date(date) {
         for name in ["CreateDate", "ModifyDate", "MetadataDate"] {
@@ -23,7 +23,8 @@ pub(super) fn packet(page: &PlacedPage, date: &str, producer: &str, id: &[u8; 16
 xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" \
 xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\" \
 xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">
-{x4}<pdfuaid:part>1</pdfuaid:part>
+<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
+<pdfuaid:part>1</pdfuaid:part>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>
@@ -36,7 +37,6 @@ xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end=\"r\"?>",
-        x4 = if is_x4 { "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n" } else { "" },
         title = escaped(&page.title),
         lang = escaped(&page.lang),
     )

@@ -1,0 +1,121 @@
+//! Reproduction: pictures made ready for a file, each once however often a page shows it, and however often it is
+//! written.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use super::hash::Hash;
+use crate::diag::Result;
+use crate::picture::{Coding, ColorSpace, ColorTag, Picture, Press, RgbPictures, Separation};
+
+/// What has been made of pictures so far. It changes no result: what is found here is what would be made again.
+#[derive(Default)]
+pub(super) struct Repro {
+    separations: Mutex<BTreeMap<[u8; 16], Arc<Separation>>>,
+    made: Mutex<Made>,
+}
+
+/// The pictures made last.
+#[derive(Default)]
+struct Made {
+    pictures: BTreeMap<[u8; 16], Arc<Picture>>,
+    /// Their keys, oldest first.
+    order: VecDeque<[u8; 16]>,
+    bytes: usize,
+}
+
+/// How many bytes of pictures are kept.
+const MOST_KEPT: usize = 256 << 20;
+
+/// How many separations are kept: one for each profile that photo desks send.
+const MOST_SEPARATIONS: usize = 64;
+
+/// Above this, pixels cost time and say nothing on newsprint.
+const MOST_PPI: u32 = 450;
+
+/// What is left of pictures above that: twice the screen of 100 lines an inch, and a little more.
+const ENOUGH_PPI: u32 = 225;
+
+impl Repro {
+    /// A picture for the press that is placed at so many pixels an inch. CMYK is what it was; RGB too where the press
+    /// wants it so.
+    pub(super) fn for_press(&self, picture: &Arc<Picture>, press: &Press, ppi: u32) -> Result<Arc<Picture>> {
+        if picture.color == ColorSpace::Cmyk
+            || (picture.color == ColorSpace::Rgb && press.rgb == RgbPictures::Tagged)
+        {
+            return Ok(picture.clone());
+        }
+        let shrink = if ppi > MOST_PPI { (ppi / ENOUGH_PPI).min(64) } else { 1 };
+        let separation = separation_key(picture, press);
+        let key = picture_key(picture, &separation, shrink);
+        if let Some(known) = lock(&self.made).pictures.get(&key) {
+            return Ok(known.clone());
+        }
+        let made = Arc::new(self.separation(separation, picture, press)?.apply(picture, shrink)?);
+        lock(&self.made).keep(key, &made);
+        Ok(made)
+    }
+
+    fn separation(&self, key: [u8; 16], picture: &Picture, press: &Press) -> Result<Arc<Separation>> {
+        if let Some(known) = lock(&self.separations).get(&key) {
+            return Ok(known.clone());
+        }
+        let separation = Arc::new(Separation::of(picture, press)?);
+        let mut known = lock(&self.separations);
+        if known.len() >= MOST_SEPARATIONS {
+            known.clear();
+        }
+        known.insert(key, separation.clone());
+        Ok(separation)
+    }
+}
+
+impl Made {
+    fn keep(&mut self, key: [u8; 16], picture: &Arc<Picture>) {
+        if self.pictures.insert(key, picture.clone()).is_some() {
+            return;
+        }
+        self.order.push_back(key);
+        self.bytes += picture.data.len();
+        while self.bytes > MOST_KEPT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.bytes -= self.pictures.remove(&oldest).map_or(0, |picture| picture.data.len());
+        }
+    }
+}
+
+impl std::fmt::Debug for Repro {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Repro").finish_non_exhaustive()
+    }
+}
+
+/// Another thread's panic leaves nothing half made here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+fn separation_key(picture: &Picture, press: &Press) -> [u8; 16] {
+    let mut hash = Hash::new();
+    hash.number(press.profile.fingerprint);
+    hash.number(press.ink_limit.into());
+    hash.number(picture.color.components().into());
+    if let ColorTag::Profile(profile) = &picture.tag {
+        hash.bytes(profile);
+    }
+    hash.finish()
+}
+
+fn picture_key(picture: &Picture, separation: &[u8; 16], shrink: u32) -> [u8; 16] {
+    let mut hash = Hash::new();
+    hash.bytes(separation);
+    let (width, height) = picture.stored();
+    let turn = u32::from(picture.turn.quarters) * 2 + u32::from(picture.turn.mirrored);
+    let coding = u32::from(picture.coding == Coding::Samples);
+    for number in [width, height, turn, coding, shrink] {
+        hash.number(number.into());
+    }
+    hash.bytes(&picture.data);
+    hash.finish()
+}
