@@ -328,7 +328,8 @@ fn the_same_page_is_the_same_bytes_whatever_is_written_beside_it() {
 fn qpdf_finds_nothing_wrong() {
     for compression in [Compression::Fast, Compression::Small] {
         let fonts = support::fonts();
-        let options = Options { compression, date: Some("D:20261124040400+08'00'".into()) };
+        let options =
+            Options { compression, date: Some("D:20261124040400+08'00'".into()), ..Options::press() };
         let file = TempFile::new("qpdf.pdf", &pdf::write(&sample(&fonts), &fonts, &options).unwrap());
         tool("qpdf", &["--check", file.path()]);
     }

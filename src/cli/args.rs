@@ -38,6 +38,12 @@ pub(super) struct BuildArgs {
     /// A folder of layouts, looked in before those that come with banxin.
     #[arg(long, value_name = "DIR")]
     pub(super) layouts: Option<PathBuf>,
+    /// What the files are for.
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::X4)]
+    pub(super) profile: Profile,
+    /// Draw crop and register marks, a colour bar and a slug line outside the trim.
+    #[arg(long)]
+    pub(super) marks: bool,
     /// Write the placed page as JSON too (one page only).
     #[arg(long, value_name = "FILE")]
     pub(super) layout_json: Option<PathBuf>,
@@ -158,6 +164,17 @@ pub(super) enum SchemaKind {
     Story,
     /// A page design, as in layouts/.
     Layout,
+}
+
+/// What files are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Profile {
+    /// The press: PDF/X-4, tagged.
+    X4,
+    /// A press that takes PDF/X-1a:2003.
+    X1a,
+    /// A screen: RGB, smaller pictures.
+    Screen,
 }
 
 /// How findings are printed.

@@ -11,7 +11,7 @@ use banxin::{Engine, Error, ErrorKind, Fonts, Page, Result, export};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use super::args::{BuildArgs, Format};
+use super::args::{BuildArgs, Format, Profile};
 use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output, show};
 
 /// What became of a page.
@@ -70,7 +70,7 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
             .with_hint("build that page alone"));
     }
     check_names(&args.pages)?;
-    let options = options()?;
+    let options = options(args)?;
     let fonts = Fonts::from_dir(&args.fonts)?;
     output::folder(&args.out)?;
     let engine = Engine::new(&fonts);
@@ -99,8 +99,13 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
 
 /// How the files are written. `SOURCE_DATE_EPOCH` says when they were made; without it the day of the issue does.
 // https://reproducible-builds.org/specs/source-date-epoch/
-fn options() -> Result<export::pdf::Options> {
-    let options = export::pdf::Options::press();
+fn options(args: &BuildArgs) -> Result<export::pdf::Options> {
+    let options = match args.profile {
+        Profile::X4 => export::pdf::Options::press(),
+        Profile::X1a => export::pdf::Options::x1a(),
+        Profile::Screen => export::pdf::Options::screen(),
+    };
+    let options = export::pdf::Options { marks: args.marks, ..options };
     let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(options) };
     let seconds = epoch.to_str().and_then(|epoch| epoch.parse().ok());
     let seconds = seconds.ok_or_else(|| {

@@ -95,6 +95,8 @@ impl Page {
             page: self.spec.name.clone(),
             title: self.title(),
             date: self.spec.date,
+            version: self.spec.version.unwrap_or(1),
+            slug: self.slug(),
             press: self.press.clone(),
             stories: self.stories.clone(),
             story_slots: BTreeMap::new(),
@@ -143,6 +145,18 @@ impl Page {
         given
             .or_else(|| headline().map(|headline| headline.text.clone()))
             .unwrap_or_else(|| self.spec.name.clone())
+    }
+
+    fn slug(&self) -> String {
+        let spec = &self.spec;
+        let parts = [
+            spec.paper.clone(),
+            spec.edition.clone(),
+            Some(spec.name.clone()),
+            spec.date.map(|date| date.to_string()),
+            Some(format!("v{}", spec.version.unwrap_or(1))),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
 
     fn facts(&self) -> BTreeMap<String, String> {

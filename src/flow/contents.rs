@@ -14,6 +14,10 @@ pub struct Contents {
     pub title: String,
     /// The day of the issue.
     pub date: Option<Date>,
+    /// How often the page has been made.
+    pub version: u32,
+    /// What the slug line says of it: paper, edition, page, day, version.
+    pub slug: String,
     /// The press that the page is made for.
     pub press: Press,
     /// The stories.

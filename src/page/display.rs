@@ -18,6 +18,10 @@ pub struct PlacedPage {
     pub lang: String,
     /// The day of the issue.
     pub date: Option<Date>,
+    /// How often the page has been made.
+    pub version: u32,
+    /// What the slug line says of it: paper, edition, page, day, version.
+    pub slug: String,
     /// The press that the page is made for.
     pub press: Press,
     /// The size of the trimmed page.

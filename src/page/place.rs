@@ -16,6 +16,8 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         title: contents.title.clone(),
         lang: layout.lang.tag().to_owned(),
         date: contents.date,
+        version: contents.version,
+        slug: contents.slug.clone(),
         press: contents.press.clone(),
         trim: layout.trim,
         bleed: layout.bleed,

@@ -2,13 +2,16 @@
 //! a press takes them: in its inks. The only user of `moxcms`, and of what unpacks and codes pictures.
 
 mod jpeg;
+mod pixels;
 mod png;
 mod probe;
 mod profile;
 mod separate;
+mod soft;
 mod turn;
 
 pub use probe::{Coding, ColorSpace, ColorTag, Picture, Transform, probe};
 pub use profile::{OutputProfile, Press, RgbPictures, srgb};
 pub use separate::Separation;
+pub use soft::OnScreen;
 pub use turn::Turn;

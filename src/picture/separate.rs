@@ -3,17 +3,10 @@
 //! A separation is a table that a colour management system fills once for a pair of profiles; the pixels go through it
 //! in whole numbers, so that every machine makes the same bytes.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
-use jpeg_encoder::{ColorType, Encoder, EncodingError};
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
-use zune_core::bytestream::ZCursor;
-use zune_core::colorspace::ColorSpace as Decoded;
-use zune_core::options::DecoderOptions;
-use zune_jpeg::JpegDecoder;
 
-use super::probe::{Coding, ColorSpace, ColorTag, Picture, Transform, broken};
+use super::pixels::{coded, shrunk, unpacked};
+use super::probe::{ColorSpace, ColorTag, Picture, broken};
 use super::profile::Press;
 use crate::diag::{Error, ErrorKind, Result};
 
@@ -107,7 +100,7 @@ impl Separation {
     }
 
     /// The inks of one colour, between the four nodes of the table that stand around it.
-    fn ink(&self, pixel: [u8; 3]) -> [u8; 4] {
+    pub(super) fn ink(&self, pixel: [u8; 3]) -> [u8; 4] {
         const STEPS: [usize; 3] = [NODES * NODES, NODES, 1];
         let mut node = 0;
         let mut ways = [(0u32, 0usize); 3];
@@ -194,7 +187,7 @@ fn black_ramp(press: &ColorProfile) -> Option<[f64; 256]> {
 }
 
 /// The light of an sRGB value (IEC 61966-2-1).
-fn linear(value: f64) -> f64 {
+pub(super) fn linear(value: f64) -> f64 {
     if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 
@@ -226,95 +219,7 @@ fn gray_table(source: Option<&ColorProfile>, ramp: &[f64; 256]) -> Option<[u8; 2
     Some(table)
 }
 
-/// The samples of a picture, row by row as they are stored.
-fn unpacked(picture: &Picture) -> Result<Cow<'_, [u8]>> {
-    if picture.coding == Coding::Samples {
-        return Ok(picture.data.as_slice().into());
-    }
-    let space = match picture.color {
-        ColorSpace::Gray => Decoded::Luma,
-        ColorSpace::Rgb => Decoded::RGB,
-        ColorSpace::Cmyk => Decoded::CMYK,
-    };
-    let options = DecoderOptions::new_safe()
-        .jpeg_set_out_colorspace(space)
-        .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX));
-    let damaged =
-        |what: &dyn std::fmt::Debug| broken(&picture.file, &format!("cannot be unpacked: {what:?}"));
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(picture.data.as_slice()), options);
-    let samples = decoder.decode().map_err(|error| damaged(&error))?;
-    let (width, height) = picture.stored();
-    let expected = u64::from(width) * u64::from(height) * u64::from(picture.color.components());
-    if samples.len() as u64 != expected {
-        return Err(damaged(&"its size is not what its head says"));
-    }
-    Ok(samples.into())
-}
-
-/// The means of squares of pixels, and how many there are across and down.
-fn shrunk<'s>(samples: &'s [u8], picture: &Picture, shrink: u32) -> (Cow<'s, [u8]>, (u32, u32)) {
-    let (width, height) = picture.stored();
-    if shrink < 2 {
-        return (samples.into(), (width, height));
-    }
-    let (across, down) = (width.div_ceil(shrink), height.div_ceil(shrink));
-    let parts = usize::from(picture.color.components());
-    let row = width as usize * parts;
-    let square = shrink as usize;
-    let mut out = Vec::with_capacity(across as usize * down as usize * parts);
-    let mut sums = vec![0u32; across as usize * parts];
-    for rows in samples.chunks(row * square) {
-        sums.fill(0);
-        for line in rows.chunks_exact(row) {
-            for (x, pixel) in line.chunks_exact(parts).enumerate() {
-                let at = x / square * parts;
-                for (sum, sample) in sums[at..at + parts].iter_mut().zip(pixel) {
-                    *sum += u32::from(*sample);
-                }
-            }
-        }
-        let deep = rows.len() / row;
-        for (x, pixel) in sums.chunks_exact(parts).enumerate() {
-            let wide = square.min(width as usize - x * square);
-            let count = (wide * deep) as u32;
-            out.extend(pixel.iter().map(|sum| ((sum + count / 2) / count) as u8));
-        }
-    }
-    (out.into(), (across, down))
-}
-
 fn is_colorless(samples: &[u8]) -> bool {
     let (pixels, _) = samples.as_chunks::<3>();
     pixels.iter().all(|[r, g, b]| r == g && g == b)
-}
-
-/// A picture with other samples, coded as it was.
-fn coded(picture: &Picture, color: ColorSpace, size: (u32, u32), samples: Vec<u8>) -> Result<Picture> {
-    /// The screens of the press show no difference above this.
-    const QUALITY: u8 = 90;
-    let (coding, data) = match picture.coding {
-        Coding::Samples => (Coding::Samples, samples),
-        Coding::Jpeg { .. } => {
-            let kind = if color == ColorSpace::Cmyk { ColorType::Cmyk } else { ColorType::Luma };
-            let mut file = Vec::with_capacity(samples.len() / 4);
-            let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
-            let encoder = Encoder::new(&mut file, QUALITY);
-            let done: Result<(), EncodingError> = encoder.encode(&samples, side(size.0), side(size.1), kind);
-            done.map_err(|error| broken(&picture.file, &format!("cannot be coded for the press: {error}")))?;
-            // The coder writes Adobe's marker, under which 255 is no ink.
-            (Coding::Jpeg { transform: Transform::None, inverted: color == ColorSpace::Cmyk }, file)
-        }
-    };
-    let (width, height) = if picture.turn.is_sideways() { (size.1, size.0) } else { size };
-    Ok(Picture {
-        file: picture.file.clone(),
-        width,
-        height,
-        turn: picture.turn,
-        color,
-        tag: ColorTag::None,
-        coding,
-        data: Arc::new(data),
-    })
 }

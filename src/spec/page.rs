@@ -23,6 +23,12 @@ pub struct PageSpec {
     /// The day of the issue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
+    /// The edition, such as `第二版次` or `城市版`, for the slug line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// How often the page has been made, for the slug line and the file's metadata.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// The section's name, such as `要闻`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,

@@ -72,6 +72,8 @@ impl<'f> Galley<'f> {
             name: "A05".into(),
             title: "要闻 & <版面>".into(),
             lang: "zh-Hans".into(),
+            version: 1,
+            slug: "澜川日报  A05  2026-11-24  v1".into(),
             date: banxin::spec::Date::new(2026, 11, 24),
             press: banxin::picture::Press::newsprint(),
             trim,

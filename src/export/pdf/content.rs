@@ -9,6 +9,7 @@ use super::usage::{Cluster, Clusters, FaceUse, Usage};
 use crate::font::{Face, Fonts};
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
 use crate::page::{Area, GlyphRun, Item, PlacedPicture, Rule, Shape};
+use crate::picture::OnScreen;
 
 /// The graphics state in which black is printed over what lies under it.
 pub(super) const OVERPRINT: &str = "Over";
@@ -23,12 +24,15 @@ pub(super) struct Content<'c> {
     pub(super) pictures: &'c Pictures<'c>,
     /// What each stretch of items is to a reader.
     pub(super) marks: &'c [Mark],
+    /// What the inks look like, where the page is for a screen.
+    pub(super) screen: Option<&'c OnScreen>,
 }
 
 impl Content<'_> {
     /// The operators that paint the items.
     pub(super) fn draw(&self, items: &[Item]) -> Vec<u8> {
-        let mut pen = Pen { out: Vec::with_capacity(64 * items.len() + 4096), ..Pen::default() };
+        let out = Vec::with_capacity(64 * items.len() + 4096);
+        let mut pen = Pen { out, screen: self.screen, ..Pen::default() };
         let mut marks = self.marks.iter().peekable();
         for (n, item) in items.iter().enumerate() {
             if let Some(mark) = marks.next_if(|mark| mark.items.start == n) {
@@ -46,7 +50,7 @@ impl Content<'_> {
         pen.out
     }
 
-    fn glyphs(&self, pen: &mut Pen, run: &GlyphRun) {
+    fn glyphs(&self, pen: &mut Pen<'_>, run: &GlyphRun) {
         let Some(face_use) = self.usage.face(run.face) else { return };
         pen.begin_text();
         pen.overprint(run.color == Color::BLACK);
@@ -71,7 +75,7 @@ impl Content<'_> {
         line.close();
     }
 
-    fn rule(&self, pen: &mut Pen, rule: &Rule) {
+    fn rule(&self, pen: &mut Pen<'_>, rule: &Rule) {
         pen.end_text();
         pen.overprint(rule.color == Color::BLACK);
         pen.stroke(rule.color, rule.thickness);
@@ -81,7 +85,7 @@ impl Content<'_> {
         pen.push("l S\n");
     }
 
-    fn area(&self, pen: &mut Pen, area: &Area) {
+    fn area(&self, pen: &mut Pen<'_>, area: &Area) {
         pen.end_text();
         if let Some(color) = area.fill {
             pen.overprint(false);
@@ -97,7 +101,7 @@ impl Content<'_> {
         }
     }
 
-    fn picture(&self, pen: &mut Pen, placed: &PlacedPicture) {
+    fn picture(&self, pen: &mut Pen<'_>, placed: &PlacedPicture) {
         let Some(name) = self.pictures.name(&placed.picture) else { return };
         pen.end_text();
         pen.overprint(false);
@@ -119,12 +123,12 @@ impl Content<'_> {
         pen.push(" Do Q\n");
     }
 
-    fn point(&self, pen: &mut Pen, point: Point) {
+    fn point(&self, pen: &mut Pen<'_>, point: Point) {
         pen.length(self.sheet.x(point));
         pen.length(self.sheet.y(point));
     }
 
-    fn rect(&self, pen: &mut Pen, rect: Rect) {
+    fn rect(&self, pen: &mut Pen<'_>, rect: Rect) {
         self.point(pen, Point { x: rect.origin.x, y: rect.bottom() });
         pen.length(rect.size.width);
         pen.length(rect.size.height);
@@ -134,8 +138,9 @@ impl Content<'_> {
 
 /// The operators so far, and the state they leave: nothing is said twice.
 #[derive(Default)]
-struct Pen {
+struct Pen<'c> {
     out: Vec<u8>,
+    screen: Option<&'c OnScreen>,
     in_text: bool,
     overprint: Option<bool>,
     fill: Option<Color>,
@@ -146,7 +151,7 @@ struct Pen {
     mark_end: Option<(usize, usize)>,
 }
 
-impl Pen {
+impl Pen<'_> {
     fn push(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }
@@ -218,7 +223,8 @@ impl Pen {
     }
 
     fn overprint(&mut self, over: bool) {
-        if self.overprint.replace(over) != Some(over) {
+        // Light does not print over light.
+        if self.screen.is_none() && self.overprint.replace(over) != Some(over) {
             self.push("/");
             self.push(if over { OVERPRINT } else { KNOCK_OUT });
             self.push(" gs\n");
@@ -227,15 +233,13 @@ impl Pen {
 
     fn fill(&mut self, color: Color) {
         if self.fill.replace(color) != Some(color) {
-            self.ink(color);
-            self.push("k\n");
+            self.ink(color, ["k", "rg"]);
         }
     }
 
     fn stroke(&mut self, color: Color, thickness: Length) {
         if self.stroke.replace(color) != Some(color) {
-            self.ink(color);
-            self.push("K\n");
+            self.ink(color, ["K", "RG"]);
         }
         if self.thickness.replace(thickness) != Some(thickness) {
             self.length(thickness);
@@ -243,11 +247,22 @@ impl Pen {
         }
     }
 
-    fn ink(&mut self, color: Color) {
-        for part in [color.c, color.m, color.y, color.k] {
-            push_decimal(&mut self.out, i64::from(part), 3);
-            self.out.push(b' ');
+    /// Asks for a colour with the operator for inks or with the one for light.
+    fn ink(&mut self, color: Color, [inks, light]: [&str; 2]) {
+        if let Some(screen) = self.screen {
+            for level in screen.color(color) {
+                push_decimal(&mut self.out, scaled(level.into(), 1000, 255), 3);
+                self.out.push(b' ');
+            }
+            self.push(light);
+        } else {
+            for part in [color.c, color.m, color.y, color.k] {
+                push_decimal(&mut self.out, i64::from(part), 3);
+                self.out.push(b' ');
+            }
+            self.push(inks);
         }
+        self.push("\n");
     }
 
     fn font(&mut self, name: String) {
@@ -272,8 +287,8 @@ enum Open {
 }
 
 /// A glyph run as it is being written.
-struct Line<'l> {
-    pen: &'l mut Pen,
+struct Line<'l, 'c> {
+    pen: &'l mut Pen<'c>,
     sheet: Sheet,
     face: &'l Face,
     face_use: &'l FaceUse<'l>,
@@ -285,7 +300,7 @@ struct Line<'l> {
     open: Open,
 }
 
-impl Line<'_> {
+impl Line<'_, '_> {
     /// Shows the glyphs of a cluster, or a blank for characters without any.
     fn cluster(&mut self, cluster: &Cluster<'_>) {
         for placed in cluster.glyphs {

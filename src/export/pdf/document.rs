@@ -8,7 +8,6 @@ use printpdf::{
     ExtendedGraphicsState, ExtendedGraphicsStateId, OverprintMode, PdfDocument, PdfPage, PdfSaveOptions,
 };
 
-use super::Options;
 use super::bytes::text_string;
 use super::content::{KNOCK_OUT, OVERPRINT};
 use super::deflate::Deflate;
@@ -18,6 +17,7 @@ use super::pictures::Pictures;
 use super::sheet::Sheet;
 use super::tags::Tags;
 use super::xmp;
+use super::{Compression, Options, Profile};
 use crate::diag::{Error, ErrorKind, Result};
 use crate::geom::Length;
 use crate::page::PlacedPage;
@@ -30,6 +30,7 @@ pub(super) struct Parts<'p> {
     pub(super) subsets: Vec<Subset<'p, 'p>>,
     pub(super) pictures: &'p Pictures<'p>,
     pub(super) tags: &'p Tags<'p>,
+    pub(super) sheet: Sheet,
     /// A hash of all that the file holds.
     pub(super) id: [u8; 16],
 }
@@ -45,12 +46,15 @@ impl Parts<'_> {
         let mut document = self.skeleton();
         let page_id = document.page_iter().next().ok_or_else(|| unexpected("a page"))?;
         self.mend_page(&mut document, page_id)?;
-        let tree = self.tags.add(&mut document, page_id, Sheet::of(self.page));
-        let profile = self.mend_catalog(&mut document, tree)?;
+        let tree = self.tags.add(&mut document, page_id, self.sheet);
+        self.mend_catalog(&mut document, tree)?;
         self.mend_trailer(&mut document)?;
         let resources = resources(&document, page_id)?;
         let mut bodies = Bodies::new();
-        bodies.insert(profile, Cow::Borrowed(&self.page.press.profile.data));
+        if self.options.profile != Profile::Screen {
+            let profile = self.add_intent(&mut document, deflate)?;
+            bodies.extend(profile.map(|id| (id, Cow::Borrowed(&self.page.press.profile.data[..]))));
+        }
         for (name, bytes) in self.pictures.contents(deflate) {
             let id = reference(dictionary_of(&document, resources.pictures)?, name.as_bytes())?;
             bodies.insert(id, bytes);
@@ -96,33 +100,26 @@ impl Parts<'_> {
     }
 
     fn mend_page(&self, document: &mut Document, page: ObjectId) -> Result<()> {
-        let sheet = Sheet::of(self.page);
+        let sheet = self.sheet;
         let page = document.get_dictionary_mut(page).map_err(|_| unexpected("a page"))?;
         page.set("MediaBox", lengths(sheet.media_box()));
-        page.set("BleedBox", lengths(sheet.media_box()));
+        page.set("BleedBox", lengths(sheet.bleed_box()));
         page.set("TrimBox", lengths(sheet.trim_box()));
         page.set("StructParents", 0);
-        page.set("Tabs", "S");
+        if self.options.profile != Profile::X1a {
+            // PDF 1.5 was the first to know it.
+            page.set("Tabs", "S");
+        }
         // An empty list of annotations and a box that repeats the sheet say nothing.
         page.remove(b"CropBox");
         page.remove(b"Annots");
         Ok(())
     }
 
-    /// What holds for the whole file. Returns the stream of the output profile, whose bytes go in last.
-    fn mend_catalog(&self, document: &mut Document, tree: ObjectId) -> Result<ObjectId> {
-        let packet = xmp::packet(self.page, &date(self.page, self.options), PRODUCER, &self.id);
-        let press = &self.page.press.profile;
-        let profile = Stream::new(dictionary! { "N" => 4 }, Vec::new()).with_compression(false);
-        let profile = document.add_object(profile);
-        // ISO 15930-7, 6.2: one intent, with the profile of the printing condition in the file.
-        let intent = document.add_object(dictionary! {
-            "Type" => "OutputIntent",
-            "S" => "GTS_PDFX",
-            "OutputConditionIdentifier" => Object::string_literal(text_string(&press.condition)),
-            "Info" => Object::string_literal(text_string(&press.info)),
-            "DestOutputProfile" => profile,
-        });
+    /// What holds for the whole file.
+    fn mend_catalog(&self, document: &mut Document, tree: ObjectId) -> Result<()> {
+        let date = date(self.page, self.options);
+        let packet = xmp::packet(self.page, self.options.profile, &date, PRODUCER, &self.id);
         let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         let metadata = document.add_object(Stream::new(metadata, packet).with_compression(false));
         let catalog = document.catalog_mut().map_err(|_| unexpected("a catalog"))?;
@@ -130,23 +127,53 @@ impl Parts<'_> {
         catalog.set("Lang", Object::string_literal(self.page.lang.as_str()));
         catalog.set("PageLayout", "SinglePage");
         catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-        catalog.set("OutputIntents", vec![Object::Reference(intent)]);
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
         catalog.set("StructTreeRoot", tree);
         catalog.remove(b"PageMode");
-        Ok(profile)
+        Ok(())
+    }
+
+    /// What the colours are made for: one intent, with the profile of the printing condition in the file
+    /// (ISO 15930-7, 6.2). Returns the profile's stream where its bytes go in last, as they are.
+    fn add_intent(&self, document: &mut Document, deflate: &mut Deflate) -> Result<Option<ObjectId>> {
+        let press = &self.page.press.profile;
+        let dict = dictionary! { "N" => 4 };
+        let (profile, is_empty) = match self.options.compression {
+            Compression::Fast => (Stream::new(dict, Vec::new()).with_compression(false), true),
+            Compression::Small => (deflate.stream(dict, press.data.to_vec()), false),
+        };
+        let profile = document.add_object(profile);
+        let intent = document.add_object(dictionary! {
+            "Type" => "OutputIntent",
+            "S" => "GTS_PDFX",
+            "OutputConditionIdentifier" => Object::string_literal(text_string(&press.condition)),
+            "Info" => Object::string_literal(text_string(&press.info)),
+            "DestOutputProfile" => profile,
+        });
+        let catalog = document.catalog_mut().map_err(|_| unexpected("a catalog"))?;
+        catalog.set("OutputIntents", vec![Object::Reference(intent)]);
+        Ok(is_empty.then_some(profile))
     }
 
     fn mend_trailer(&self, document: &mut Document) -> Result<()> {
-        document.version = "1.6".to_owned();
+        let version = match self.options.profile {
+            Profile::X1a => "1.4",
+            Profile::X4 => "1.6",
+            Profile::Screen => "1.7",
+        };
+        document.version = version.to_owned();
         let date = date(self.page, self.options);
-        let info = dictionary! {
+        let mut info = dictionary! {
             "Title" => Object::string_literal(text_string(&self.page.title)),
             "Producer" => Object::string_literal(PRODUCER),
             "Trapped" => "False",
             "CreationDate" => Object::string_literal(date.as_str()),
             "ModDate" => Object::string_literal(date.as_str()),
         };
+        if self.options.profile == Profile::X1a {
+            // ISO 15930-4, 6.5
+            info.set("GTS_PDFXVersion", Object::string_literal("PDF/X-1a:2003"));
+        }
         let id = reference(&document.trailer, b"Info")?;
         document.set_object(id, info);
         let id = Object::String(self.id.to_vec(), lopdf::StringFormat::Hexadecimal);

@@ -17,6 +17,7 @@ mod document;
 mod file;
 mod fonts;
 mod hash;
+mod marks;
 mod options;
 mod pictures;
 mod repro;
@@ -29,5 +30,5 @@ mod usage;
 mod writer;
 mod xmp;
 
-pub use options::{Compression, Options};
+pub use options::{Compression, Options, Profile};
 pub use writer::{Writer, write};

@@ -9,9 +9,26 @@ pub enum Compression {
     Small,
 }
 
+/// What a file is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// The press: PDF/X-4, tagged as PDF/UA-1.
+    #[default]
+    X4,
+    /// A press that takes nothing newer than PDF/X-1a:2003 (PDF 1.4): as X-4, and every RGB picture is converted.
+    X1a,
+    /// A screen: RGB, smaller pictures, links, tagged as PDF/UA-1.
+    Screen,
+}
+
 /// How a page is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
+    /// What the file is for.
+    pub profile: Profile,
+    /// Whether crop and register marks, a colour bar and a slug line stand outside the trim, though the layout's press
+    /// does not ask for them. A file for a screen never has them.
+    pub marks: bool,
     /// Speed or size.
     pub compression: Compression,
     /// When the page was made, as a PDF date such as `D:20261124040400Z` (ISO 32000-2, 7.9.4). The writer never asks a
@@ -24,6 +41,16 @@ impl Options {
     /// day of the issue for its date.
     pub fn press() -> Options {
         Options::default()
+    }
+
+    /// For a press that takes PDF/X-1a only.
+    pub fn x1a() -> Options {
+        Options { profile: Profile::X1a, ..Options::default() }
+    }
+
+    /// For a screen, as small as it gets.
+    pub fn screen() -> Options {
+        Options { profile: Profile::Screen, compression: Compression::Small, ..Options::default() }
     }
 
     /// The same, made at a time: seconds since the first of January 1970 in UTC, as `SOURCE_DATE_EPOCH` has them. Years

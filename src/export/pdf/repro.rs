@@ -6,12 +6,16 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::hash::Hash;
 use crate::diag::Result;
-use crate::picture::{Coding, ColorSpace, ColorTag, Picture, Press, RgbPictures, Separation};
+use crate::picture::{
+    Coding, ColorSpace, ColorTag, OnScreen, OutputProfile, Picture, Press, RgbPictures, Separation,
+};
 
 /// What has been made of pictures so far. It changes no result: what is found here is what would be made again.
 #[derive(Default)]
 pub(super) struct Repro {
     separations: Mutex<BTreeMap<[u8; 16], Arc<Separation>>>,
+    /// The last press that was seen on a screen.
+    screen: Mutex<Option<(u64, Arc<OnScreen>)>>,
     made: Mutex<Made>,
 }
 
@@ -36,6 +40,9 @@ const MOST_PPI: u32 = 450;
 /// What is left of pictures above that: twice the screen of 100 lines an inch, and a little more.
 const ENOUGH_PPI: u32 = 225;
 
+/// What screens show of a page that is seen whole: pictures have this, and less than twice as much.
+const SCREEN_PPI: u32 = 110;
+
 impl Repro {
     /// A picture for the press that is placed at so many pixels an inch. CMYK is what it was; RGB too where the press
     /// wants it so.
@@ -52,6 +59,42 @@ impl Repro {
             return Ok(known.clone());
         }
         let made = Arc::new(self.separation(separation, picture, press)?.apply(picture, shrink)?);
+        lock(&self.made).keep(key, &made);
+        Ok(made)
+    }
+
+    /// What the inks of a press look like on a screen.
+    pub(super) fn screen(&self, profile: &OutputProfile) -> Result<Arc<OnScreen>> {
+        if let Some((known, screen)) = &*lock(&self.screen)
+            && *known == profile.fingerprint
+        {
+            return Ok(screen.clone());
+        }
+        let screen = Arc::new(OnScreen::of(profile)?);
+        *lock(&self.screen) = Some((profile.fingerprint, screen.clone()));
+        Ok(screen)
+    }
+
+    /// A picture for a screen that is placed at so many pixels an inch.
+    pub(super) fn for_screen(
+        &self,
+        picture: &Arc<Picture>,
+        press: &Press,
+        screen: &OnScreen,
+        ppi: u32,
+    ) -> Result<Arc<Picture>> {
+        let shrink = (ppi / SCREEN_PPI).clamp(1, 64);
+        if picture.color != ColorSpace::Cmyk && shrink == 1 {
+            return Ok(picture.clone());
+        }
+        let mut hash = Hash::new();
+        hash.bytes(b"screen");
+        hash.number(press.profile.fingerprint);
+        let key = picture_key(picture, &hash.finish(), shrink);
+        if let Some(known) = lock(&self.made).pictures.get(&key) {
+            return Ok(known.clone());
+        }
+        let made = Arc::new(screen.apply(picture, shrink)?);
         lock(&self.made).keep(key, &made);
         Ok(made)
     }
@@ -115,6 +158,9 @@ fn picture_key(picture: &Picture, separation: &[u8; 16], shrink: u32) -> [u8; 16
     let coding = u32::from(picture.coding == Coding::Samples);
     for number in [width, height, turn, coding, shrink] {
         hash.number(number.into());
+    }
+    if let ColorTag::Profile(profile) = &picture.tag {
+        hash.bytes(profile);
     }
     hash.bytes(&picture.data);
     hash.finish()

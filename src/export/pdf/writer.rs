@@ -1,11 +1,11 @@
 use std::sync::OnceLock;
 
-use super::Options;
 use super::content::Content;
 use super::deflate::Deflate;
 use super::document::{self, Parts};
 use super::fonts::Subset;
 use super::hash::Hash;
+use super::marks;
 use super::pictures::Pictures;
 use super::repro::Repro;
 use super::sheet::Sheet;
@@ -13,9 +13,12 @@ use super::spans;
 use super::subset::Source;
 use super::tags::Tags;
 use super::usage::{FaceUse, Usage};
+use super::{Options, Profile};
 use crate::diag::Result;
 use crate::font::{FaceId, Fonts};
+use crate::geom::Length;
 use crate::page::PlacedPage;
+use crate::picture::{Press, RgbPictures};
 
 /// Writes pages set in the faces of one book, any number of them, on any number of threads.
 ///
@@ -49,22 +52,66 @@ impl<'f> Writer<'f> {
     /// [`ErrorKind::Picture`](crate::diag::ErrorKind::Picture) when a picture's pixels cannot be unpacked,
     /// [`ErrorKind::Pdf`](crate::diag::ErrorKind::Pdf) when the document cannot be put together.
     pub fn write(&self, page: &PlacedPage, options: &Options) -> Result<Vec<u8>> {
+        let wants_marks = options.marks || page.press.marks;
+        if !wants_marks || options.profile == Profile::Screen {
+            return self.write_on(page, options, Length::ZERO);
+        }
+        // What the slug line names is the page without it.
+        let plain = self.parts_id(page, options)?;
+        let hash: String = plain.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let mut marked = page.clone();
+        marked.items.extend(marks::items(page, self.fonts, &hash));
+        self.write_on(&marked, options, marks::MARGIN)
+    }
+
+    /// What tells the content of a page from any other.
+    fn parts_id(&self, page: &PlacedPage, options: &Options) -> Result<[u8; 16]> {
+        self.drawn(page, options, Length::ZERO, |drawn| Ok(drawn.id))
+    }
+
+    fn write_on(&self, page: &PlacedPage, options: &Options, margin: Length) -> Result<Vec<u8>> {
+        self.drawn(page, options, margin, |drawn| {
+            let Drawn { content, subsets, pictures, tags, sheet, id } = drawn;
+            let parts = Parts { page, options, content, subsets, pictures, tags, sheet, id };
+            parts.save(&mut Deflate::new(options.compression))
+        })
+    }
+
+    /// Draws a page and hands over what a file is put together from.
+    fn drawn<T>(
+        &self,
+        page: &PlacedPage,
+        options: &Options,
+        margin: Length,
+        then: impl FnOnce(Drawn<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let screen = match options.profile {
+            Profile::Screen => Some(self.repro.screen(&page.press.profile)?),
+            Profile::X4 | Profile::X1a => None,
+        };
         let usage = Usage::of(&page.items, self.fonts);
-        let pictures =
-            Pictures::of(&page.items, |picture, ppi| self.repro.for_press(picture, &page.press, ppi))?;
+        let pictures = Pictures::of(&page.items, |picture, ppi| match (&screen, options.profile) {
+            (Some(screen), _) => self.repro.for_screen(picture, &page.press, screen, ppi),
+            (None, Profile::X1a) => {
+                let press = Press { rgb: RgbPictures::Converted, ..page.press.clone() };
+                self.repro.for_press(picture, &press, ppi)
+            }
+            (None, _) => self.repro.for_press(picture, &page.press, ppi),
+        })?;
         let tags = Tags::of(page, spans::of(page, self.fonts, &usage));
+        let sheet = Sheet::of(page, margin);
         let content = Content {
-            sheet: Sheet::of(page),
+            sheet,
             fonts: self.fonts,
             usage: &usage,
             pictures: &pictures,
             marks: &tags.marks,
+            screen: screen.as_deref(),
         };
         let content = content.draw(&page.items);
         let subsets = usage.iter().map(|face_use| self.subset(face_use)).collect::<Result<Vec<_>>>()?;
         let id = identity(page, options, &content, &subsets, &pictures);
-        let parts = Parts { page, options, content, subsets, pictures: &pictures, tags: &tags, id };
-        parts.save(&mut Deflate::new(options.compression))
+        then(Drawn { content, subsets, pictures: &pictures, tags: &tags, sheet, id })
     }
 
     fn subset<'u, 'p>(&'u self, face_use: &'u FaceUse<'p>) -> Result<Subset<'u, 'p>> {
@@ -84,6 +131,16 @@ impl<'f> Writer<'f> {
     }
 }
 
+/// A page as it has been drawn.
+struct Drawn<'d> {
+    content: Vec<u8>,
+    subsets: Vec<Subset<'d, 'd>>,
+    pictures: &'d Pictures<'d>,
+    tags: &'d Tags<'d>,
+    sheet: Sheet,
+    id: [u8; 16],
+}
+
 /// A hash of everything the file will hold.
 fn identity(
     page: &PlacedPage,
@@ -97,7 +154,9 @@ fn identity(
         hash.bytes(text.as_bytes());
     }
     hash.number(page.press.profile.fingerprint);
-    for side in Sheet::of(page).trim_box() {
+    hash.number(options.profile as u64);
+    hash.number(page.version.into());
+    for side in Sheet::of(page, Length::ZERO).trim_box() {
         hash.number(side.to_units() as u64);
     }
     hash.bytes(content);

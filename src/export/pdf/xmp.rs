@@ -2,12 +2,23 @@
 
 use std::fmt::Write;
 
+use super::Profile;
 use crate::page::PlacedPage;
 
 /// The packet of a page; `id` tells this content from any other.
 ///
-/// It says that the file is PDF/X-4 and PDF/UA-1.
-pub(super) fn packet(page: &PlacedPage, date: &str, producer: &str, id: &[u8; 16]) -> Vec<u8> {
+/// It says that the file is PDF/UA-1, and PDF/X-4 where it is; that a file is PDF/X-1a stands in its Info dictionary.
+pub(super) fn packet(
+    page: &PlacedPage,
+    profile: Profile,
+    date: &str,
+    producer: &str,
+    id: &[u8; 16],
+) -> Vec<u8> {
+    let x4 = match profile {
+        Profile::X4 => "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n",
+        Profile::X1a | Profile::Screen => "",
+    };
     let mut dates = String::new();
     if let Some(date) = iso_date(date) {
         for name in ["CreateDate", "ModifyDate", "MetadataDate"] {
@@ -23,8 +34,7 @@ pub(super) fn packet(page: &PlacedPage, date: &str, producer: &str, id: &[u8; 16
 xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" \
 xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\" \
 xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">
-<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
-<pdfuaid:part>1</pdfuaid:part>
+{x4}<pdfuaid:part>1</pdfuaid:part>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>
@@ -32,11 +42,12 @@ xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">
 <pdf:Trapped>False</pdf:Trapped>
 {dates}<xmpMM:DocumentID>uuid:{id:032x}</xmpMM:DocumentID>
 <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
-<xmpMM:VersionID>1</xmpMM:VersionID>
+<xmpMM:VersionID>{version}</xmpMM:VersionID>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end=\"r\"?>",
+        version = page.version,
         title = escaped(&page.title),
         lang = escaped(&page.lang),
     )

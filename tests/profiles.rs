@@ -1,0 +1,305 @@
+//! Files for other readers than the press of today: PDF/X-1a, screens; and the marks around a page.
+
+mod support;
+
+use std::sync::Arc;
+
+use banxin::export::pdf::{self, Options};
+use banxin::geom::{Color, Length, Point, Rect, Setting};
+use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
+use banxin::picture::{
+    Coding, ColorSpace, ColorTag, OnScreen, OutputProfile, Picture, RgbPictures, Turn, probe,
+};
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object};
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use support::{Galley, Line, TempFile, tool};
+
+fn samples(color: ColorSpace, width: u32, data: Vec<u8>) -> Picture {
+    let height = data.len() as u32 / u32::from(color.components()) / width;
+    Picture {
+        file: "chart.png".into(),
+        width,
+        height,
+        turn: Turn::NONE,
+        color,
+        tag: ColorTag::None,
+        coding: Coding::Samples,
+        data: Arc::new(data),
+    }
+}
+
+/// Type, a rule, a tint in colour, a CMYK and an RGB picture.
+fn page(fonts: &banxin::Fonts) -> PlacedPage {
+    let pt = Length::pt;
+    let mut galley = Galley::new(fonts);
+    galley.set(Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), "黑字");
+    let red = Color { c: 0, m: 1000, y: 1000, k: 0 };
+    galley.set(Line { color: red, ..Line::new("BanxinHei-Bold", Setting::Horizontal, 10, 40) }, "红字");
+    galley.push(Shape::Area(Area {
+        rect: Rect::new(pt(10), pt(50), pt(20), pt(20)),
+        fill: Some(Color::tint(200)),
+        border: None,
+    }));
+    galley.push(Shape::Rule(Rule {
+        from: Point { x: pt(10), y: pt(80) },
+        to: Point { x: pt(90), y: pt(80) },
+        thickness: pt(1),
+        color: Color::BLACK,
+    }));
+    let pictures = [
+        probe("cmyk.jpg", include_bytes!("support/cmyk.jpg").to_vec()).unwrap(),
+        samples(ColorSpace::Rgb, 200, (0..200 * 100 * 3).map(|n| (n % 251) as u8).collect()),
+    ];
+    for (n, picture) in pictures.into_iter().enumerate() {
+        let window = Rect::new(pt(10 + 60 * n as i64), pt(90), pt(48), pt(24));
+        galley.push(Shape::Picture(PlacedPicture {
+            picture: Arc::new(picture),
+            window,
+            whole: window,
+            alt: "图".into(),
+        }));
+    }
+    galley.page
+}
+
+struct File {
+    bytes: Vec<u8>,
+    document: Document,
+}
+
+fn written(page: &PlacedPage, options: &Options) -> File {
+    let bytes = pdf::write(page, &support::fonts(), options).unwrap();
+    File { document: Document::load_mem(&bytes).unwrap(), bytes }
+}
+
+impl File {
+    fn page(&self) -> &Dictionary {
+        self.document.get_dictionary(self.document.page_iter().next().unwrap()).unwrap()
+    }
+
+    fn operators(&self) -> Vec<String> {
+        let content = self.document.get_page_content(self.document.page_iter().next().unwrap());
+        Content::decode(&content).unwrap().operations.into_iter().map(|it| it.operator).collect()
+    }
+
+    fn content(&self) -> String {
+        let content = self.document.get_page_content(self.document.page_iter().next().unwrap());
+        String::from_utf8_lossy(&content).into_owned()
+    }
+
+    fn spaces(&self) -> Vec<String> {
+        let streams = self.document.objects.values().filter_map(|object| object.as_stream().ok());
+        let pictures = streams.filter(|it| it.dict.get(b"Subtype").is_ok_and(|kind| kind == &"Image".into()));
+        let mut spaces: Vec<String> = pictures
+            .map(|it| match it.dict.get(b"ColorSpace").unwrap() {
+                Object::Name(name) => String::from_utf8(name.clone()).unwrap(),
+                Object::Array(parts) => String::from_utf8(parts[0].as_name().unwrap().to_vec()).unwrap(),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        spaces.sort();
+        spaces
+    }
+
+    fn sides(&self, name: &str) -> [i64; 4] {
+        let sides = self.page().get(name.as_bytes()).unwrap().as_array().unwrap();
+        let sides: Vec<i64> =
+            sides.iter().map(|it| (it.as_float().unwrap() * 100.0).round() as i64).collect();
+        sides.try_into().unwrap()
+    }
+
+    /// That those who check files for a living find nothing.
+    #[track_caller]
+    fn check(&self) {
+        let options = ValidationOptions::default().profile(ValidationProfile::PdfUa1);
+        let report = validate_pdf_bytes(&self.bytes, &options).unwrap();
+        assert!(report.is_compliant, "{:#?}", report.failures);
+        let file = TempFile::new("profile.pdf", &self.bytes);
+        tool("qpdf", &["--check", file.path()]);
+        tool(
+            "gs",
+            &["-dBATCH", "-dNOPAUSE", "-dSAFER", "-q", "-dPDFSTOPONERROR", "-sDEVICE=nullpage", file.path()],
+        );
+    }
+}
+
+/// ISO 15930-4: PDF 1.4, CMYK and gray alone, and the version in the Info dictionary.
+#[test]
+fn x1a_is_older_and_says_so_in_its_info() {
+    let mut page = page(&support::fonts());
+    page.press.rgb = RgbPictures::Tagged;
+    let file = written(&page, &Options::x1a());
+    assert!(file.bytes.starts_with(b"%PDF-1.4\n"));
+    let info = file.document.trailer.get(b"Info").and_then(Object::as_reference).unwrap();
+    let info = file.document.get_dictionary(info).unwrap();
+    assert_eq!(info.get(b"GTS_PDFXVersion").unwrap().as_str().unwrap(), b"PDF/X-1a:2003");
+    for key in ["Title", "CreationDate", "ModDate", "Trapped"] {
+        assert!(info.has(key.as_bytes()), "{key}");
+    }
+    assert!(file.document.catalog().unwrap().has(b"OutputIntents"));
+    // What a plant would convert itself is converted all the same.
+    assert_eq!(file.spaces(), ["DeviceCMYK", "DeviceCMYK"]);
+    let light = ["rg", "RG", "cs", "CS", "scn", "SCN"];
+    assert!(!file.operators().iter().any(|it| light.contains(&it.as_str())));
+    let xmp = file.document.catalog().unwrap().get(b"Metadata").and_then(Object::as_reference).unwrap();
+    let xmp = file.document.get_object(xmp).unwrap().as_stream().unwrap();
+    assert!(!String::from_utf8_lossy(&xmp.content).contains("pdfxid:GTS"));
+    // Nothing that PDF 1.4 does not know.
+    assert!(!file.page().has(b"Tabs"));
+    assert!(!file.bytes.windows(8).any(|it| it == b"/ObjStm " || it == b"/XRef /S"));
+    file.check();
+}
+
+#[test]
+fn a_screen_gets_light_and_smaller_pictures() {
+    let page = page(&support::fonts());
+    let (screen, press) = (written(&page, &Options::screen()), written(&page, &Options::press()));
+    assert!(!screen.document.catalog().unwrap().has(b"OutputIntents"));
+    // The profiles say what the light means.
+    assert_eq!(screen.spaces(), ["ICCBased", "ICCBased"]);
+    let inks = ["k", "K", "gs"];
+    assert!(!screen.operators().iter().any(|it| inks.contains(&it.as_str())), "{}", screen.content());
+    // Black type is as black as the screen, a tint of a fifth is a gray of four fifths.
+    let content = screen.content();
+    assert!(content.contains("0 0 0 rg\n") && content.contains(".8 .8 .8 rg\n"), "{content}");
+    let widths = |file: &File| {
+        let streams = file.document.objects.values().filter_map(|object| object.as_stream().ok());
+        let mut widths: Vec<i64> =
+            streams.filter_map(|it| it.dict.get(b"Width").and_then(Object::as_i64).ok()).collect();
+        widths.sort_unstable();
+        widths
+    };
+    // 200 pixels on two thirds of an inch are 300 to the inch.
+    assert_eq!((widths(&press), widths(&screen)), (vec![24, 200], vec![24, 100]));
+    screen.check();
+}
+
+#[test]
+fn colors_on_a_screen_are_those_of_the_inks() {
+    let screen = OnScreen::of(&OutputProfile::newsprint()).unwrap();
+    assert_eq!(screen.color(Color::PAPER), [255; 3]);
+    assert_eq!(screen.color(Color::BLACK), [0; 3]);
+    let [r, g, b] = screen.color(Color { c: 0, m: 1000, y: 1000, k: 0 });
+    assert!(r > 180 && g < 110 && b < 110, "{r} {g} {b}");
+    // A picture goes there and back.
+    let colors = [[255, 255, 255], [200, 150, 120], [60, 110, 60], [120, 120, 128], [20, 20, 24]];
+    let picture = samples(ColorSpace::Rgb, 5, colors.concat());
+    let press = banxin::picture::Press::newsprint();
+    let inks = banxin::picture::Separation::of(&picture, &press).unwrap().apply(&picture, 1).unwrap();
+    let seen = screen.apply(&inks, 1).unwrap();
+    assert_eq!(seen.color, ColorSpace::Rgb);
+    for (sent, seen) in colors.iter().zip(seen.data.chunks(3)) {
+        let far = sent.iter().zip(seen).map(|(one, other)| one.abs_diff(*other)).max().unwrap();
+        assert!(far <= 40, "{sent:?} is seen as {seen:?}");
+    }
+}
+
+/// A CMYK JPEG as cameras' programs write it: YCCK, Adobe's marker, inverted.
+#[test]
+fn a_cmyk_jpeg_is_unpacked_as_its_inks() {
+    let inks =
+        [[0u8, 0, 0, 0], [255, 0, 0, 0], [0, 255, 0, 0], [0, 0, 255, 0], [0, 0, 0, 255], [40, 90, 160, 30]];
+    let row: Vec<u8> = inks.iter().flat_map(|ink| [*ink; 16].concat()).collect();
+    let screen = OnScreen::of(&OutputProfile::newsprint()).unwrap();
+    let expected = screen.apply(&samples(ColorSpace::Cmyk, 6, inks.concat()), 1).unwrap();
+    for kind in [jpeg_encoder::ColorType::Cmyk, jpeg_encoder::ColorType::CmykAsYcck] {
+        let mut file = Vec::new();
+        jpeg_encoder::Encoder::new(&mut file, 98).encode(&row.repeat(16), 96, 16, kind).unwrap();
+        let picture = probe("photo.jpg", file).unwrap();
+        // One pixel of each square of sixteen.
+        let seen = screen.apply(&picture, 16).unwrap();
+        assert_eq!((seen.width, seen.height), (6, 1));
+        let decoded = zune_jpeg::JpegDecoder::new(zune_core::bytestream::ZCursor::new(seen.data.as_slice()))
+            .decode()
+            .unwrap();
+        let mean =
+            |pixel: usize| decoded[pixel * 3..pixel * 3 + 3].iter().map(|it| i32::from(*it)).sum::<i32>() / 3;
+        let wanted = |pixel: usize| {
+            expected.data[pixel * 3..pixel * 3 + 3].iter().map(|it| i32::from(*it)).sum::<i32>() / 3
+        };
+        for pixel in 0..6 {
+            assert!(
+                (mean(pixel) - wanted(pixel)).abs() <= 25,
+                "{kind:?}: pixel {pixel} is {}, not {}",
+                mean(pixel),
+                wanted(pixel)
+            );
+        }
+    }
+}
+
+#[test]
+fn marks_stand_outside_the_bleed_and_only_where_they_are_wanted() {
+    let mut page = page(&support::fonts());
+    let plain = written(&page, &Options::press());
+    let marked = written(&page, &Options { marks: true, ..Options::press() });
+    // 15 mm more on each side; the page itself has not moved on it.
+    let margin = 4252;
+    let near = |one: i64, other: i64| assert!((one - other).abs() <= 1, "{one}, not {other}");
+    for (n, (more, side)) in marked.sides("MediaBox").into_iter().zip(plain.sides("MediaBox")).enumerate() {
+        near(more, side + if n < 2 { 0 } else { 2 * margin });
+    }
+    for name in ["BleedBox", "TrimBox"] {
+        for (more, side) in marked.sides(name).into_iter().zip(plain.sides(name)) {
+            near(more, side + margin);
+        }
+    }
+    assert!(marked.content().contains("1 1 1 1 K\n"), "register marks are on every plate");
+    for ink in ["1 0 0 0 k\n", "0 1 0 0 k\n", "0 0 1 0 k\n", ".44 .38 .38 1 k\n"] {
+        assert!(marked.content().contains(ink), "{ink}");
+    }
+    marked.check();
+    let file = TempFile::new("marks.pdf", &marked.bytes);
+    if let Some(text) = tool("pdftotext", &["-raw", file.path(), "-"]) {
+        assert!(text.contains("澜川"), "the slug line is there: {text}");
+    }
+    // The layout's press may ask for them too; a screen never has them.
+    page.press.marks = true;
+    let asked = written(&page, &Options::press());
+    assert_eq!(asked.sides("MediaBox"), marked.sides("MediaBox"));
+    let screen = written(&page, &Options::screen());
+    assert_eq!(screen.sides("MediaBox"), plain.sides("MediaBox"));
+}
+
+/// Every item of the marks lies between the sheet's edge and the bleed: nothing touches the page.
+#[test]
+fn nothing_of_the_marks_lies_on_the_page() {
+    let fonts = support::fonts();
+    let empty = Galley::new(&fonts).page;
+    let file = written(&empty, &Options { marks: true, ..Options::press() });
+    let [left, low, right, high] = file.sides("BleedBox").map(|side| side as f32 / 100.0);
+    let [edge, _, far, top] = file.sides("MediaBox").map(|side| side as f32 / 100.0);
+    let content = file.document.get_page_content(file.document.page_iter().next().unwrap());
+    let mut seen = 0;
+    let mut outside = |x: f32, y: f32| {
+        assert!(x >= edge && x <= far && y >= edge && y <= top, "({x}, {y}) is off the sheet");
+        assert!(x < left || x > right || y < low || y > high, "({x}, {y}) is on the page");
+        seen += 1;
+    };
+    for operation in Content::decode(&content).unwrap().operations {
+        let numbers: Vec<f32> = operation.operands.iter().filter_map(|it| it.as_float().ok()).collect();
+        match operation.operator.as_str() {
+            "m" | "l" => outside(numbers[0], numbers[1]),
+            "re" => {
+                outside(numbers[0], numbers[1]);
+                outside(numbers[0] + numbers[2], numbers[1] + numbers[3]);
+            }
+            "Tm" => outside(numbers[4], numbers[5]),
+            _ => {}
+        }
+    }
+    assert!(seen > 60, "{seen} points");
+}
+
+#[test]
+fn the_slug_line_names_the_content_and_nothing_else_changes_it() {
+    let fonts = support::fonts();
+    let page = page(&fonts);
+    let marks = Options { marks: true, ..Options::press() };
+    let one = written(&page, &marks);
+    assert!(written(&page, &marks).bytes == one.bytes);
+    let mut other = page.clone();
+    other.items.truncate(3);
+    assert!(written(&other, &marks).content() != one.content());
+}
