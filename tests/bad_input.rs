@@ -77,7 +77,7 @@ fn a_key_that_there_is_not() {
         "[slots]",
         "[slot]",
         "error: there is no key \"slot\"\n  --> page.toml:11:2\n   \
- = hint: the keys here are layout, name, title, paper, date, section, editors, lang, stories, pictures, slots",
+ = hint: the keys here are layout, name, title, paper, date, edition, version, section, editors, lang, stories, pictures, slots",
     );
     check_changed(
         "layout.toml",
