@@ -221,6 +221,21 @@ fn a_story_is_set_without_its_head() {
     check_lines(&["--measure", "9字", file.path()], "", "1  第一段。\n2  第二段。\n2 lines; 8 characters");
 }
 
+/// What a box holds is counted where it stands, and what is wrong with the copy is said.
+#[test]
+fn a_story_is_set_in_its_order() {
+    let copy = "第一段。\n\n> [!box] 表\n> 框内。\n\n第`二`段。\n";
+    let file = support::TempFile::new("story.md", copy.as_bytes());
+    let run = run(&["--measure", "9字", file.path()], b"");
+    let lines = "1  第一段。\n2  表\n3  框内。\n4  第二段。\n4 lines; 12 characters";
+    assert_eq!((run.printed.as_str(), run.status), (lines, 0));
+    assert!(
+        run.said.starts_with("warning[F501] code is set as plain text\n  --> story \"copy\" ("),
+        "{}",
+        run.said
+    );
+}
+
 /// The places of a text's clusters in its first line, set with these rules, and where the line ends.
 fn places(text: &str, measure: u32, request: Value) -> Vec<i64> {
     static FONTS: OnceLock<Fonts> = OnceLock::new();
