@@ -23,6 +23,7 @@ const SOLE_USERS: &[(&str, &str)] = &[
     ("rustybuzz", "shape"),
     ("ttf_parser", "font"),
     ("unicode_linebreak", "line"),
+    ("hypher", "shape"),
     ("printpdf", "export"),
     ("lopdf", "export"),
     ("subsetter", "export"),

@@ -57,6 +57,30 @@ pub enum Punctuation {
     Untrimmed,
 }
 
+/// Where Western words may be parted at a line's end, with a hyphen (CSS `hyphens`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hyphens {
+    /// Nowhere.
+    Off,
+    /// At the soft hyphens that the writer set.
+    Soft,
+    /// There, and between the syllables of words of this language.
+    Of(WordLang),
+}
+
+/// A language whose words are parted into syllables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordLang {
+    /// English.
+    English,
+    /// French.
+    French,
+    /// German.
+    German,
+    /// Spanish.
+    Spanish,
+}
+
 /// A step of the ladder on which a line is stretched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -107,6 +131,12 @@ pub struct Profile {
     pub cell_digits: u8,
     /// The width of a whole dash —— and ellipsis ……, each of two characters.
     pub pair_unit: Em,
+    /// The space on either side of ？！ within a sentence, where text follows without a blank cell (JLREQ 3.1.6).
+    pub medial_gap: Em,
+    /// Where Western words may be parted.
+    pub hyphens: Hyphens,
+    /// Whether every character stands in a cell of its own, and Western words fill whole cells (纵横对齐).
+    pub grid: bool,
 }
 
 const WORD_SPACE: Autospace = Autospace { natural: Em::units(3_300), least: Em::QUARTER, most: Em::HALF };
@@ -153,6 +183,9 @@ impl Profile {
             keeps_words: false,
             cell_digits: 2,
             pair_unit: Em::TWO,
+            medial_gap: Em::ZERO,
+            hyphens: Hyphens::Soft,
+            grid: false,
         };
         match lang {
             Lang::ZhHans => zh_hans,

@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use banxin::Severity;
 use banxin::spec::{
-    HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness,
-    WordBreakSpec, Writing,
+    HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec,
+    Strictness, WordBreakSpec, Writing,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -127,6 +127,15 @@ pub(super) struct RulesArgs {
     /// How many figures share a cell of a vertical line at most.
     #[arg(long, value_name = "N", conflicts_with = "batch")]
     cell_digits: Option<u8>,
+    /// The space on either side of ？！ within a sentence, in thousandths of an em.
+    #[arg(long, value_name = "GAP", conflicts_with = "batch")]
+    medial_gap: Option<u16>,
+    /// Where Western words may be parted: none, manual, en, fr, de, es.
+    #[arg(long, value_parser = word::<HyphensSpec>, value_name = "LANG", conflicts_with = "batch")]
+    hyphens: Option<HyphensSpec>,
+    /// Every character in a cell of its own, Western words on whole cells.
+    #[arg(long, conflicts_with = "batch")]
+    grid: bool,
     /// Whether lines may end within words: normal, keep-all.
     #[arg(long, value_parser = word::<WordBreakSpec>, value_name = "BREAK", conflicts_with = "batch")]
     word_break: Option<WordBreakSpec>,
@@ -142,6 +151,9 @@ impl RulesArgs {
             line_end: self.line_end,
             line_start: self.line_start,
             cell_digits: self.cell_digits,
+            medial_gap: self.medial_gap,
+            hyphens: self.hyphens,
+            grid: self.grid.then_some(true),
             word_break: self.word_break,
         }
     }

@@ -1,7 +1,8 @@
-use crate::cjk::{Hanging, Kinsoku, LineEnd, LineStart, Profile, Punctuation};
+use crate::cjk::{Hanging, Hyphens, Kinsoku, LineEnd, LineStart, Profile, Punctuation, WordLang};
 use crate::geom::Em;
 use crate::spec::{
-    HangingSpec, LineEndSpec, LineStartSpec, PunctuationSpec, RulesSpec, Strictness, WordBreakSpec,
+    HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, PunctuationSpec, RulesSpec, Strictness,
+    WordBreakSpec,
 };
 
 /// The rules of a language with those that were asked for in their place.
@@ -60,6 +61,23 @@ pub fn with_rules(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, St
         }
         profile.cell_digits = digits;
     }
+    if let Some(gap) = rules.medial_gap {
+        if gap > 500 {
+            return Err(format!("the medial gap is {gap} thousandths of an em, more than 500"));
+        }
+        profile.medial_gap = Em::units(i32::from(gap) * 12);
+    }
+    if let Some(hyphens) = rules.hyphens {
+        profile.hyphens = match hyphens {
+            HyphensSpec::None => Hyphens::Off,
+            HyphensSpec::Manual => Hyphens::Soft,
+            HyphensSpec::En => Hyphens::Of(WordLang::English),
+            HyphensSpec::Fr => Hyphens::Of(WordLang::French),
+            HyphensSpec::De => Hyphens::Of(WordLang::German),
+            HyphensSpec::Es => Hyphens::Of(WordLang::Spanish),
+        };
+    }
+    profile.grid = rules.grid.unwrap_or(profile.grid);
     if let Some(word_break) = rules.word_break {
         profile.keeps_words = word_break == WordBreakSpec::KeepAll;
     }
@@ -76,6 +94,9 @@ pub(super) fn merged<'a>(all: impl Iterator<Item = &'a RulesSpec>) -> RulesSpec 
         line_end: sum.line_end.or(next.line_end),
         line_start: sum.line_start.or(next.line_start),
         cell_digits: sum.cell_digits.or(next.cell_digits),
+        medial_gap: sum.medial_gap.or(next.medial_gap),
+        hyphens: sum.hyphens.or(next.hyphens),
+        grid: sum.grid.or(next.grid),
         word_break: sum.word_break.or(next.word_break),
     })
 }

@@ -168,6 +168,7 @@ struct End<'a> {
     /// Widths from the start of the paragraph to here.
     natural: i64,
     shrink: i64,
+    stretch: i64,
     /// The blank that the last item has at a line's end.
     at_end: i64,
     /// How many open gaps stand before an item that hangs.
@@ -283,6 +284,7 @@ impl Search<'_> {
             until,
             natural: until.natural,
             shrink: until.shrink,
+            stretch: until.stretch + item.at_end.slack.to_units(),
             at_end,
             own_gap: 0,
             mandatory: item.penalty == Penalty::Mandatory,
@@ -338,7 +340,7 @@ impl Search<'_> {
             if end.at > start {
                 open -= end.own_gap;
             }
-            match self.stretch_cost(missing, end.until.stretch - before.stretch, open) {
+            match self.stretch_cost(missing, end.stretch - before.stretch, open) {
                 Some(cost) => cost,
                 None => return Weight::TooShort,
             }

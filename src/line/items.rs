@@ -1,8 +1,9 @@
+use super::cells::set_in_cells;
 use super::opportunities::{Chance, opportunities};
 use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, is_east_asian};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
-use crate::shape::{Char, Cluster, Shaped};
+use crate::shape::{Char, Cluster, SOFT_HYPHEN, Shaped};
 
 /// A box, the glue after it, and the penalty for ending a line there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct EdgeSpace {
     pub droppable: bool,
     /// Whether the box itself may stand outside the measure.
     pub hang: Hang,
+    /// What a line that ends here may leave of its measure: in cells nothing is opened. Zero where lines fill it.
+    pub slack: Length,
 }
 
 /// Whether a box may stand outside the measure at a line's end.
@@ -78,6 +81,9 @@ pub enum Penalty {
 /// A dash that starts a line is allowed, and not liked (CLREQ 3.1.5: forbidden in the strict set).
 const DASH_AT_START: i64 = 1_500;
 
+/// A parted word is as bad as gaps that are opened by a twelfth of an em.
+const HYPHEN: i64 = 160_000;
+
 /// Turns a shaped paragraph into boxes, glue and penalties, one item for each cluster.
 pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem> {
     let chances = opportunities(&shaped.chars, &style.profile);
@@ -101,7 +107,33 @@ pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem>
         };
         items.push(maker.item(n, cluster, penalty));
     }
+    if !shaped.hyphens.is_empty() || shaped.chars.iter().any(|c| c.c == SOFT_HYPHEN) {
+        part_words(&mut items, shaped, style.profile.grid);
+    }
+    if style.profile.grid {
+        set_in_cells(&mut items, shaped, style, mode);
+    }
     items
+}
+
+/// Lets lines end where words may be parted, with room for the hyphen; nowhere else at the writer's soft hyphens, and not
+/// at all where words fill whole cells.
+fn part_words(items: &mut [LineItem], shaped: &Shaped, in_cells: bool) {
+    for (item, cluster) in items.iter_mut().zip(&shaped.clusters) {
+        if item.penalty == Penalty::Mandatory {
+            continue;
+        }
+        let is_soft =
+            cluster.chars.end.checked_sub(1).is_some_and(|last| shaped.chars[last as usize].c == SOFT_HYPHEN);
+        match shaped.hyphen_after(cluster) {
+            Some(hyphen) if !in_cells => {
+                item.penalty = Penalty::Allowed(HYPHEN);
+                item.at_end = EdgeSpace { natural: hyphen.glyph.advance, ..EdgeSpace::default() };
+            }
+            _ if is_soft => item.penalty = Penalty::Forbidden,
+            _ => {}
+        }
+    }
 }
 
 /// What a cluster is to its neighbours.
@@ -207,7 +239,7 @@ impl Maker<'_> {
             LineEnd::FullOrHalf => (row.trail.natural, row.trail.natural > Em::ZERO),
             LineEnd::Full => (row.trail.natural, false),
         };
-        EdgeSpace { natural: self.at(natural), droppable, hang: self.hang(n) }
+        EdgeSpace { natural: self.at(natural), droppable, hang: self.hang(n), slack: Length::ZERO }
     }
 
     /// Commas and full stops hang, but never one of several marks (CLREQ; JLREQ 3.8.2).
@@ -230,6 +262,10 @@ impl Maker<'_> {
             (None, None) => Glue::default(),
             (before, after) => self.mark_space(n, before, after),
         };
+        let medial = self.medial_gap(n);
+        glue.natural += medial;
+        glue.least += medial;
+        glue.most += medial;
         glue.open = self.is_open(kind.class, next.class)
             && !splits_word(kind, next)
             && glue.stretch_step != STRETCH_WORD_SPACE;
@@ -237,6 +273,20 @@ impl Maker<'_> {
         glue.least += self.style.tracking;
         glue.most += self.style.tracking;
         glue
+    }
+
+    /// The space on either side of ？！ that text follows in its sentence (JLREQ 3.1.6).
+    fn medial_gap(&self, n: usize) -> Length {
+        let is_exclaim = |at: usize| self.kinds.get(at).is_some_and(|kind| kind.class == Class::Exclaim);
+        let mark = if is_exclaim(n) { n } else { n + 1 };
+        let in_sentence = self.profile.medial_gap > Em::ZERO
+            && is_exclaim(mark)
+            && !is_exclaim(mark + 1)
+            && self
+                .kinds
+                .get(mark + 1)
+                .is_some_and(|next| next.class.is_ideographic() || next.class.is_western());
+        if in_sentence { self.at(self.profile.medial_gap) } else { Length::ZERO }
     }
 
     fn word_space(&self) -> Glue {

@@ -2,6 +2,7 @@
 //! and how each line fills its measure.
 
 mod breaker;
+mod cells;
 mod items;
 mod justify;
 mod opportunities;

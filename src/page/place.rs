@@ -6,7 +6,8 @@ use crate::flow::{Column, ColumnLine, Contents, MadeUp, SetPicture, StoryText};
 use crate::font::Fonts;
 use crate::geom::{Color, Length, LogicalPoint, LogicalRect, Point, Rect, Setting, WritingMode};
 use crate::layout::Layout;
-use crate::shape::{Cluster, Run};
+use crate::line::Penalty;
+use crate::shape::{Cluster, Glyph, Run, SOFT_HYPHEN};
 use crate::spec::Role;
 
 /// Gives everything on a made-up page its place on paper.
@@ -152,12 +153,12 @@ impl Pens<'_> {
             let items = &self.text.items[self.set.line.span.items.start as usize..];
             let pen = self.set.line.pens[at] + items[at].ink;
             // Where the next glyph stands, not its cell: an opening bracket stands before its half.
-            let next = self
-                .set
-                .line
-                .pens
-                .get(at + 1)
-                .map_or(self.set.line.advance, |next| *next + items[at + 1].ink);
+            let hyphen = self.hyphen(at, cluster);
+            let next = match (self.set.line.pens.get(at + 1), hyphen) {
+                (Some(next), _) => *next + items[at + 1].ink,
+                (None, Some(_)) => pen + items[at].body,
+                (None, None) => self.set.line.advance,
+            };
             let glyphs = &shaped.glyphs[cluster.glyphs.start as usize..cluster.glyphs.end as usize];
             let count = glyphs.len();
             let mut along = if run.combined { self.side_bearing(cluster) } else { Length::ZERO };
@@ -177,8 +178,29 @@ impl Pens<'_> {
                 let text = if k == 0 { start..end } else { end..end };
                 placed.glyphs.push(PlacedGlyph { glyph: glyph.id, at, advance, text });
             }
+            if let Some(hyphen) = hyphen {
+                // A soft hyphen says that it is none of the writer's (ISO 32000-2, 14.8.2.2.3).
+                let start = placed.text.len() as u32;
+                if !placed.text.ends_with(SOFT_HYPHEN) {
+                    placed.text.push(SOFT_HYPHEN);
+                }
+                placed.glyphs.push(PlacedGlyph {
+                    glyph: hyphen.id,
+                    at: self.on_line(run.setting, next, hyphen.across),
+                    advance: hyphen.advance,
+                    text: start..placed.text.len() as u32,
+                });
+            }
         }
         placed
+    }
+
+    /// The hyphen that is set after a cluster: the line ends there, within a word.
+    fn hyphen(&self, at: usize, cluster: &Cluster) -> Option<Glyph> {
+        let items = &self.text.items[self.set.line.span.items.start as usize..];
+        let ends = at + 1 == self.set.line.pens.len() && matches!(items[at].penalty, Penalty::Allowed(_));
+        let hyphen = ends.then(|| self.text.shaped.hyphen_after(cluster)).flatten();
+        hyphen.map(|hyphen| hyphen.glyph)
     }
 
     fn spelled(&self, cluster: &Cluster) -> &str {

@@ -1,9 +1,11 @@
 //! From text to glyphs: characters are given their classes, parted into runs of one face and one orientation, and shaped.
-//! The only user of `rustybuzz`.
+//! The only user of `rustybuzz` and `hypher`.
 
 mod alone;
+mod hyphens;
 mod itemize;
 mod shaper;
 
+pub use hyphens::SOFT_HYPHEN;
 pub use itemize::{Char, analyze};
-pub use shaper::{Cluster, Glyph, Run, Shaped, Shaper};
+pub use shaper::{Cluster, Glyph, Hyphen, Run, Shaped, Shaper};

@@ -55,8 +55,32 @@ pub struct RulesSpec {
     pub line_start: Option<LineStartSpec>,
     /// How many figures in a row share a cell of a vertical line at most, 0 to 4 (CSS `text-combine-upright: digits`).
     pub cell_digits: Option<u8>,
+    /// The space on either side of ？！ within a sentence, in thousandths of an em, 0 to 500 (JLREQ 3.1.6).
+    pub medial_gap: Option<u16>,
+    /// Where Western words may be parted at a line's end (CSS `hyphens`).
+    pub hyphens: Option<HyphensSpec>,
+    /// Whether every character stands in a cell of its own, and Western words fill whole cells 纵横对齐.
+    pub grid: Option<bool>,
     /// Whether lines may end within words of Han, kana or Hangul (CSS `word-break`).
     pub word_break: Option<WordBreakSpec>,
+}
+
+/// Where Western words may be parted at a line's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HyphensSpec {
+    /// Nowhere.
+    None,
+    /// At the soft hyphens (U+00AD) that the writer set.
+    Manual,
+    /// There, and between the syllables of English words.
+    En,
+    /// The same of French words.
+    Fr,
+    /// The same of German words.
+    De,
+    /// The same of Spanish words.
+    Es,
 }
 
 /// Whether lines may end within words of Han, kana or Hangul.

@@ -1,0 +1,111 @@
+//! Texts set without a page by rules that a style asks for: cells, hyphens, gaps within a sentence.
+
+mod support;
+
+use std::sync::OnceLock;
+
+use banxin::engine::Galley;
+use banxin::{Engine, Fonts};
+use serde_json::{Value, json};
+
+fn fonts() -> &'static Fonts {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    FONTS.get_or_init(support::fonts)
+}
+
+/// Sets a text with what a request says of it.
+fn set(text: &str, measure: u32, mut request: Value) -> Galley {
+    request["text"] = text.into();
+    request["measure"] = measure.into();
+    let request = banxin::spec::compose(&request.to_string()).expect("a request");
+    Engine::new(fonts()).compose(&request).expect("a galley")
+}
+
+#[track_caller]
+fn check_lines(text: &str, measure: u32, request: Value, expected: &[&str]) {
+    let galley = set(text, measure, request);
+    let lines: Vec<_> = galley.lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(lines, expected);
+}
+
+/// Copy with everything that is not one cell wide by itself.
+const MIXED: &str = "记者从“国家图书馆（北京）”获悉：截至2024年，馆藏旧报3.14万种，用Banxin排版系统与World Wide Web联盟的规则；\
+                     史蒂夫·乔布斯说：“好！”——又问：“行吗？！”……文/图，20—30岁，GB/T 15834标准。";
+
+#[test]
+fn in_cells_every_character_stands_under_another() {
+    for (lang, writing) in [
+        ("zh-Hans", "horizontal-tb"),
+        ("zh-Hans", "vertical-rl"),
+        ("zh-Hant", "horizontal-tb"),
+        ("ja", "vertical-rl"),
+    ] {
+        for measure in 10..30 {
+            let request =
+                json!({ "lang": lang, "writing": writing, "rules": { "grid": true, "strictness": "basic" } });
+            let galley = set(MIXED, measure, request);
+            assert!(galley.findings.is_empty(), "{measure}: {:?}", galley.findings);
+            for line in &galley.lines {
+                assert!(line.advance <= galley.measure, "{measure}: {}", line.text);
+                let chars: Vec<char> = line.text.chars().collect();
+                for cluster in &line.clusters {
+                    if banxin::cjk::is_han(chars[cluster.start - line.start]) {
+                        assert_eq!(cluster.inline % 1000, 0, "{lang} {writing} {measure}: {}", line.text);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn in_cells_marks_keep_their_cells_and_words_take_whole_ones() {
+    let places = |text: &str| -> Vec<i64> {
+        let galley = set(text, 30, json!({ "rules": { "grid": true } }));
+        galley.lines[0].clusters.iter().map(|cluster| cluster.inline).collect()
+    };
+    // An opening bracket has the blank of its cell before it.
+    assert_eq!(places("甲，乙（丙）。丁"), [0, 1000, 2000, 3500, 4000, 5000, 6000, 7000]);
+    // An interpunct of half an em stands in the middle of its cell; two marks of exclamation share one.
+    assert_eq!(places("甲·乙？！丙"), [0, 1250, 2000, 3000, 3500, 4000]);
+    // A word has the same blank before and after it.
+    let with_word = places("甲Web乙");
+    let (before, after) = (with_word[1] - 1000, with_word[4] % 1000);
+    assert!((125..=625).contains(&before) && after == 0, "{with_word:?}");
+}
+
+#[test]
+fn words_part_at_hyphens_where_the_rules_say_so() {
+    let text = "the international newspaper conference";
+    let request = |hyphens: &str| json!({ "lang": "und", "rules": { "hyphens": hyphens } });
+    check_lines(text, 7, request("en"), &["the interna", "tional news", "paper confer", "ence"]);
+    check_lines(text, 7, request("none"), &["the ", "international ", "newspaper ", "conference"]);
+    check_lines(text, 7, request("manual"), &["the ", "international ", "newspaper ", "conference"]);
+    // The hyphen has its room.
+    let galley = set(text, 7, request("en"));
+    let first = &galley.lines[0];
+    let last = first.clusters.last().expect("letters");
+    assert!(first.advance <= 7000 && last.inline + last.advance == first.advance, "{first:?}");
+}
+
+#[test]
+fn a_soft_hyphen_parts_a_word_but_where_words_are_never_parted() {
+    let text = "甲乙丙丁inter\u{ad}national戊己";
+    let soft = &["甲乙丙丁inter\u{ad}", "national戊己"];
+    check_lines(text, 7, json!({ "rules": { "hyphens": "manual" } }), soft);
+    let whole = set(text, 7, json!({ "rules": { "hyphens": "none" } }));
+    assert!(whole.lines.iter().all(|line| !line.text.ends_with('\u{ad}')));
+}
+
+#[test]
+fn a_question_within_a_sentence_may_have_a_gap_on_either_side() {
+    let places = |text: &str, gap: u32| -> Vec<i64> {
+        let galley = set(text, 20, json!({ "lang": "ja", "rules": { "medial-gap": gap } }));
+        galley.lines[0].clusters.iter().map(|cluster| cluster.inline).collect()
+    };
+    assert_eq!(places("甲？乙", 250), [0, 1250, 2500]);
+    assert_eq!(places("甲？乙", 0), [0, 1000, 2000]);
+    // A blank cell ends the sentence, and a bracket the quotation.
+    assert_eq!(places("甲？\u{3000}乙", 250), [0, 1000, 2000, 3000]);
+    assert_eq!(places("「甲？」", 250), [0, 500, 1500, 2500]);
+}
