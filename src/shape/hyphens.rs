@@ -119,6 +119,6 @@ mod tests {
         let chars = analyze("inter\u{ad}national");
         assert_eq!(hyphens(&chars, 0..chars.len(), Hyphens::Soft), [5]);
         assert_eq!(hyphens(&chars, 0..chars.len(), Hyphens::Of(WordLang::English)), [5]);
-        assert_eq!(hyphens(&chars, 0..chars.len(), Hyphens::Off), []);
+        assert!(hyphens(&chars, 0..chars.len(), Hyphens::Off).is_empty());
     }
 }
