@@ -16,7 +16,6 @@ use crate::page::{PlacedPage, place};
 use crate::shape::Shaper;
 
 pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
-pub use files::read_text;
 pub use layouts::layout_names;
 pub use page::Page;
 
