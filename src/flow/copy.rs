@@ -338,7 +338,7 @@ fn opened<'a>(paragraph: &'a Paragraph, dateline: &mut Option<&'a Paragraph>) ->
     let moved = paragraph
         .spans
         .iter()
-        .map(|span| Span { range: span.range.start + head..span.range.end + head, style: span.style });
+        .map(|span| Span { range: span.range.start + head..span.range.end + head, style: span.style.clone() });
     Cow::Owned(Paragraph {
         role: paragraph.role,
         text: format!("{}{}", dateline.text, paragraph.text),
