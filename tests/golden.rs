@@ -106,6 +106,16 @@ fn marks_without_a_vertical_form_are_turned_and_two_exclamation_marks_share_a_ce
 }
 
 #[test]
+fn initials_go_down_over_lines_and_notes_stay_with_their_words() {
+    check("inline/across");
+}
+
+#[test]
+fn initials_notes_and_cells_stand_in_vertical_lines() {
+    check("inline/down");
+}
+
+#[test]
 fn a_headline_is_stacked_in_lines_where_its_words_part() {
     check("heads/stacked");
 }

@@ -109,3 +109,43 @@ fn a_question_within_a_sentence_may_have_a_gap_on_either_side() {
     assert_eq!(places("甲？\u{3000}乙", 250), [0, 1000, 2000, 3000]);
     assert_eq!(places("「甲？」", 250), [0, 500, 1500, 2500]);
 }
+
+#[test]
+fn a_note_stays_with_its_word_at_every_measure() {
+    let copy = "+++\nlang = \"zh-Hans\"\n+++\n\n渡轮靠岸{.note 〔12〕}，老船工们说{.note 1}再低一寸。\n";
+    let (story, findings) =
+        banxin::story::read("lead", "lead.md", copy, banxin::story::Limits::default()).expect("a story");
+    assert!(findings.is_empty());
+    let banxin::story::BodyBlock::Paragraph(paragraph) = &story.body[0] else { panic!("a paragraph") };
+    assert_eq!(paragraph.text, "渡轮靠岸〔12〕，老船工们说1再低一寸。");
+    let song = fonts().find("BanxinSong-Regular").expect("a face");
+    let profile = banxin::cjk::Profile::of(banxin::cjk::Lang::ZhHans);
+    let em = banxin::geom::Length::pt(9);
+    let style = banxin::layout::Style::plain(song, banxin::geom::EmSize::square(em), profile);
+    let shaper = banxin::shape::Shaper::new(fonts());
+    for mode in [banxin::geom::WritingMode::HorizontalTb, banxin::geom::WritingMode::VerticalRl] {
+        let shaped = shaper.shape(paragraph, &style, mode);
+        let items = banxin::line::items(&shaped, &style, mode);
+        let chars: Vec<char> = paragraph.text.chars().collect();
+        for tenths in 40..200 {
+            let measures = banxin::line::Measures::uniform(em * tenths / 10);
+            let breaks = banxin::line::break_lines(&items, &measures, em);
+            for line in &breaks.lines[1..] {
+                let first = shaped.clusters[line.items.start as usize].chars.start as usize;
+                assert!(!"〔12〕，".contains(chars[first]), "{tenths}: {:?}", &chars[first..]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_says_where_a_word_is_parted_with_a_soft_hyphen() {
+    let desk = support::desk::Desk::new();
+    desk.change("layout.toml", "face = \"song\"", "face = \"song\"\nrules = { hyphens = \"en\" }");
+    desk.write(
+        "stories/lead.md",
+        "+++\nlang = \"zh-Hans\"\n+++\n\n甲乙丙丁 internationalisation of the printing understanding\n",
+    );
+    let printed = desk.run(&["build", "page.toml", "--dump"]).printed;
+    assert!(printed.contains('\u{ad}'), "{printed}");
+}

@@ -335,10 +335,10 @@ impl<'a> Collector<'a> {
 fn opened<'a>(paragraph: &'a Paragraph, dateline: &mut Option<&'a Paragraph>) -> Cow<'a, Paragraph> {
     let Some(dateline) = dateline.take() else { return Cow::Borrowed(paragraph) };
     let head = dateline.text.len();
-    let moved = paragraph
-        .spans
-        .iter()
-        .map(|span| Span { range: span.range.start + head..span.range.end + head, style: span.style.clone() });
+    let moved = paragraph.spans.iter().map(|span| Span {
+        range: span.range.start + head..span.range.end + head,
+        style: span.style.clone(),
+    });
     Cow::Owned(Paragraph {
         role: paragraph.role,
         text: format!("{}{}", dateline.text, paragraph.text),

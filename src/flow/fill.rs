@@ -196,6 +196,9 @@ impl<'a> Filler<'_, '_, 'a> {
     fn running(&mut self, at: usize) {
         let index = self.run.copy[at];
         let text = &self.run.texts[index];
+        if let Some(initial) = text.initial() {
+            self.keep_together(initial.lines as usize);
+        }
         let (mut rows, mut breaks);
         let mut count = 4;
         loop {
@@ -220,25 +223,42 @@ impl<'a> Filler<'_, '_, 'a> {
             self.overset(at, 0, breaks.lines.len().max(1));
             return;
         }
-        let style = &text.text.style;
-        let middle = (self.run.pitch.em.block - style.em.block) / 2;
+        let middle = (self.run.pitch.em.block - text.text.style.em.block) / 2;
         for (n, span) in breaks.lines.iter().enumerate() {
             let Some((room, row)) = rows.get(n) else {
                 self.overset(at, span.items.start, breaks.lines.len() - n);
                 return;
             };
-            let indent = if n == 0 { style.indent } else { Length::ZERO };
             self.put(
                 index,
                 span,
                 *room,
                 row,
                 LogicalPoint {
-                    inline: row.start + indent,
+                    inline: row.start + text.inset(n),
                     block: self.run.pitch.leading * row.number as i64 + middle,
                 },
             );
         }
+        self.white((text.lines_taken(breaks.lines.len()) - breaks.lines.len()) as u32);
+    }
+
+    /// Goes on to where so many rows follow each other in one column with the same start: an initial stands beside them.
+    fn keep_together(&mut self, count: usize) {
+        let (room, row) = (self.room, self.row);
+        while !self.is_out_of_room() {
+            let rows = &self.run.rooms[self.room].rows[..self.ends[self.room]];
+            let follow = |rows: &[Row]| {
+                rows.windows(2)
+                    .all(|pair| pair[1].number == pair[0].number + 1 && pair[1].start == pair[0].start)
+            };
+            if rows.get(self.row..self.row + count).is_some_and(follow) {
+                return;
+            }
+            self.row += 1;
+            self.skip_full_rooms();
+        }
+        (self.room, self.row) = (room, row);
     }
 
     fn put(&mut self, text: usize, span: &LineSpan, room: usize, row: &Row, at: LogicalPoint) {
@@ -267,13 +287,14 @@ impl<'a> Filler<'_, '_, 'a> {
             let room = &self.run.rooms[self.room];
             let slots = &room.rows[first..first + rows];
             let start = slots.iter().map(|row| row.start).fold(Length::ZERO, Length::max);
-            let content = style.leading * (breaks.lines.len() as i64 - 1) + style.em.block;
+            let taken = text.lines_taken(breaks.lines.len());
+            let content = style.leading * (taken as i64 - 1) + style.em.block;
             let white = self.run.pitch.depth_of(rows) - content;
             let top = self.run.pitch.leading * slots[0].number as i64 + white / 2;
             let (room, last) = (self.room, slots[rows - 1]);
             for (n, span) in breaks.lines.iter().enumerate() {
-                let indent = if n == 0 { style.indent } else { Length::ZERO };
-                let point = LogicalPoint { inline: start + indent, block: top + style.leading * n as i64 };
+                let block = top + style.leading * n as i64;
+                let point = LogicalPoint { inline: start + text.inset(n), block };
                 self.put(index, span, room, &last, point);
             }
             return;
@@ -308,7 +329,8 @@ impl<'a> Filler<'_, '_, 'a> {
                 continue;
             }
             let breaks = self.block_lines(index, end - start);
-            let depth = style.leading * (breaks.lines.len().max(1) as i64 - 1) + style.em.block;
+            let taken = text.lines_taken(breaks.lines.len().max(1));
+            let depth = style.leading * (taken as i64 - 1) + style.em.block;
             let needed = self.run.pitch.rows_for(depth);
             if needed <= count {
                 return Some((first, count, breaks));

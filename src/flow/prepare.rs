@@ -5,7 +5,7 @@ use super::copy::Text;
 use super::even::even_lines;
 use crate::geom::Length;
 use crate::line::{Breaks, LineItem, Measures, break_lines, items};
-use crate::shape::{Shaped, Shaper};
+use crate::shape::{Initial, Shaped, Shaper};
 
 /// A paragraph ready to be broken into lines of any measure.
 #[derive(Debug)]
@@ -22,11 +22,44 @@ pub(super) fn prepare<'a>(text: Text<'a>, shaper: &Shaper<'_>) -> Prepared<'a> {
     let shaped = shaper.shape(&text.paragraph, &text.style, text.writing);
     let items = items(&shaped, &text.style, text.writing);
     let natural = items.iter().map(|item| item.body + item.glue.natural).sum();
-    Prepared { text, shaped, items, natural }
+    let mut prepared = Prepared { text, shaped, items, natural };
+    if let Some(initial) = prepared.initial() {
+        prepared.natural += initial.inset * i64::from(initial.lines);
+    }
+    prepared
+}
+
+impl Prepared<'_> {
+    /// What a line is set in by: the first one by the style's indent, those beside an initial by its width.
+    pub(super) fn inset(&self, line: usize) -> Length {
+        match self.initial() {
+            Some(initial) if line < initial.lines as usize => initial.inset,
+            None if line == 0 => self.text.style.indent,
+            _ => Length::ZERO,
+        }
+    }
+
+    /// The initial that it opens with.
+    pub(super) fn initial(&self) -> Option<Initial> {
+        self.shaped.marked.as_ref().and_then(|marked| marked.initial)
+    }
+
+    /// How many lines so many lines of it take: an initial takes its own, however short the text beside it is.
+    pub(super) fn lines_taken(&self, lines: usize) -> usize {
+        self.initial().map_or(lines, |initial| lines.max(initial.lines as usize))
+    }
 }
 
 /// Display type has few lines; a text of more than these is no head, and weighing them all would take long.
 const MOST_EVEN: usize = 20;
+
+/// The measures of the first lines of a text, of which an initial takes its part.
+fn beside_initial(first: &[Length], rest: Length, initial: Initial) -> Vec<Length> {
+    let lines = first.len().max(initial.lines as usize);
+    let whole = first.iter().copied().chain(std::iter::repeat(rest)).take(lines);
+    let inset = |n: usize| if n < initial.lines as usize { initial.inset } else { Length::ZERO };
+    whole.enumerate().map(|(n, measure)| measure - inset(n)).collect()
+}
 
 /// The breaks that have been chosen so far: while frames are tried in several sizes, most paragraphs meet the same
 /// measures again.
@@ -54,7 +87,11 @@ impl Broken {
         if let Some((_, breaks)) = self.chosen[index].iter().find(|(known, _)| known == key) {
             return breaks.clone();
         }
-        let measures = Measures { lines: first, rest, indent: text.text.style.indent };
+        let beside = text.initial().map(|initial| beside_initial(first, rest, initial));
+        let measures = match &beside {
+            Some(lines) => Measures { lines, rest, indent: Length::ZERO },
+            None => Measures { lines: first, rest, indent: text.text.style.indent },
+        };
         let breaks = Rc::new(break_lines(&text.items, &measures, text.text.style.em.inline));
         self.chosen[index].push((key.to_vec(), breaks.clone()));
         breaks

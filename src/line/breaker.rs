@@ -76,6 +76,10 @@ const FAIR_GAP: i64 = 200;
 const WIDE_GAP: i64 = 334;
 /// So is half an em, in columns of a few characters.
 const WIDEST_GAP: i64 = 500;
+/// From here on gaps are counted by their size, no longer by its square.
+const HOPELESS_GAP: i64 = 1_400;
+/// What every thousandth of an em beyond it costs, and how many of them count.
+const BAD_ENOUGH: i64 = 100_000;
 /// A last line of a single character where there is no other way.
 const LONE_CHARACTER: i64 = 400_000;
 /// Places from which a line of any width is tried, longest first: any paragraph takes time in proportion to its length.
@@ -375,7 +379,11 @@ impl Search<'_> {
         };
         match self.level {
             Level::Fair(most) | Level::Lone(most) if gap > most => None,
-            _ => Some(square(50 + (gap.min(1_400) * gap.min(1_400)) / 20)),
+            _ => {
+                // Beyond a gap that nobody would print, still the smaller one; never as bad as a line that is short.
+                let near = gap.min(HOPELESS_GAP);
+                Some(square(50 + near * near / 20) + (gap - near).min(BAD_ENOUGH) * BAD_ENOUGH)
+            }
         }
     }
 }

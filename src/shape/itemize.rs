@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::marked::{Marked, PieceKind};
 use crate::cjk::{self, Class, Orientation};
 use crate::font::{Face, FaceId, Fonts};
 use crate::geom::WritingMode;
@@ -127,6 +128,8 @@ pub(super) struct Part {
     pub(super) kind: PartKind,
     /// Whether the face lacks the (single) character, so that a substitute is shown.
     pub(super) missing: bool,
+    /// What the copy's mark-up makes of it.
+    pub(super) piece: Option<PieceKind>,
 }
 
 /// How the characters of a part stand, and which features they ask for.
@@ -155,6 +158,7 @@ pub(super) fn itemize(
     style: &Style,
     mode: WritingMode,
     fonts: &Fonts,
+    marked: Option<&Marked>,
 ) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut span = 0;
@@ -168,10 +172,13 @@ pub(super) fn itemize(
             Some(s) if s.range.start <= byte => match s.style {
                 SpanStyle::RunIn | SpanStyle::Strong => style.faces.strong,
                 SpanStyle::Emphasis => style.faces.emphasis,
+                _ => style.faces.main,
             },
             _ => style.faces.main,
         };
-        let (kind, length) = kind_at(chars, at, mode, style.profile.cell_digits.into());
+        let own = kind_at(chars, at, mode, style.profile.cell_digits.into());
+        let (kind, length) = marked.map_or(own, |marked| marked.part(at, own, chars, mode));
+        let piece = marked.and_then(|marked| marked.kind(at as u32));
         let c = chars[at].c;
         let (face, missing) =
             if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
@@ -179,14 +186,18 @@ pub(super) fn itemize(
         let joins = length == 1
             && !missing
             && parts.last().is_some_and(|last| {
-                last.face == face && last.kind == kind && !last.missing && kind != PartKind::Combined
+                last.face == face
+                    && last.kind == kind
+                    && !last.missing
+                    && kind != PartKind::Combined
+                    && last.piece == piece
             });
         if joins {
             if let Some(last) = parts.last_mut() {
                 last.chars.end = at + 1;
             }
         } else {
-            parts.push(Part { chars: at..at + length, face, kind, missing });
+            parts.push(Part { chars: at..at + length, face, kind, missing, piece });
         }
         at += length;
     }
@@ -213,7 +224,7 @@ fn kind_at(chars: &[Char], at: usize, mode: WritingMode, digits: usize) -> (Part
 }
 
 fn turns(c: Char) -> bool {
-    c.class.is_western() && (cjk::orientation(c.c) == Orientation::Rotated || !cjk::is_east_asian(c.c))
+    c.class.is_western() && cjk::orientation(c.c) == Orientation::Rotated
 }
 
 /// Two question or exclamation marks share a cell (GB/T 15834-2011 5.1.2; JLREQ 3.2.5).

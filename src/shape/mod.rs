@@ -4,8 +4,10 @@
 mod alone;
 mod hyphens;
 mod itemize;
+mod marked;
 mod shaper;
 
 pub use hyphens::SOFT_HYPHEN;
 pub use itemize::{Char, analyze};
+pub use marked::{Initial, Marked, Piece, PieceKind};
 pub use shaper::{Cluster, Glyph, Hyphen, Run, Shaped, Shaper};

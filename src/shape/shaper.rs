@@ -8,6 +8,7 @@ use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 use super::alone::{AloneGlyph, AloneGlyphs, Known, may_stand_alone};
 use super::hyphens::hyphens;
 use super::itemize::{self, Char, Part, PartKind, analyze};
+use super::marked::{self, Marked, PieceKind};
 use crate::cjk::{Hyphens, Lang};
 use crate::font::{Company, Face, FaceId, Fonts};
 use crate::geom::{Em, Length, Setting, Size, WritingMode};
@@ -56,6 +57,8 @@ pub struct Shaped {
     pub missing: Vec<usize>,
     /// Where Western words may be parted, in order.
     pub hyphens: Vec<Hyphen>,
+    /// What the copy's mark-up asks for within the line, where it asks for anything.
+    pub marked: Option<Box<Marked>>,
 }
 
 /// A place where a word may be parted, and the hyphen that is set where a line ends there.
@@ -153,7 +156,8 @@ impl<'f> Shaper<'f> {
     /// Shapes a paragraph in a style, for lines of one direction.
     pub fn shape(&self, paragraph: &Paragraph, style: &Style, mode: WritingMode) -> Shaped {
         let chars = analyze(&paragraph.text);
-        let parts = itemize::itemize(paragraph, &chars, style, mode, self.fonts);
+        let marked = Marked::of(paragraph, &chars, style, mode);
+        let parts = itemize::itemize(paragraph, &chars, style, mode, self.fonts, marked.as_deref());
         let mut shaped = Shaped {
             runs: Vec::with_capacity(parts.len()),
             clusters: Vec::with_capacity(chars.len()),
@@ -161,6 +165,7 @@ impl<'f> Shaper<'f> {
             chars,
             missing: Vec::new(),
             hyphens: Vec::new(),
+            marked,
         };
         let mut buffer = UnicodeBuffer::new();
         for part in parts {
@@ -172,6 +177,7 @@ impl<'f> Shaper<'f> {
                 _ => self.push_part(&mut shaped, &part, style, buffer),
             };
         }
+        marked::stand_initial(&mut shaped, style, self.fonts.face(style.faces.main));
         shaped
     }
 
@@ -197,6 +203,10 @@ impl<'f> Shaper<'f> {
         }
         let plan = self.plan(part.face, style.lang(), part.kind);
         let run = push_run(shaped, part, style);
+        if let Some(kind) = part.piece {
+            let own = &mut shaped.runs[run as usize].em;
+            *own = marked::em_of(kind, *own, part.kind, style, self.fonts.face(part.face));
+        }
         let stretch = Stretch {
             part,
             plan: &plan,
@@ -236,6 +246,9 @@ impl<'f> Shaper<'f> {
                 push_hyphens(shaped, part, style.profile.hyphens, &stretch.placing);
             }
             _ => {}
+        }
+        if part.piece == Some(PieceKind::Note) {
+            marked::raise(shaped, first_cluster, part.kind, style);
         }
         buffer
     }

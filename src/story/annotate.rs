@@ -30,6 +30,21 @@ const WORDS: &[(&str, Word)] = &[
     ("书名", Word::Style(SpanStyle::BookTitle)),
     ("書名", Word::Style(SpanStyle::BookTitle)),
     ("under", Word::Under),
+    ("note", Word::Style(SpanStyle::Note)),
+    ("注", Word::Style(SpanStyle::Note)),
+    ("cell", Word::Style(SpanStyle::Cell)),
+    ("纵中横", Word::Style(SpanStyle::Cell)),
+    ("縱中橫", Word::Style(SpanStyle::Cell)),
+    ("縦中横", Word::Style(SpanStyle::Cell)),
+    ("initial", Word::Style(SpanStyle::Initial)),
+    ("首字", Word::Style(SpanStyle::Initial)),
+    ("spaced", Word::Style(SpanStyle::Spaced)),
+    ("拉开", Word::Style(SpanStyle::Spaced)),
+    ("拉開", Word::Style(SpanStyle::Spaced)),
+    ("字間", Word::Style(SpanStyle::Spaced)),
+    ("decimal", Word::Style(SpanStyle::Decimal)),
+    ("小数点", Word::Style(SpanStyle::Decimal)),
+    ("小數點", Word::Style(SpanStyle::Decimal)),
 ];
 
 enum Word {
@@ -331,7 +346,11 @@ mod tests {
         check("{|かん}", "{|かん}", &["a reading without a base is set as it stands"]);
         check("{漢字|}", "{漢字|}", &["a base without a reading is set as it stands"]);
         check("{.under 漢字}", "{.under 漢字}", &["a base without a reading is set as it stands"]);
-        check("{漢\u{2028}字|かんじ}", "{漢\u{2028}字|かんじ}", &["a reading over a line break is set as it stands"]);
+        check(
+            "{漢\u{2028}字|かんじ}",
+            "{漢\u{2028}字|かんじ}",
+            &["a reading over a line break is set as it stands"],
+        );
         check("{.wave 字}", "{.wave 字}", &["there is no mark-up {.wave}: it is set as it stands"]);
         check("{.dots }", "{.dots }", &["a mark-up of nothing is set as it stands"]);
         check(

@@ -477,6 +477,11 @@ mod tests {
                     SpanStyle::Dots => "{dots ",
                     SpanStyle::ProperName => "{name ",
                     SpanStyle::BookTitle => "{title ",
+                    SpanStyle::Note => "{note ",
+                    SpanStyle::Cell => "{cell ",
+                    SpanStyle::Initial => "{initial ",
+                    SpanStyle::Spaced => "{spaced ",
+                    SpanStyle::Decimal => "{decimal ",
                 });
             }
             text.push(if c == '\u{2028}' { '/' } else { c });

@@ -111,10 +111,28 @@ pub enum SpanStyle {
     Dots,
     /// 振り仮名、注音, a reading beside its base.
     Ruby(Ruby),
+    /// 注码, the mark of a note, small and raised, which stays with the word before it.
+    Note,
+    /// 纵中横、縦中横, characters side by side in one cell of a vertical line.
+    Cell,
+    /// 首字下沉, the letters that open a paragraph, over several lines.
+    Initial,
+    /// 字間アキ、拉开, characters set apart.
+    Spaced,
+    /// 小数点, a dot that is a decimal point and has no space of its own in a vertical line.
+    Decimal,
 }
 
 impl SpanStyle {
-    /// Whether it asks for another face; all else stands beside the line.
+    /// Whether it says how characters stand in their line.
+    pub const fn is_within(&self) -> bool {
+        matches!(
+            self,
+            SpanStyle::Note | SpanStyle::Cell | SpanStyle::Initial | SpanStyle::Spaced | SpanStyle::Decimal
+        )
+    }
+
+    /// Whether it asks for another face.
     pub const fn is_face(&self) -> bool {
         matches!(self, SpanStyle::RunIn | SpanStyle::Strong | SpanStyle::Emphasis)
     }

@@ -441,7 +441,38 @@ const CHECKS: &[Check] = &[
         let filled = ends.iter().filter(|line| last_advance(line) != 0).count();
         exactly("columns whose comma takes room", filled as i64, 0)
     }),
+    ("cm 缩放解析", "标号组按真实坐标落回本列原位", || {
+        let (shaped, line) = noted();
+        let thousandths = |at: usize| line.pens[at].scale(1000, super::bench::EM.to_units()).to_units();
+        exactly("地→注", thousandths(2) - thousandths(1), 1000)?;
+        within("注→玄", thousandths(3) - thousandths(2), 300, 700)?;
+        let glyph = shaped.glyphs[shaped.clusters[2].glyphs.start as usize];
+        holds("it stands to the right of the column's middle", glyph.across > banxin::geom::Length::ZERO)
+    }),
+    ("cm 缩放解析", "标号字形读到缩放后的有效字号", || {
+        let (shaped, _) = noted();
+        let size = |at: usize| shaped.runs[shaped.clusters[at].run as usize].em.height;
+        let (note, text) = (size(2), size(1));
+        within("its size", note.to_units() * 1000 / text.to_units(), 500, 700)
+    }),
 ];
+
+/// A column with the mark of a note, and how it is set.
+fn noted() -> (banxin::shape::Shaped, banxin::line::Line) {
+    use super::bench;
+    use banxin::geom::WritingMode::VerticalRl;
+    use banxin::line::{Measures, break_lines, items, justify};
+    use banxin::story::{Paragraph, Span, SpanStyle};
+
+    let style = bench::style(cjk::Profile::of(cjk::Lang::ZhHans), fonts());
+    let note = Span { range: "天地".len().."天地1".len(), style: SpanStyle::Note };
+    let paragraph = Paragraph { spans: vec![note], ..bench::paragraph("天地1玄黄") };
+    let shaped = banxin::shape::Shaper::new(fonts()).shape(&paragraph, &style, VerticalRl);
+    let items = items(&shaped, &style, VerticalRl);
+    let breaks = break_lines(&items, &Measures::uniform(bench::EM * 10), bench::EM);
+    let line = justify(&items, &breaks.lines[0], style.align);
+    (shaped, line)
+}
 
 /// What a Western character takes up by itself.
 fn width(text: &str) -> i64 {

@@ -15,7 +15,7 @@ use banxin::font::Fonts;
 use banxin::geom::{Em, Length, Setting, Size, WritingMode};
 use banxin::layout::{Align, Style};
 use banxin::line::{LineItem, LineSpan, Measures, Penalty, break_lines, items, justify};
-use banxin::shape::{Char, Cluster, Glyph, Run, Shaped, analyze};
+use banxin::shape::{Char, Cluster, Glyph, Marked, Piece, PieceKind, Run, Shaped, analyze};
 use serde_json::Value;
 
 use super::{Score, bench, suite};
@@ -161,6 +161,13 @@ impl<'a> Request<'a> {
                 shaped.clusters.push(Cluster { chars: own..until, glyphs: n + 1..n + 1, run: n, advance });
             }
         }
+        let is_decimal = |cluster: &&Value| cluster["role"] == "decimal-point";
+        let decimals = self.value["clusters"].as_array().into_iter().flatten().filter(is_decimal);
+        let pieces = decimals.map(|cluster| Piece {
+            chars: at(offset(&cluster["range"][0]))..at(offset(&cluster["range"][1])),
+            kind: PieceKind::Decimal,
+        });
+        shaped.marked = Some(Box::new(Marked { pieces: pieces.collect(), ..Marked::default() }));
         shaped.chars = chars;
         shaped
     }
