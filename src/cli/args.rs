@@ -143,6 +143,7 @@ impl RulesArgs {
             line_start: self.line_start,
             cell_digits: self.cell_digits,
             word_break: self.word_break,
+            ..RulesSpec::default()
         }
     }
 }

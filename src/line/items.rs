@@ -1,4 +1,5 @@
 use super::opportunities::{Chance, opportunities};
+use super::ruby::make_room;
 use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, is_east_asian};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
@@ -100,6 +101,9 @@ pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem>
             _ => Penalty::Forbidden,
         };
         items.push(maker.item(n, cluster, penalty));
+    }
+    if let Some(beside) = &shaped.beside {
+        make_room(&mut items, shaped, beside, style, mode);
     }
     items
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 
 use super::alone::{AloneGlyph, AloneGlyphs, Known, may_stand_alone};
+use super::beside::Beside;
 use super::itemize::{self, Char, Part, PartKind, analyze};
 use crate::cjk::Lang;
 use crate::font::{Company, Face, FaceId, Fonts};
@@ -53,6 +54,8 @@ pub struct Shaped {
     pub glyphs: Vec<Glyph>,
     /// Characters that no face has, as indices into `chars`.
     pub missing: Vec<usize>,
+    /// What stands beside the lines, where anything does.
+    pub beside: Option<Box<Beside>>,
 }
 
 impl Shaped {
@@ -136,6 +139,7 @@ impl<'f> Shaper<'f> {
         let chars = analyze(&paragraph.text);
         let parts = itemize::itemize(paragraph, &chars, style, mode, self.fonts);
         let mut shaped = Shaped {
+            beside: None,
             runs: Vec::with_capacity(parts.len()),
             clusters: Vec::with_capacity(chars.len()),
             glyphs: Vec::with_capacity(chars.len()),
@@ -152,6 +156,7 @@ impl<'f> Shaper<'f> {
                 _ => self.push_part(&mut shaped, &part, style, buffer),
             };
         }
+        shaped.beside = self.beside(paragraph, style, mode, &shaped);
         shaped
     }
 
