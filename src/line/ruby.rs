@@ -41,6 +41,11 @@ impl Unit<'_> {
         let last = self.readings.last().map_or(first, |reading| reading.base.end);
         first as usize..last as usize
     }
+
+    /// The space that the words of a reading keep from others: beside a character without a reading it is not needed.
+    fn bearing(&self, reading: usize) -> Room {
+        self.readings.get(reading).map_or(Room::NONE, |reading| Room::over(reading.bearing()))
+    }
 }
 
 impl Reading {
@@ -179,9 +184,9 @@ impl Maker<'_> {
     /// characters, over the space after a mark as far as there is any (JLREQ 3.3.8, B.2).
     fn room_before(&self, unit: &Unit<'_>, first: usize) -> Room {
         let Some(before) = first.checked_sub(1).filter(|&n| !self.with_reading[n]) else { return Room::NONE };
-        let Some(most) = self.most(unit) else { return Room::NONE };
+        let Some(most) = self.most(unit) else { return unit.bearing(0) };
         match self.class(before) {
-            class if is_kana(class) => Room::over(most),
+            class if is_kana(class) => Room::over(self.shared(before.checked_sub(1), most)),
             Class::Opening => Room::over(most.min(self.items[before].body)),
             Class::Closing | Class::Comma | Class::Stop | Class::MiddleDot => {
                 Room::space(most.min(self.items[before].glue.natural))
@@ -195,18 +200,26 @@ impl Maker<'_> {
         let Some(after) = Some(last + 1).filter(|&n| self.with_reading.get(n) == Some(&false)) else {
             return Room::NONE;
         };
-        let Some(most) = self.most(unit) else { return Room::NONE };
+        let Some(most) = self.most(unit) else { return unit.bearing(unit.readings.len() - 1) };
         match self.class(after) {
-            class if is_kana(class) => Room::over(most),
+            class if is_kana(class) => Room::over(self.shared(Some(after + 1), most)),
             Class::Closing | Class::Comma | Class::Stop => Room::over(most.min(self.items[after].body)),
             Class::Opening | Class::MiddleDot => Room::space(most.min(self.items[last].glue.natural)),
             _ => Room::NONE,
         }
     }
 
+    /// Half of it, where another reading may stand over the same character from its other side: the two do not meet.
+    fn shared(&self, beyond: Option<usize>, most: Length) -> Length {
+        match beyond.and_then(|n| self.with_reading.get(n)) {
+            Some(true) => most / 2,
+            _ => most,
+        }
+    }
+
+    /// How far a reading of kana may stand over a neighbour; nothing for words, which keep to their base.
     fn most(&self, unit: &Unit<'_>) -> Option<Length> {
         let spread = unit.readings.iter().all(|reading| reading.kind == ReadingKind::Spread);
-        // Half of what it may stand over: readings from both sides never meet.
         let half = Em::HALF.at(self.style.em.inline);
         (self.style.profile.ruby_overhang && spread)
             .then(|| unit.readings.first().map_or(half, |reading| reading.em.inline.min(half)))

@@ -67,26 +67,39 @@ impl<'p> Beside<'p> {
         let strip = Strip::new(column, set.at, &text.style, self.fonts);
         let placer =
             Placer { strip, text, beside, gap: (text.style.leading - text.style.em.block).max(Length::ZERO) };
-        let mut base_items = placed.items.clone();
-        for reading in along.readings() {
-            let of_base = placer.chars(&reading);
+        let mut rest = placed.items.clone();
+        let mut last: Option<&Reading> = None;
+        for set in along.readings() {
+            let base = placer.chars(&set);
             let from = |n: usize| items[n].origin.text.as_ref().map_or(0, |text| text.chars.start);
-            let start = base_items.find(|&n| from(n) >= of_base.start).unwrap_or(placed.items.end);
-            let count = (start..placed.items.end).take_while(|&n| from(n) < of_base.end).count();
-            base_items = start + count..placed.items.end;
-            let own = &beside.readings[reading.reading];
-            let place = TextPlace { chars: of_base, ..placed.text.clone() };
+            let start = rest.find(|&n| from(n) >= base.start).unwrap_or(placed.items.end);
+            let count = (start..placed.items.end).take_while(|&n| from(n) < base.end).count();
+            rest = start + count..placed.items.end;
+            let own = &beside.readings[set.reading];
+            let place = TextPlace { chars: base, ..placed.text.clone() };
             let origin = Origin { role: text.role, frame: Some(placed.frame), text: Some(place.clone()) };
-            let runs = placer.reading(own, &reading);
-            let own_items =
-                runs.into_iter().map(|run| Item { origin: origin.clone(), shape: Shape::Glyphs(run) });
-            let reading = PlacedReading {
-                base: place,
-                text: own.text.clone(),
-                base_items: start..start + count,
-                items: 0..0,
-            };
-            self.readings.push((reading, own_items.collect()));
+            let runs = placer.reading(own, &set).into_iter();
+            let runs = runs.map(|run| Item { origin: origin.clone(), shape: Shape::Glyphs(run) });
+            // A word is one base with one reading to those who read the file.
+            let goes_on = last.is_some_and(|last| own.joined && last.base.end == own.base.start);
+            last = Some(own);
+            match self.readings.last_mut() {
+                Some((word, word_runs)) if goes_on => {
+                    word.base.chars.end = place.chars.end;
+                    word.base_items.end = start + count;
+                    if own.kind == ReadingKind::Words {
+                        word.text.push(' ');
+                    }
+                    word.text.push_str(&own.text);
+                    word_runs.extend(runs);
+                }
+                _ => {
+                    let base_items = start..start + count;
+                    let reading =
+                        PlacedReading { base: place, text: own.text.clone(), base_items, items: 0..0 };
+                    self.readings.push((reading, runs.collect()));
+                }
+            }
         }
         let ornament = |shape: Shape| Item {
             origin: Origin { role: Role::Ornament, frame: Some(placed.frame), text: None },

@@ -67,6 +67,14 @@ impl Shaped {
                 places.entry(c.c).or_insert((at, 0)).1 += 1;
             }
         }
+        // A reading is at fault where its base stands.
+        for reading in self.beside.iter().flat_map(|beside| &beside.readings) {
+            let base = self.clusters.get(reading.base.start as usize);
+            let at = base.map_or(0, |cluster| cluster.chars.start as usize);
+            for c in reading.shaped.missing.iter().filter_map(|&n| reading.shaped.chars.get(n)) {
+                places.entry(c.c).or_insert((at, 0)).1 += 1;
+            }
+        }
         let mut complaints: Vec<_> = places
             .into_iter()
             .map(|(c, (at, count))| {
