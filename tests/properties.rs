@@ -136,6 +136,7 @@ fn rules() -> impl Strategy<Value = RulesSpec> {
                 hyphens,
                 grid: cells.1,
                 word_break,
+                ..RulesSpec::default()
             }
         },
     )

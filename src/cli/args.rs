@@ -155,6 +155,7 @@ impl RulesArgs {
             hyphens: self.hyphens,
             grid: self.grid.then_some(true),
             word_break: self.word_break,
+            ..RulesSpec::default()
         }
     }
 }

@@ -58,6 +58,8 @@ pub enum Code {
     RuleGaveWay,
     /// F304: a headline does not fit its box at the declared size.
     HeadlineFit,
+    /// F305: the space between lines does not hold what stands there: readings, dots, lines beside names.
+    TightLeading,
     /// F401: a picture has fewer pixels than the press needs.
     LowResolution,
     /// F402: a picture does not say what its colours mean, or not so that it can be read.
@@ -86,6 +88,7 @@ impl Code {
             Code::TightLine => "F302",
             Code::RuleGaveWay => "F303",
             Code::HeadlineFit => "F304",
+            Code::TightLeading => "F305",
             Code::LowResolution => "F401",
             Code::PictureColor => "F402",
             Code::MissingCaption => "F403",
@@ -104,6 +107,7 @@ impl Code {
             | Code::LooseLine
             | Code::TightLine
             | Code::HeadlineFit
+            | Code::TightLeading
             | Code::LowResolution
             | Code::PictureColor
             | Code::MissingCaption

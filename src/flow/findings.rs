@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::beside::{Complaint, complaints};
 use super::contents::Contents;
 use super::copy::Copy;
 use super::fill::{Filled, Overset};
@@ -44,6 +45,7 @@ pub(super) fn find(
     finder.figures(set);
     finder.freedoms(&set.settled);
     finder.missing_glyphs();
+    finder.beside();
     finder.lines(columns);
     finder.found
 }
@@ -276,6 +278,19 @@ impl Finder<'_, '_> {
                 place.source = Some(text.text.paragraph.place.clone());
                 let finding = Diagnostic::new(Code::MissingGlyph, place, message);
                 self.found.push(finding.with_hint("name a face that has it in the layout's `fallback`"));
+            }
+        }
+    }
+
+    /// What had no room or no place beside its line.
+    fn beside(&mut self) {
+        for (n, text) in self.texts.iter().enumerate() {
+            for Complaint { code, at, message, hint } in complaints(text) {
+                let start = self.starts[n] + at;
+                let mut place =
+                    Place::page(&self.contents.page).in_story(self.story_name(n), Some(start..start + 1));
+                place.source = Some(text.text.paragraph.place.clone());
+                self.say(code, place, message).hint = Some(hint.into());
             }
         }
     }

@@ -1,6 +1,7 @@
 //! From lines to filled pages: copy runs through the frames of its threads, around pictures and sidebars, and the
 //! design's freedoms make copy and space meet.
 
+mod beside;
 mod contents;
 mod copy;
 mod even;

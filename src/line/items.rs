@@ -1,5 +1,6 @@
 use super::cells::set_in_cells;
 use super::opportunities::{Chance, opportunities};
+use super::ruby::make_room;
 use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, Space, is_east_asian};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
@@ -112,6 +113,9 @@ pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem>
     }
     if style.profile.grid {
         set_in_cells(&mut items, shaped, style, mode);
+    }
+    if let Some(beside) = &shaped.beside {
+        make_room(&mut items, shaped, beside, style, mode);
     }
     items
 }

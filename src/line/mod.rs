@@ -6,6 +6,7 @@ mod cells;
 mod items;
 mod justify;
 mod opportunities;
+mod ruby;
 mod uax14;
 mod uax14_data;
 
@@ -13,3 +14,4 @@ pub use breaker::{Breaks, LineSpan, Measures, break_lines};
 pub use items::{EdgeSpace, Glue, Hang, LineItem, Penalty, items};
 pub use justify::{Fit, Line, justify};
 pub use opportunities::{Chance, opportunities, untailored};
+pub use ruby::{BesideLine, SetReading};

@@ -36,6 +36,8 @@ pub struct PlacedPage {
     pub frames: Vec<PlacedFrame>,
     /// The lines of text, in reading order.
     pub lines: Vec<PlacedLine>,
+    /// The readings beside them, in reading order.
+    pub readings: Vec<PlacedReading>,
     /// What is painted: first to last is back to front, and text stands in reading order.
     pub items: Vec<Item>,
 }
@@ -76,6 +78,19 @@ pub struct PlacedLine {
     /// Whether its advances were made to fill the measure.
     pub justified: bool,
     /// The glyph runs of the line, as indices into [`PlacedPage::items`].
+    pub items: Range<usize>,
+}
+
+/// A reading beside its base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedReading {
+    /// The characters that it is the reading of.
+    pub base: TextPlace,
+    /// What it says.
+    pub text: String,
+    /// The glyph runs of its base, as indices into [`PlacedPage::items`]: part of a line, and of no other base.
+    pub base_items: Range<usize>,
+    /// Its own glyph runs, as indices into [`PlacedPage::items`]: after those of its paragraph's lines.
     pub items: Range<usize>,
 }
 
@@ -121,6 +136,8 @@ pub enum Shape {
     Area(Area),
     /// A picture.
     Picture(PlacedPicture),
+    /// An outline: the dots and wavy lines beside type.
+    Path(Path),
 }
 
 /// Glyphs of one face, size and colour on one line.
@@ -175,6 +192,37 @@ pub struct Area {
     pub fill: Option<Color>,
     /// Thickness and ink of its border, which is centred on the edge.
     pub border: Option<(Length, Color)>,
+}
+
+/// Lines and curves, filled or drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// Its steps; the first is a move.
+    pub steps: Vec<PathStep>,
+    /// How it is painted.
+    pub paint: Paint,
+    /// The ink.
+    pub color: Color,
+}
+
+/// A step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathStep {
+    /// To a place, without drawing.
+    Move(Point),
+    /// In a curve, with two points that draw it to themselves, to a place.
+    Curve(Point, Point, Point),
+    /// Back to where the last move went.
+    Close,
+}
+
+/// How a path is painted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// What it encloses is filled.
+    Fill,
+    /// It is drawn in this thickness.
+    Stroke(Length),
 }
 
 /// A picture in its place.

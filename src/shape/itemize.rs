@@ -5,7 +5,7 @@ use crate::cjk::{self, Class, Orientation};
 use crate::font::{Face, FaceId, Fonts};
 use crate::geom::WritingMode;
 use crate::layout::Style;
-use crate::story::{Paragraph, SpanStyle};
+use crate::story::{Paragraph, Span, SpanStyle};
 
 /// A character of a paragraph with its class in its place: marks that Western and CJK text share have been decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,30 +161,42 @@ pub(super) fn itemize(
     marked: Option<&Marked>,
 ) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
+    let spans: Vec<&Span> = paragraph.spans.iter().filter(|span| span.style.is_face()).collect();
+    let borders = borders(paragraph);
+    let mut border = 0;
     let mut span = 0;
     let mut at = 0;
     while at < chars.len() {
         let byte = chars[at].byte as usize;
-        while paragraph.spans.get(span).is_some_and(|s| s.range.end <= byte) {
+        while spans.get(span).is_some_and(|s| s.range.end <= byte) {
             span += 1;
         }
-        let wanted = match paragraph.spans.get(span) {
+        let wanted = match spans.get(span) {
             Some(s) if s.range.start <= byte => match s.style {
-                SpanStyle::RunIn | SpanStyle::Strong => style.faces.strong,
                 SpanStyle::Emphasis => style.faces.emphasis,
-                _ => style.faces.main,
+                _ => style.faces.strong,
             },
             _ => style.faces.main,
         };
+        while borders.get(border).is_some_and(|b| *b < byte) {
+            border += 1;
+        }
         let own = kind_at(chars, at, mode, style.profile.cell_digits.into());
-        let (kind, length) = marked.map_or(own, |marked| marked.part(at, own, chars, mode));
+        let (mut kind, mut length) = marked.map_or(own, |marked| marked.part(at, own, chars, mode));
         let piece = marked.and_then(|marked| marked.kind(at as u32));
+        let starts = borders.get(border) == Some(&byte);
+        let next = borders.get(border + usize::from(starts));
+        if length > 1 && next.is_some_and(|next| chars[at + length - 1].byte as usize >= *next) {
+            // Figures of which a part has a reading do not share a cell.
+            (kind, length) = (PartKind::Sideways, 1);
+        }
         let c = chars[at].c;
         let (face, missing) =
             if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
         let kind = settle_kind(kind, c, fonts.face(face), style);
         let joins = length == 1
             && !missing
+            && !starts
             && parts.last().is_some_and(|last| {
                 last.face == face
                     && last.kind == kind
@@ -202,6 +214,14 @@ pub(super) fn itemize(
         at += length;
     }
     parts
+}
+
+/// Where bases of readings begin and end, in order: no part, and so no cluster, reaches over such a place.
+fn borders(paragraph: &Paragraph) -> Vec<usize> {
+    let bases = paragraph.spans.iter().filter(|span| matches!(span.style, SpanStyle::Ruby(_)));
+    let mut borders: Vec<usize> = bases.flat_map(|span| [span.range.start, span.range.end]).collect();
+    borders.dedup();
+    borders
 }
 
 /// How the character at a place stands, and how many characters stand so together whatever follows.

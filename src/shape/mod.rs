@@ -2,11 +2,13 @@
 //! The only user of `rustybuzz` and `hypher`.
 
 mod alone;
+mod beside;
 mod hyphens;
 mod itemize;
 mod marked;
 mod shaper;
 
+pub use beside::{Beside, Reading, ReadingKind, SideLine, Tone};
 pub use hyphens::SOFT_HYPHEN;
 pub use itemize::{Char, analyze};
 pub use marked::{Initial, Marked, Piece, PieceKind};

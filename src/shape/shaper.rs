@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 
 use super::alone::{AloneGlyph, AloneGlyphs, Known, may_stand_alone};
+use super::beside::Beside;
 use super::hyphens::hyphens;
 use super::itemize::{self, Char, Part, PartKind, analyze};
 use super::marked::{self, Marked, PieceKind};
@@ -55,6 +56,8 @@ pub struct Shaped {
     pub glyphs: Vec<Glyph>,
     /// Characters that no face has, as indices into `chars`.
     pub missing: Vec<usize>,
+    /// What stands beside the lines, where anything does.
+    pub beside: Option<Box<Beside>>,
     /// Where Western words may be parted, in order.
     pub hyphens: Vec<Hyphen>,
     /// What the copy's mark-up asks for within the line, where it asks for anything.
@@ -83,6 +86,14 @@ impl Shaped {
         let mut places: BTreeMap<char, (usize, usize)> = BTreeMap::new();
         for &at in &self.missing {
             if let Some(c) = self.chars.get(at) {
+                places.entry(c.c).or_insert((at, 0)).1 += 1;
+            }
+        }
+        // A reading is at fault where its base stands.
+        for reading in self.beside.iter().flat_map(|beside| &beside.readings) {
+            let base = self.clusters.get(reading.base.start as usize);
+            let at = base.map_or(0, |cluster| cluster.chars.start as usize);
+            for c in reading.shaped.missing.iter().filter_map(|&n| reading.shaped.chars.get(n)) {
                 places.entry(c.c).or_insert((at, 0)).1 += 1;
             }
         }
@@ -159,6 +170,7 @@ impl<'f> Shaper<'f> {
         let marked = Marked::of(paragraph, &chars, style, mode);
         let parts = itemize::itemize(paragraph, &chars, style, mode, self.fonts, marked.as_deref());
         let mut shaped = Shaped {
+            beside: None,
             runs: Vec::with_capacity(parts.len()),
             clusters: Vec::with_capacity(chars.len()),
             glyphs: Vec::with_capacity(chars.len()),
@@ -178,6 +190,7 @@ impl<'f> Shaper<'f> {
             };
         }
         marked::stand_initial(&mut shaped, style, self.fonts.face(style.faces.main));
+        shaped.beside = self.beside(paragraph, style, mode, &shaped);
         shaped
     }
 

@@ -63,6 +63,48 @@ pub struct RulesSpec {
     pub grid: Option<bool>,
     /// Whether lines may end within words of Han, kana or Hangul (CSS `word-break`).
     pub word_break: Option<WordBreakSpec>,
+    /// How the readings of a word are set that has one for each of its characters.
+    pub ruby: Option<RubySpec>,
+    /// The size of readings in thousandths of the em, 250 to 600.
+    pub ruby_size: Option<u16>,
+    /// How a reading that is shorter or longer than its base stands to it (CSS `ruby-align`).
+    pub ruby_align: Option<RubyAlignSpec>,
+    /// Whether a reading may stand beside the kana and marks around its base (CSS `ruby-overhang`).
+    pub ruby_overhang: Option<RubyOverhangSpec>,
+}
+
+/// How the readings of a word are set that has one for each of its characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RubySpec {
+    /// Each by its own character (モノルビ).
+    Mono,
+    /// All along the word (熟語ルビ).
+    Jukugo,
+}
+
+/// How a reading that is shorter or longer than its base stands to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RubyAlignSpec {
+    /// The shorter of the two is spread, with half a gap at each end.
+    SpaceAround,
+    /// The shorter is spread, with no gap at the ends.
+    SpaceBetween,
+    /// The shorter stands in the middle.
+    Center,
+    /// Both start together.
+    Start,
+}
+
+/// Whether a reading may stand beside the kana and marks around its base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RubyOverhangSpec {
+    /// Where the rules let it.
+    Auto,
+    /// Nowhere.
+    None,
 }
 
 /// Where Western words may be parted at a line's end.

@@ -15,7 +15,7 @@ mod type_size;
 
 pub use compose::{
     ComposeSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec,
-    RulesSpec, Strictness, WordBreakSpec,
+    RubyAlignSpec, RubyOverhangSpec, RubySpec, RulesSpec, Strictness, WordBreakSpec,
 };
 pub use date::Date;
 pub use front::FrontMatter;

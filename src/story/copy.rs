@@ -132,6 +132,11 @@ impl SpanStyle {
         )
     }
 
+    /// Whether it is of something that stands beside the line.
+    pub const fn is_beside(&self) -> bool {
+        !self.is_face() && !self.is_within()
+    }
+
     /// Whether it asks for another face.
     pub const fn is_face(&self) -> bool {
         matches!(self, SpanStyle::RunIn | SpanStyle::Strong | SpanStyle::Emphasis)

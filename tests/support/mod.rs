@@ -103,6 +103,7 @@ impl<'f> Galley<'f> {
             }],
             frames: vec![PlacedFrame { name: "body".into(), rect: whole, lines: (0, 0) }],
             lines: Vec::new(),
+            readings: Vec::new(),
             items: Vec::new(),
         };
         Galley { fonts, page }
