@@ -50,6 +50,8 @@ pub enum Code {
     EmptyFrame,
     /// F207: two frames stand on each other, or one runs off the paper.
     Collision,
+    /// F208: a paragraph has one line more or fewer than suits it best, for the sake of its column.
+    LineCount,
     /// F301: a line is set looser than the style allows.
     LooseLine,
     /// F302: a line does not fit its measure.
@@ -84,6 +86,7 @@ impl Code {
             Code::Unplaced => "F205",
             Code::EmptyFrame => "F206",
             Code::Collision => "F207",
+            Code::LineCount => "F208",
             Code::LooseLine => "F301",
             Code::TightLine => "F302",
             Code::RuleGaveWay => "F303",
@@ -113,7 +116,7 @@ impl Code {
             | Code::MissingCaption
             | Code::MissingAlt
             | Code::Markup => Severity::Warning,
-            Code::SpaceLeft | Code::FreedomUsed | Code::RuleGaveWay => Severity::Info,
+            Code::SpaceLeft | Code::FreedomUsed | Code::LineCount | Code::RuleGaveWay => Severity::Info,
         }
     }
 }

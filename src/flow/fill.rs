@@ -29,6 +29,28 @@ pub(super) struct Filled {
     pub(super) used: Vec<usize>,
     /// The place from which on copy did not fit.
     pub(super) overset: Option<Overset>,
+    /// Paragraphs whose lines are one more or one fewer than suits them best.
+    pub(super) adjusted: Vec<Adjusted>,
+}
+
+/// A paragraph that is set one line longer or shorter than suits it best, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Adjusted {
+    /// The text, as an index into the page's.
+    pub(super) text: usize,
+    /// Whether it is a line longer, not shorter.
+    pub(super) longer: bool,
+    /// What that is good for.
+    pub(super) cure: Cure,
+}
+
+/// What a line more or fewer cures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cure {
+    /// The paragraph's last line would stand alone at a column's head.
+    LoneLastLine,
+    /// The copy would be a line too long.
+    Overset,
 }
 
 /// A line in its column.
@@ -58,10 +80,25 @@ pub(super) struct Overset {
 /// Lines that must follow a head in its column.
 const LINES_AFTER_HEAD: usize = 2;
 
-/// Fills the columns of a thread in order.
+/// Paragraphs from the end on that are tried with a line fewer where copy is a line too long.
+const MOST_SHORTENED: usize = 12;
+
+/// Fills the columns of a thread in order. Copy that is a line too long fits where one of its last paragraphs may have a
+/// line fewer.
 pub(super) fn fill(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
+    let filled = fill_once(run, broken, None);
+    if !matches!(filled.overset, Some(Overset { lines: 1, .. })) {
+        return filled;
+    }
+    let last = (0..run.copy.len()).rev().take(MOST_SHORTENED);
+    let mut tried = last.map(|at| fill_once(run, broken, Some(at)));
+    tried.find(|tried| tried.overset.is_none()).unwrap_or(filled)
+}
+
+fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -> Filled {
     let mut filler = Filler {
         run,
+        shortened,
         broken,
         room: 0,
         row: 0,
@@ -90,6 +127,8 @@ pub(super) fn fill(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
 
 struct Filler<'f, 'r, 'a> {
     run: &'f Run<'r, 'a>,
+    /// The text, as an index into the copy, that is to have a line fewer than suits it best.
+    shortened: Option<usize>,
     broken: &'f mut Broken,
     /// The column at hand, and the row in it where copy goes on.
     room: usize,
@@ -211,9 +250,20 @@ impl<'a> Filler<'_, '_, 'a> {
                 count = wanted * 2;
                 continue;
             }
+            if self.shortened == Some(at)
+                && let Some(shorter) = self.broken.lines_into(index, text, &measures, wanted.max(1) - 1)
+            {
+                breaks = shorter;
+                self.adjust(index, false, Cure::Overset);
+            }
             let Some(room) = lone_last_line(&rows, &breaks).filter(|&room| self.ends[room] > 2) else {
                 break;
             };
+            if let Some((other, longer)) = self.without_lone_line(index, &rows, &measures, &breaks) {
+                breaks = other;
+                self.adjust(index, longer, Cure::LoneLastLine);
+                break;
+            }
             // CLREQ: no single last line at a column's head. The column before ends one line earlier, so that two
             // lines go over.
             self.ends[room] -= 1;
@@ -241,6 +291,27 @@ impl<'a> Filler<'_, '_, 'a> {
             );
         }
         self.white((text.lines_taken(breaks.lines.len()) - breaks.lines.len()) as u32);
+    }
+
+    /// The lines of a text, a line fewer or else a line more, that leave none alone at a column's head.
+    fn without_lone_line(
+        &mut self,
+        index: usize,
+        rows: &[(usize, Row)],
+        measures: &[Length],
+        breaks: &Breaks,
+    ) -> Option<(Rc<Breaks>, bool)> {
+        let text = &self.run.texts[index];
+        let lines = breaks.lines.len();
+        [(lines - 1, false), (lines + 1, true)].into_iter().find_map(|(count, longer)| {
+            let other = self.broken.lines_into(index, text, measures, count)?;
+            (count <= rows.len() && lone_last_line(rows, &other).is_none()).then_some((other, longer))
+        })
+    }
+
+    fn adjust(&mut self, text: usize, longer: bool, cure: Cure) {
+        self.filled.adjusted.retain(|other| other.text != text);
+        self.filled.adjusted.push(Adjusted { text, longer, cure });
     }
 
     /// Goes on to where so many rows follow each other in one column with the same start: an initial stands beside them.

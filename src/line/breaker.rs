@@ -84,6 +84,8 @@ const BAD_ENOUGH: i64 = 100_000;
 const LONE_CHARACTER: i64 = 400_000;
 /// Places from which a line of any width is tried, longest first: any paragraph takes time in proportion to its length.
 const WORTH_A_LOOK: usize = 256;
+/// Longer paragraphs are not set to a number of lines: each line number is a search of its own.
+const MOST_COUNTED: u32 = 400;
 /// A rule that gives way.
 const FORCED: i64 = 100_000_000_000;
 /// A line that ends before its measure.
@@ -105,13 +107,25 @@ pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> B
         Level::Forced,
     ];
     for level in levels {
-        let search = Search { items, sums: &sums, measures, em: em.to_units().max(1), level };
+        let search = Search { items, sums: &sums, measures, em: em.to_units().max(1), level, count: None };
         if let Some(lines) = search.run() {
             let gave_way = lines.iter().any(|line| line.forced);
             return Breaks { lines, gave_way };
         }
     }
     Breaks::default()
+}
+
+/// As [`break_lines`], but into so many lines, one more or one fewer than suits the paragraph best as a rule. Nothing where
+/// that would open holes in it, or leave a last line of one character.
+pub fn break_lines_into(items: &[LineItem], measures: &Measures<'_>, em: Length, count: u32) -> Option<Breaks> {
+    if count == 0 || count > MOST_COUNTED {
+        return None;
+    }
+    let sums = Sums::over(items);
+    let (em, level) = (em.to_units().max(1), Level::Fair(FAIR_GAP));
+    let lines = Search { items, sums: &sums, measures, em, level, count: Some(count) }.run()?;
+    Some(Breaks { lines, gave_way: false })
 }
 
 /// Running sums over the items before one, so that any line is weighed in constant time.
@@ -162,6 +176,8 @@ struct Search<'a> {
     measures: &'a Measures<'a>,
     em: i64,
     level: Level,
+    /// How many lines there are to be, where that is not for the search to say.
+    count: Option<u32>,
 }
 
 /// A place where a line may end: all that does not depend on where the line starts is reckoned once, and not for each
@@ -189,7 +205,8 @@ enum Weight {
 
 impl Search<'_> {
     fn run(&self) -> Option<Vec<LineSpan>> {
-        let settled = self.measures.settled() as u32;
+        // Line numbers count as far as measures differ, and to where the lines are to end.
+        let settled = (self.measures.settled() as u32).max(self.count.map_or(0, |count| count + 1));
         let mut nodes = Vec::with_capacity(self.items.len() + 1);
         nodes.push(Node { start: 0, line: 0, previous: u32::MAX, cost: 0 });
         // Places whose lines still have room, in order; those before `first` are outgrown.
@@ -252,7 +269,7 @@ impl Search<'_> {
         let last = active[first.min(active.len())..]
             .iter()
             .map(|&index| nodes[index as usize])
-            .filter(|node| node.start == end)
+            .filter(|node| node.start == end && self.count.is_none_or(|count| node.line == count))
             .min_by_key(|node| node.cost)?;
         Some(self.trace(&nodes, last))
     }

@@ -10,7 +10,7 @@ mod ruby;
 mod uax14;
 mod uax14_data;
 
-pub use breaker::{Breaks, LineSpan, Measures, break_lines};
+pub use breaker::{Breaks, LineSpan, Measures, break_lines, break_lines_into};
 pub use items::{EdgeSpace, Glue, Hang, LineItem, Penalty, items};
 pub use justify::{Fit, Line, justify};
 pub use opportunities::{Chance, opportunities, untailored};
