@@ -86,13 +86,18 @@ const MOST_SHORTENED: usize = 12;
 /// Fills the columns of a thread in order. Copy that is a line too long fits where one of its last paragraphs may have a
 /// line fewer.
 pub(super) fn fill(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
-    let filled = fill_once(run, broken, None);
+    let filled = fill_plain(run, broken);
     if !matches!(filled.overset, Some(Overset { lines: 1, .. })) {
         return filled;
     }
     let last = (0..run.copy.len()).rev().take(MOST_SHORTENED);
     let mut tried = last.map(|at| fill_once(run, broken, Some(at)));
     tried.find(|tried| tried.overset.is_none()).unwrap_or(filled)
+}
+
+/// Fills the columns of a thread in order, every paragraph in as many lines as suit it best.
+pub(super) fn fill_plain(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
+    fill_once(run, broken, None)
 }
 
 fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -> Filled {

@@ -118,7 +118,12 @@ pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> B
 
 /// As [`break_lines`], but into so many lines, one more or one fewer than suits the paragraph best as a rule. Nothing where
 /// that would open holes in it, or leave a last line of one character.
-pub fn break_lines_into(items: &[LineItem], measures: &Measures<'_>, em: Length, count: u32) -> Option<Breaks> {
+pub fn break_lines_into(
+    items: &[LineItem],
+    measures: &Measures<'_>,
+    em: Length,
+    count: u32,
+) -> Option<Breaks> {
     if count == 0 || count > MOST_COUNTED {
         return None;
     }

@@ -225,7 +225,7 @@ pub struct ThreadSpec {
     pub content: Vec<String>,
     /// Names of text frames, in order.
     pub frames: Vec<String>,
-    /// Whether the columns of the last frame end level.
+    /// Whether the columns of the last frame end level; tiers of vertical lines are filled one after the other all the same.
     #[serde(default)]
     pub balance: bool,
     /// Other styles for roles, such as `{ body = "essay" }`.
