@@ -223,15 +223,13 @@ impl Profile {
                 ..zh_hans
             },
             Lang::Und => Profile { kinsoku: Kinsoku::Normal, dots_under: false, ..zh_hans },
-            Lang::Ko => {
-                Profile {
-                    kinsoku: Kinsoku::Normal,
-                    horizontal: marks::KO,
-                    vertical: marks::KO,
-                    dots_under: false,
-                    ..zh_hans
-                }
-            }
+            Lang::Ko => Profile {
+                kinsoku: Kinsoku::Normal,
+                horizontal: marks::KO,
+                vertical: marks::KO,
+                dots_under: false,
+                ..zh_hans
+            },
         }
     }
 

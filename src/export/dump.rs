@@ -12,9 +12,7 @@ use std::fmt::Write;
 use super::names;
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
-use crate::page::{
-    GlyphRun, Item, Paint, Path, PathStep, PlacedGlyph, PlacedLine, PlacedPage, Shape,
-};
+use crate::page::{GlyphRun, Item, Paint, Path, PathStep, PlacedGlyph, PlacedLine, PlacedPage, Shape};
 
 /// The page as text; the same page gives the same text.
 pub fn dump(page: &PlacedPage, fonts: &Fonts) -> String {
@@ -136,8 +134,12 @@ impl Dump<'_> {
             Paint::Fill => "filled".to_owned(),
             Paint::Stroke(thickness) => mm(thickness),
         };
-        let text =
-            format!("path {role} {}, {} steps, {paint} {}", places.join(" "), path.steps.len(), ink(path.color));
+        let text = format!(
+            "path {role} {}, {} steps, {paint} {}",
+            places.join(" "),
+            path.steps.len(),
+            ink(path.color)
+        );
         self.line(depth, &text);
     }
 

@@ -234,7 +234,8 @@ impl Placer<'_> {
             let beside_line = self.beside.dot_side == Side::Under
                 && lined.iter().any(|(line, _)| line.word.contains(&cluster));
             let at = self.strip.on_paper(middle, self.dot_across(beside_line));
-            let outline: &[PathStep] = &if sesame { sesame_dot(at, run.em.height) } else { round_dot(at, run.em.height) };
+            let outline: &[PathStep] =
+                &if sesame { sesame_dot(at, run.em.height) } else { round_dot(at, run.em.height) };
             steps.extend_from_slice(outline);
         }
         let path = Path { steps, paint: Paint::Fill, color: self.color() };
@@ -272,18 +273,24 @@ fn runs(pens: &Pens<'_>, stop: impl Fn(usize, Length) -> Stop) -> Vec<GlyphRun> 
 
 /// Glyphs one under the other, from the middle of the top of the first.
 fn upright(shaped: &Shaped, top: Point, color: Color) -> Vec<GlyphRun> {
-    stacked(shaped, color, top, |pen, glyph| Point {
-        x: pen.x + glyph.across,
-        y: pen.y + glyph.along,
-    }, |pen, advance| Point { y: pen.y + advance, ..pen })
+    stacked(
+        shaped,
+        color,
+        top,
+        |pen, glyph| Point { x: pen.x + glyph.across, y: pen.y + glyph.along },
+        |pen, advance| Point { y: pen.y + advance, ..pen },
+    )
 }
 
 /// Glyphs side by side, from a place on their baseline, that spell one character.
 fn level(shaped: &Shaped, start: Point, color: Color, spelled: char) -> Vec<GlyphRun> {
-    let mut runs = stacked(shaped, color, start, |pen, glyph| Point {
-        x: pen.x + glyph.along,
-        y: pen.y - glyph.across,
-    }, |pen, advance| Point { x: pen.x + advance, ..pen });
+    let mut runs = stacked(
+        shaped,
+        color,
+        start,
+        |pen, glyph| Point { x: pen.x + glyph.along, y: pen.y - glyph.across },
+        |pen, advance| Point { x: pen.x + advance, ..pen },
+    );
     runs.iter_mut().for_each(|run| spell(run, spelled));
     runs
 }
@@ -343,7 +350,9 @@ const ROUND: i64 = 552;
 fn outline(at: Point, em: Length, start: [i64; 2], curves: &[[i64; 6]]) -> Vec<PathStep> {
     let point = |x: i64, y: i64| Point { x: at.x + em.scale(x, 1000), y: at.y + em.scale(y, 1000) };
     let mut steps = vec![PathStep::Move(point(start[0], start[1]))];
-    steps.extend(curves.iter().map(|&[a, b, c, d, e, f]| PathStep::Curve(point(a, b), point(c, d), point(e, f))));
+    steps.extend(
+        curves.iter().map(|&[a, b, c, d, e, f]| PathStep::Curve(point(a, b), point(c, d), point(e, f))),
+    );
     steps.push(PathStep::Close);
     steps
 }
@@ -351,8 +360,7 @@ fn outline(at: Point, em: Length, start: [i64; 2], curves: &[[i64; 6]]) -> Vec<P
 fn round_dot(at: Point, em: Length) -> Vec<PathStep> {
     const R: i64 = 75;
     const K: i64 = R * ROUND / 1000;
-    let curves =
-        [[R, K, K, R, 0, R], [-K, R, -R, K, -R, 0], [-R, -K, -K, -R, 0, -R], [K, -R, R, -K, R, 0]];
+    let curves = [[R, K, K, R, 0, R], [-K, R, -R, K, -R, 0], [-R, -K, -K, -R, 0, -R], [K, -R, R, -K, R, 0]];
     outline(at, em, [R, 0], &curves)
 }
 

@@ -163,9 +163,7 @@ impl Shaper<'_> {
             let (text, em, mode) = match mark {
                 // The dot of kana stands in the middle of its cell in every face, this one anywhere.
                 LIGHT_TONE => ('\u{30fb}', down, WritingMode::VerticalRl),
-                mark => {
-                    (mark, EmSize { inline: down.block, block: down.inline }, WritingMode::HorizontalTb)
-                }
+                mark => (mark, EmSize { inline: down.block, block: down.inline }, WritingMode::HorizontalTb),
             };
             Tone { mark, shaped: self.small(text.encode_utf8(&mut [0; 4]), em, style, mode), em }
         });

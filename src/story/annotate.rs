@@ -331,7 +331,11 @@ mod tests {
         check("{|かん}", "{|かん}", &["a reading without a base is set as it stands"]);
         check("{漢字|}", "{漢字|}", &["a base without a reading is set as it stands"]);
         check("{.under 漢字}", "{.under 漢字}", &["a base without a reading is set as it stands"]);
-        check("{漢\u{2028}字|かんじ}", "{漢\u{2028}字|かんじ}", &["a reading over a line break is set as it stands"]);
+        check(
+            "{漢\u{2028}字|かんじ}",
+            "{漢\u{2028}字|かんじ}",
+            &["a reading over a line break is set as it stands"],
+        );
         check("{.wave 字}", "{.wave 字}", &["there is no mark-up {.wave}: it is set as it stands"]);
         check("{.dots }", "{.dots }", &["a mark-up of nothing is set as it stands"]);
         check(

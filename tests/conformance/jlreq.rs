@@ -6,19 +6,22 @@
 
 use banxin::cjk::{Hanging, Kinsoku, Lang, LineEnd, LineStart, Profile};
 use banxin::font::Fonts;
-use banxin::geom::{Length, Setting, Size, WritingMode};
+use banxin::geom::{Length, Setting, WritingMode};
 use banxin::layout::{Align, Style};
 use banxin::line::{LineItem, LineSpan, Measures, Penalty, break_lines, items, justify};
 use banxin::shape::{Cluster, Glyph, Run, Shaped, analyze};
 use serde_json::Value;
 
-use super::{Score, bench, suite};
+use super::{Score, bench, beside, suite};
 
-fn length(value: &Value) -> Length {
+/// The kinds of construct that are set within a line.
+const KINDS: [&str; 2] = ["tate-chu-yoko", "jidori"];
+
+pub(super) fn length(value: &Value) -> Length {
     bench::EM.scale(value.as_i64().expect("a whole number"), 1000)
 }
 
-fn offset(value: &Value) -> usize {
+pub(super) fn offset(value: &Value) -> usize {
     value.as_u64().expect("an offset") as usize
 }
 
@@ -41,8 +44,10 @@ impl<'a> Request<'a> {
     /// The constructs and settings that banxin has no word for.
     fn unknown(&self) -> Option<String> {
         let kinds = self.constructs().filter_map(|construct| construct["kind"].as_str());
-        let mut unknown: Vec<String> =
-            kinds.filter(|kind| !matches!(*kind, "tate-chu-yoko" | "jidori")).map(str::to_owned).collect();
+        let mut unknown: Vec<String> = kinds
+            .filter(|kind| !KINDS.contains(kind) && !beside::KINDS.contains(kind))
+            .map(str::to_owned)
+            .collect();
         if !self.value["tab_stops"].is_null() {
             unknown.push("tab stops".into());
         }
@@ -57,7 +62,8 @@ impl<'a> Request<'a> {
             "classification.ambiguous_context",
             "classification.grouped_numeral_qualification",
         ];
-        unknown.extend(settings.map(|(key, _)| key.clone()).filter(|key| !known.contains(&key.as_str())));
+        let is_known = |key: &str| known.contains(&key) || beside::SETTINGS.contains(&key);
+        unknown.extend(settings.map(|(key, _)| key.clone()).filter(|key| !is_known(key)));
         (!unknown.is_empty()).then(|| unknown.join(", "))
     }
 
@@ -86,6 +92,7 @@ impl<'a> Request<'a> {
         if self.setting("spacing.line_head_opening_bracket") == Some("pattern-2") {
             profile.line_start = LineStart::Half;
         }
+        profile = beside::rules(profile, self.value);
         let spread = self.constructs().any(|construct| construct["kind"] == "jidori");
         let align = match self.value["alignment"].as_str() {
             _ if spread => Align::Spread,
@@ -119,7 +126,7 @@ impl<'a> Request<'a> {
                 (WritingMode::VerticalRl, Some("proportional")) => Setting::Sideways,
                 (WritingMode::VerticalRl, _) => Setting::Vertical,
             };
-            let em = Size { width: bench::EM, height: bench::EM };
+            let em = beside::em_of(cluster);
             let run = Run { face: style.faces.main, em, setting, combined: group.is_some() };
             let advance = if group.is_some() { bench::EM } else { length(&cluster["advance"]) };
             let n = shaped.clusters.len() as u32;
@@ -129,6 +136,7 @@ impl<'a> Request<'a> {
             shaped.clusters.push(Cluster { chars: at(start)..at(end), glyphs: n..n + 1, run: n, advance });
         }
         shaped.chars = chars;
+        shaped.beside = beside::beside(self.value, &shaped, style);
         shaped
     }
 
@@ -174,12 +182,14 @@ fn run(case: &Value, fonts: &Fonts) -> Result<(), String> {
         return if overfull == says { Ok(()) } else { Err(format!("overfull {overfull}, said {says}")) };
     }
     let mut found = Vec::new();
+    let mut attached = Vec::new();
     for (n, span) in breaks.lines.iter().enumerate() {
         // Where it says `justify`, the suite fills lines that end where they must, all but the last.
         let fills = request.value["alignment"] == "justify";
         let span = LineSpan { last: n + 1 == count || (span.last && !fills), ..span.clone() };
         let line = justify(&items, &span, style.align);
         let indent = if n == 0 { style.indent } else { Length::ZERO };
+        attached.push(beside::found((&shaped, &items, &line), (&style.profile, request.mode()), indent));
         let clusters = &shaped.clusters[span.items.start as usize..span.items.end as usize];
         let byte =
             |index: u32| shaped.chars.get(index as usize).map_or(request.source.len(), |c| c.byte as usize);
@@ -200,11 +210,30 @@ fn run(case: &Value, fonts: &Fonts) -> Result<(), String> {
         let extent = line["inline_extent"].as_i64().expect("an extent");
         (offset(&line["range"][0]), offset(&line["range"][1]), extent, pens)
     });
-    let expected: Vec<_> = lines.collect();
-    if found == expected { Ok(()) } else { Err(format!("found {found:?}, expected {expected:?}")) }
+    let lines: Vec<_> = lines.collect();
+    // An em is 720 000 units: a fourteenth of it is none of the suite's whole thousandths.
+    let wanted: Vec<_> = expected["lines"].as_array().expect("lines").iter().map(beside::expected).collect();
+    let rounds = attached.iter().any(|line| !line.is_empty());
+    if is_like(&found, &lines, rounds) && attached == wanted {
+        return Ok(());
+    }
+    Err(format!("found {found:?} {attached:?}, expected {lines:?} {wanted:?}"))
 }
 
-fn thousandths(length: Length) -> i64 {
+/// Start and end in bytes, extent, and each cluster's place.
+type FoundLine = (usize, usize, i64, Vec<(usize, i64)>);
+
+/// Whether lines are equal; where readings part a base in ratios, to a thousandth of an em.
+fn is_like(found: &[FoundLine], expected: &[FoundLine], rounds: bool) -> bool {
+    let near = |a: i64, b: i64| (a - b).abs() <= i64::from(rounds);
+    let same = |a: &FoundLine, b: &FoundLine| {
+        let places = a.3.iter().zip(&b.3).all(|(a, b)| a.0 == b.0 && near(a.1, b.1));
+        (a.0, a.1, a.2, a.3.len()) == (b.0, b.1, b.2, b.3.len()) && places
+    };
+    found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| same(a, b))
+}
+
+pub(super) fn thousandths(length: Length) -> i64 {
     length.scale(1000, bench::EM.to_units()).to_units()
 }
 

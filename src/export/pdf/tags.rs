@@ -69,10 +69,11 @@ struct RubyPart {
 
 /// The bases and readings of a page, by their items.
 fn ruby_parts(page: &PlacedPage) -> Vec<RubyPart> {
-    let parts = page.readings.iter().enumerate().flat_map(|(reading, placed)| {
-        [(placed.base_items.clone(), true), (placed.items.clone(), false)]
-            .map(|(items, is_base)| RubyPart { items, reading, is_base })
-    });
+    let parts =
+        page.readings.iter().enumerate().flat_map(|(reading, placed)| {
+            [(placed.base_items.clone(), true), (placed.items.clone(), false)]
+                .map(|(items, is_base)| RubyPart { items, reading, is_base })
+        });
     let mut parts: Vec<RubyPart> = parts.filter(|part| !part.items.is_empty()).collect();
     parts.sort_by_key(|part| part.items.start);
     parts
@@ -82,8 +83,14 @@ impl<'p> Tags<'p> {
     /// Parts a page's items into stretches: pictures, paragraphs, and within these the lines that must say what they
     /// spell, the bases of readings, and readings.
     pub(super) fn of(page: &'p PlacedPage, spans: Vec<Span>) -> Tags<'p> {
-        let mut tags =
-            Tags { marks: Vec::new(), page, paragraphs: BTreeMap::new(), rubies: BTreeMap::new(), figures: Vec::new(), count: 0 };
+        let mut tags = Tags {
+            marks: Vec::new(),
+            page,
+            paragraphs: BTreeMap::new(),
+            rubies: BTreeMap::new(),
+            figures: Vec::new(),
+            count: 0,
+        };
         let mut spans = spans.into_iter().peekable();
         let parts = ruby_parts(page);
         let mut parts = parts.iter().peekable();
