@@ -111,10 +111,12 @@ impl Maker<'_> {
             (base.start..base.end - 1).for_each(|n| close(&mut self.items[n].glue));
         }
         let excess = unit.readings.iter().map(Reading::width).sum::<Length>() - self.extent(base.clone());
-        let pads = match excess > Length::ZERO {
-            true => shares(excess, &self.weights(unit)),
-            false => vec![Length::ZERO; base.len() + 1],
-        };
+        let excess = excess.max(Length::ZERO);
+        // What words keep from each other is at their ends, and parts no base.
+        let bearing = unit.bearing(0).most.min(excess / 2);
+        let mut pads = shares(excess - bearing * 2, &self.weights(unit));
+        pads[0] += bearing;
+        pads[base.len()] += bearing;
         for (n, pad) in (base.start..base.end - 1).zip(&pads[1..]) {
             widen(&mut self.items[n].glue, *pad);
         }
