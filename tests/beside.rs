@@ -5,12 +5,24 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
+use banxin::cjk::{Compound, Lang, Profile};
+use banxin::diag::SourcePlace;
 use banxin::export::{dump, layout_json, pdf, pdf::Options};
 use banxin::font::Fonts;
+use banxin::geom::{EmSize, Length, WritingMode};
+use banxin::layout::Style;
+use banxin::line::{BesideLine, Measures, break_lines, items, justify};
 use banxin::page::{Paint, Shape};
+use banxin::shape::Shaper;
+use banxin::spec::Role;
+use banxin::story::{Paragraph, Ruby, Side, Span, SpanStyle};
 use banxin::{Built, Engine, Page};
 use lopdf::{Dictionary, Document, Object};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::Value;
 use support::{TempFile, fonts, tool};
 
@@ -153,6 +165,94 @@ fn every_line_is_as_long_as_its_measure_still() {
             }
         }
     }
+}
+
+/// Text without a reading, or the characters of a word with a reading each, or one for all.
+type Piece = (&'static str, &'static [&'static str]);
+
+const PIECES: [Piece; 16] = [
+    ("前", &[]),
+    ("の", &[]),
+    ("、", &[]),
+    ("「", &[]),
+    ("」", &[]),
+    ("・", &[]),
+    ("12", &[]),
+    ("ー", &[]),
+    ("志", &["こころざし"]),
+    ("日", &["ひ"]),
+    ("今日", &["きょう"]),
+    ("紫陽花", &["あじさいのはな"]),
+    ("漢字", &["かん", "じ"]),
+    ("経文", &["きょう", "もん"]),
+    ("承志者", &["うけたまわ", "こころざし", "もの"]),
+    ("IT", &["アイティー"]),
+];
+
+fn paragraph(pieces: &[Piece]) -> Paragraph {
+    let (mut text, mut spans) = (String::new(), Vec::new());
+    for (base, readings) in pieces {
+        let characters: Vec<&str> = match readings {
+            [_] => vec![*base],
+            _ => base.split("").filter(|c| !c.is_empty()).collect(),
+        };
+        for (n, character) in characters.into_iter().enumerate() {
+            let start = text.len();
+            text.push_str(character);
+            if let Some(reading) = readings.get(n) {
+                let ruby = Ruby { reading: (*reading).to_owned(), side: Side::Over, joined: n > 0 };
+                spans.push(Span { range: start..text.len(), style: SpanStyle::Ruby(ruby) });
+            }
+        }
+    }
+    Paragraph { role: Role::Body, text, spans, place: SourcePlace::file("test") }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// Whatever stands beside what, in any measure: each reading is set once, within its line, and none meets another.
+    #[test]
+    fn no_reading_meets_another_or_leaves_its_line(
+        pieces in vec(select(&PIECES[..]), 1..40),
+        measure in 6..24_i64,
+        compound in select(&[Compound::Mono, Compound::Jukugo][..]),
+        mode in select(&[WritingMode::HorizontalTb, WritingMode::VerticalRl][..]),
+    ) {
+        let fonts = shared_fonts();
+        let em = Length::pt(12);
+        let song = fonts.find("BanxinSong-Regular").unwrap();
+        let profile = Profile { compound, ..Profile::of(Lang::Ja) };
+        let style = Style::plain(song, EmSize::square(em), profile);
+        let paragraph = paragraph(&pieces);
+        let shaped = Shaper::new(fonts).shape(&paragraph, &style, mode);
+        let items = items(&shaped, &style, mode);
+        let breaks = break_lines(&items, &Measures::uniform(em * measure), em);
+        let mut count = 0;
+        for span in &breaks.lines {
+            let line = justify(&items, span, style.align);
+            let Some(beside) = &shaped.beside else { continue };
+            let along =
+                BesideLine { shaped: &shaped, beside, items: &items, line: &line, profile: &style.profile, mode };
+            let mut last = Length::ZERO;
+            for set in along.readings() {
+                count += 1;
+                let reading = &beside.readings[set.reading].shaped;
+                for (pen, cluster) in set.pens.iter().zip(&reading.clusters) {
+                    prop_assert!(*pen >= last, "{}: {set:?}", paragraph.text);
+                    last = *pen + cluster.advance;
+                }
+            }
+            prop_assert!(last <= line.advance.max(span.measure), "{}", paragraph.text);
+        }
+        let readings = paragraph.spans.len();
+        prop_assert_eq!(count, readings);
+    }
+}
+
+fn shared_fonts() -> &'static Fonts {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    FONTS.get_or_init(fonts)
 }
 
 // What cannot be set

@@ -138,6 +138,7 @@ fn rules() -> impl Strategy<Value = RulesSpec> {
                     line_start,
                     cell_digits,
                     word_break,
+                    ..RulesSpec::default()
                 }
             },
         )

@@ -176,7 +176,7 @@ impl BesideLine<'_> {
                 start += inset;
             }
             if part.end == line.word.end {
-                end = end - inset;
+                end -= inset;
             }
             if start < end {
                 set.push((line, start..end));
