@@ -1,29 +1,26 @@
-//! Readings and lines: the room that a reading longer than its base asks for, and where each reading, dot and side line
-//! stands once a line is set. Nothing here moves a line: what is beside it stands in the space between lines.
+//! The room along the line that a reading longer than its base asks for. Nothing here moves a line: what is beside it stands
+//! in the space between lines.
 
 use std::ops::Range;
 
 use super::items::{Glue, LineItem, Penalty};
-use super::justify::Line;
 use crate::cjk::{Class, Compound, Profile, RubyAlign};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
-use crate::shape::{Beside, Reading, ReadingKind, Shaped, SideLine};
+use crate::shape::{Beside, Reading, ReadingKind, Shaped};
 
 /// The room to the right of a character on a horizontal line that its bopomofo takes, as a part of the em.
 const BOPOMOFO_ROOM: Em = Em::HALF;
 /// How far a word beside a line keeps from the next one, on each side, as a part of its own em.
 const WORD_BEARING: Em = Em::EIGHTH;
-/// How far a side line ends before its word does, so that two lines side by side are two.
-const LINE_INSET: (i64, i64) = (1, 16);
 
 /// Readings that are set as one: of a word, or of one base.
-struct Unit<'a> {
-    readings: &'a [Reading],
+pub(super) struct Unit<'a> {
+    pub(super) readings: &'a [Reading],
 }
 
 /// The units of readings that follow each other, in order.
-fn units<'a>(readings: &'a [Reading], profile: &Profile) -> Vec<Unit<'a>> {
+pub(super) fn units<'a>(readings: &'a [Reading], profile: &Profile) -> Vec<Unit<'a>> {
     let goes_on = |before: &Reading, reading: &Reading| {
         profile.compound == Compound::Jukugo
             && reading.joined
@@ -49,11 +46,11 @@ impl Unit<'_> {
 }
 
 impl Reading {
-    fn is_bopomofo(&self) -> bool {
+    pub(super) fn is_bopomofo(&self) -> bool {
         matches!(self.kind, ReadingKind::Bopomofo(_))
     }
 
-    fn bearing(&self) -> Length {
+    pub(super) fn bearing(&self) -> Length {
         match self.kind {
             ReadingKind::Words => WORD_BEARING.at(self.em.inline),
             _ => Length::ZERO,
@@ -61,7 +58,7 @@ impl Reading {
     }
 
     /// What it takes along the line.
-    fn width(&self) -> Length {
+    pub(super) fn width(&self) -> Length {
         let glyphs: Length = self.shaped.clusters.iter().map(|cluster| cluster.advance).sum();
         glyphs + self.bearing() * 2
     }
@@ -114,10 +111,12 @@ impl Maker<'_> {
             (base.start..base.end - 1).for_each(|n| close(&mut self.items[n].glue));
         }
         let excess = unit.readings.iter().map(Reading::width).sum::<Length>() - self.extent(base.clone());
-        let pads = match excess > Length::ZERO {
-            true => shares(excess, &self.weights(unit)),
-            false => vec![Length::ZERO; base.len() + 1],
-        };
+        let excess = excess.max(Length::ZERO);
+        // What words keep from each other is at their ends, and parts no base.
+        let bearing = unit.bearing(0).most.min(excess / 2);
+        let mut pads = shares(excess - bearing * 2, &self.weights(unit));
+        pads[0] += bearing;
+        pads[base.len()] += bearing;
         for (n, pad) in (base.start..base.end - 1).zip(&pads[1..]) {
             widen(&mut self.items[n].glue, *pad);
         }
@@ -313,7 +312,7 @@ fn widen(glue: &mut Glue, by: Length) {
 }
 
 /// Parts an amount in the ratio of weights; the parts add up exactly.
-fn shares(amount: Length, weights: &[i64]) -> Vec<Length> {
+pub(super) fn shares(amount: Length, weights: &[i64]) -> Vec<Length> {
     let total: i64 = weights.iter().sum();
     let (mut so_far, mut given) = (0, Length::ZERO);
     let parts = weights.iter().map(|weight| {
@@ -324,190 +323,4 @@ fn shares(amount: Length, weights: &[i64]) -> Vec<Length> {
         part
     });
     parts.collect()
-}
-
-/// A reading where it stands on a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetReading {
-    /// Which, as an index into [`Beside::readings`].
-    pub reading: usize,
-    /// The clusters of its base.
-    pub base: Range<u32>,
-    /// Where each of its clusters starts along the line; of bopomofo one place: where its room begins on a horizontal line,
-    /// where its middle is on a vertical one.
-    pub pens: Vec<Length>,
-}
-
-/// Where what is beside a line stands along it.
-pub struct BesideLine<'a> {
-    /// The paragraph.
-    pub shaped: &'a Shaped,
-    /// What is beside its lines.
-    pub beside: &'a Beside,
-    /// Its items.
-    pub items: &'a [LineItem],
-    /// The line.
-    pub line: &'a Line,
-    /// The rules of its language.
-    pub profile: &'a Profile,
-    /// The direction of the line.
-    pub mode: WritingMode,
-}
-
-impl BesideLine<'_> {
-    fn starts(&self, item: u32) -> Length {
-        self.line.pens[(item - self.line.span.items.start) as usize]
-    }
-
-    fn ends(&self, item: u32) -> Length {
-        self.starts(item) + self.items[item as usize].body
-    }
-
-    /// The part of a range of clusters that stands on the line.
-    fn on_line(&self, clusters: &Range<u32>) -> Option<Range<u32>> {
-        let span = &self.line.span.items;
-        let part = clusters.start.max(span.start)..clusters.end.min(span.end);
-        (part.start < part.end).then_some(part)
-    }
-
-    /// The readings of the line, in order. Of a base that had to be parted the first part has the reading.
-    pub fn readings(&self) -> Vec<SetReading> {
-        let span = &self.line.span.items;
-        let all = &self.beside.readings;
-        let first = all.partition_point(|reading| reading.base.start < span.start);
-        let count = all[first..].iter().take_while(|reading| reading.base.start < span.end).count();
-        let mut set = Vec::with_capacity(count);
-        let mut next = first;
-        for unit in units(&all[first..first + count], self.profile) {
-            let numbers = next..next + unit.readings.len();
-            next = numbers.end;
-            let on_line: Vec<(usize, Range<u32>)> =
-                numbers.filter_map(|n| Some((n, self.on_line(&all[n].base)?))).collect();
-            match &on_line[..] {
-                [] => {}
-                [(n, base)] => set.push(self.alone(*n, base.clone())),
-                word => self.word(word, &mut set),
-            }
-        }
-        set
-    }
-
-    /// The space along the line that readings of a base may take, and where the base itself stands.
-    fn room(&self, base: &Range<u32>) -> (Range<Length>, Range<Length>) {
-        let (start, end) = (self.starts(base.start), self.ends(base.end - 1));
-        let (before, after) =
-            (self.items[base.start as usize].at_start, self.items[base.end as usize - 1].at_end.natural);
-        (start - before..end + after, start..end)
-    }
-
-    fn alone(&self, n: usize, base: Range<u32>) -> SetReading {
-        let reading = &self.beside.readings[n];
-        let (room, own) = self.room(&base);
-        if reading.is_bopomofo() {
-            let at = match self.mode {
-                WritingMode::HorizontalTb => own.end,
-                WritingMode::VerticalRl => (own.start + own.end) / 2,
-            };
-            return SetReading { reading: n, base, pens: vec![at] };
-        }
-        let free = (own.end - own.start) - reading.width();
-        let count = reading.shaped.clusters.len();
-        let is_group = base.len() > 1 && reading.kind == ReadingKind::Spread;
-        let mut weights = vec![0; count + 1];
-        match self.profile.ruby_align {
-            RubyAlign::Start => weights[count] = 1,
-            RubyAlign::SpaceAround if is_group && free > Length::ZERO => {
-                weights.fill(2);
-                (weights[0], weights[count]) = (1, 1);
-            }
-            RubyAlign::SpaceBetween if is_group && count > 1 && free > Length::ZERO => {
-                weights.fill(1);
-                (weights[0], weights[count]) = (0, 0);
-            }
-            _ => (weights[0], weights[count]) = (1, 1),
-        }
-        let mut gaps = shares(free, &weights);
-        // JLREQ 3.3.6: never further in than half an em of the base.
-        let half = reading.em.inline.max(self.items[base.start as usize].body / 2);
-        if is_group && count > 1 && self.profile.ruby_align == RubyAlign::SpaceAround && gaps[0] > half {
-            let inner = shares(free - half * 2, &vec![1; count - 1]);
-            gaps = [vec![half], inner, vec![half]].concat();
-        }
-        let start = (own.start + gaps[0]).max(room.start.min(own.start));
-        SetReading { reading: n, base, pens: pens(reading, start, &gaps[1..]) }
-    }
-
-    /// The readings of a word: each by its own character as far as the ones beside it let it (JLREQ 3.3.7, F).
-    fn word(&self, word: &[(usize, Range<u32>)], set: &mut Vec<SetReading>) {
-        let whole = word[0].1.start..word[word.len() - 1].1.end;
-        let (room, _) = self.room(&whole);
-        let widths: Vec<Length> = word.iter().map(|(n, _)| self.beside.readings[*n].width()).collect();
-        let mut places: Vec<Length> = Vec::with_capacity(word.len());
-        let mut from = room.start;
-        for ((_, base), width) in word.iter().zip(&widths) {
-            let (start, end) = (self.starts(base.start), self.ends(base.end - 1));
-            let own = match self.profile.ruby_align {
-                RubyAlign::Start => start,
-                _ => start + (end - start - *width) / 2,
-            };
-            let place = own.max(from);
-            from = place + *width;
-            places.push(place);
-        }
-        let mut until = room.end;
-        for (place, width) in places.iter_mut().zip(&widths).rev() {
-            *place = (*place).min(until - *width);
-            until = *place;
-        }
-        for ((n, base), start) in word.iter().zip(places) {
-            let reading = &self.beside.readings[*n];
-            let gaps = vec![Length::ZERO; reading.shaped.clusters.len()];
-            set.push(SetReading { reading: *n, base: base.clone(), pens: pens(reading, start, &gaps) });
-        }
-    }
-
-    /// The middles of the line's dots along it, each with the cluster that it belongs to.
-    pub fn dots(&self) -> Vec<(u32, Length)> {
-        let dots = &self.beside.dots;
-        let span = &self.line.span.items;
-        let first = dots.partition_point(|dot| *dot < span.start);
-        let own = dots[first..].iter().take_while(|dot| **dot < span.end);
-        own.map(|&dot| (dot, (self.starts(dot) + self.ends(dot)) / 2)).collect()
-    }
-
-    /// The side lines of the line, from where to where: along a whole word with the gaps in it, and open where the word
-    /// goes on on another line.
-    pub fn side_lines(&self, em: Length) -> Vec<(&SideLine, Range<Length>)> {
-        let inset = em.scale(LINE_INSET.0, LINE_INSET.1);
-        let span = &self.line.span.items;
-        let lines = &self.beside.lines;
-        let first = lines.partition_point(|line| line.word.end <= span.start);
-        let mut set = Vec::new();
-        for line in lines[first..].iter().take_while(|line| line.word.start < span.end) {
-            let Some(part) = self.on_line(&line.word) else { continue };
-            let (mut start, mut end) = (self.starts(part.start), self.ends(part.end - 1));
-            if part.start == line.word.start {
-                start += inset;
-            }
-            if part.end == line.word.end {
-                end = end - inset;
-            }
-            if start < end {
-                set.push((line, start..end));
-            }
-        }
-        set
-    }
-}
-
-/// Where each cluster of a reading starts, from the start of the first and the gaps after each.
-fn pens(reading: &Reading, start: Length, gaps: &[Length]) -> Vec<Length> {
-    let mut pen = start + reading.bearing();
-    let clusters = reading.shaped.clusters.iter().zip(gaps.iter().chain(std::iter::repeat(&Length::ZERO)));
-    let pens = clusters.map(|(cluster, gap)| {
-        let at = pen;
-        pen += cluster.advance + *gap;
-        at
-    });
-    pens.collect()
 }

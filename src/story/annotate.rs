@@ -187,7 +187,7 @@ impl Reader<'_> {
         }
         let inside = |span: &&Span| overlaps(&span.range, &group.range());
         let whole = |span: &Span| span.range.start <= base.start && span.range.end >= base.end;
-        let around = |span: &Span| span.range.end >= group.close + 1 || span.range.end == base.end;
+        let around = |span: &Span| span.range.end > group.close || span.range.end == base.end;
         if !self.spans.iter().filter(inside).all(|span| whole(span) && around(span)) {
             return Err("a reading over a part that is emphasised is set as it stands".into());
         }

@@ -18,13 +18,16 @@ use banxin::line::{LineItem, LineSpan, Measures, Penalty, break_lines, items, ju
 use banxin::shape::{Char, Cluster, Glyph, Marked, Piece, PieceKind, Run, Shaped, analyze};
 use serde_json::Value;
 
-use super::{Score, bench, suite};
+use super::{Score, bench, beside, suite};
 
-fn length(value: &Value) -> Length {
+/// The kinds of construct that are set within a line.
+const KINDS: [&str; 2] = ["tate-chu-yoko", "jidori"];
+
+pub(super) fn length(value: &Value) -> Length {
     bench::EM.scale(value.as_i64().expect("a whole number"), 1000)
 }
 
-fn offset(value: &Value) -> usize {
+pub(super) fn offset(value: &Value) -> usize {
     value.as_u64().expect("an offset") as usize
 }
 
@@ -50,8 +53,10 @@ impl<'a> Request<'a> {
     /// The constructs and settings that banxin has no word for.
     fn unknown(&self) -> Option<String> {
         let kinds = self.constructs().filter_map(|construct| construct["kind"].as_str());
-        let mut unknown: Vec<String> =
-            kinds.filter(|kind| !matches!(*kind, "tate-chu-yoko" | "jidori")).map(str::to_owned).collect();
+        let mut unknown: Vec<String> = kinds
+            .filter(|kind| !KINDS.contains(kind) && !beside::KINDS.contains(kind))
+            .map(str::to_owned)
+            .collect();
         if !self.value["tab_stops"].is_null() {
             unknown.push("tab stops".into());
         }
@@ -67,7 +72,8 @@ impl<'a> Request<'a> {
             "classification.ambiguous_context",
             "classification.grouped_numeral_qualification",
         ];
-        unknown.extend(settings.map(|(key, _)| key.clone()).filter(|key| !known.contains(&key.as_str())));
+        let is_known = |key: &str| known.contains(&key) || beside::SETTINGS.contains(&key);
+        unknown.extend(settings.map(|(key, _)| key.clone()).filter(|key| !is_known(key)));
         (!unknown.is_empty()).then(|| unknown.join(", "))
     }
 
@@ -99,6 +105,7 @@ impl<'a> Request<'a> {
         if self.setting("spacing.sentence_medial_dividing_mark") == Some("quarter-em") {
             profile.medial_gap = Em::QUARTER;
         }
+        profile = beside::rules(profile, self.value);
         let spread = self.constructs().any(|construct| construct["kind"] == "jidori");
         let align = match self.value["alignment"].as_str() {
             _ if spread => Align::Spread,
@@ -145,7 +152,7 @@ impl<'a> Request<'a> {
                 (WritingMode::VerticalRl, Some("proportional")) => Setting::Sideways,
                 (WritingMode::VerticalRl, _) => Setting::Vertical,
             };
-            let em = Size { width: bench::EM, height: bench::EM };
+            let em = beside::em_of(cluster);
             let run = Run { face: style.faces.main, em, setting, combined: group.is_some() };
             let advance = if group.is_some() { bench::EM } else { length(&cluster["advance"]) };
             let n = shaped.runs.len() as u32;
@@ -169,6 +176,7 @@ impl<'a> Request<'a> {
         });
         shaped.marked = Some(Box::new(Marked { pieces: pieces.collect(), ..Marked::default() }));
         shaped.chars = chars;
+        shaped.beside = beside::beside(self.value, &shaped, style);
         shaped
     }
 
@@ -216,9 +224,26 @@ fn run(case: &Value, fonts: &Fonts) -> Result<(), String> {
     }
     let set = Set { request: &request, style: &style, shaped: &shaped, items: &items };
     let spans = if overfull { set.spans_of(expected, measure)? } else { breaks.lines };
-    let found = set.lines(&spans);
-    let expected = set.expected(expected);
-    if found == expected { Ok(()) } else { Err(format!("found {found:?}, expected {expected:?}")) }
+    let (found, attached) = set.lines(&spans);
+    let lines = set.expected(expected);
+    // An em is 720 000 units: a fourteenth of it is none of the suite's whole thousandths.
+    let wanted: Vec<_> = expected["lines"].as_array().expect("lines").iter().map(beside::expected).collect();
+    let rounds = attached.iter().any(|line| !line.is_empty());
+    if is_like(&found, &lines, rounds) && attached == wanted {
+        return Ok(());
+    }
+    Err(format!("found {found:?} {attached:?}, expected {lines:?} {wanted:?}"))
+}
+
+/// Whether lines are equal; where readings part a base in ratios, to a thousandth of an em.
+fn is_like(found: &[Row], expected: &[Row], rounds: bool) -> bool {
+    let near = |a: i64, b: i64| (a - b).abs() <= i64::from(rounds);
+    let same = |a: &Row, b: &Row| {
+        let mut places = a.3.iter().zip(&b.3);
+        (a.0, a.1, a.2, a.3.len()) == (b.0, b.1, b.2, b.3.len())
+            && places.all(|(a, b)| a.0 == b.0 && near(a.1, b.1) && near(a.2, b.2))
+    };
+    found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| same(a, b))
 }
 
 /// A line: its first byte, the one after its last, its advance, and of each cluster its byte, its place, and its advance with
@@ -261,14 +286,18 @@ impl Set<'_> {
         Ok(spans)
     }
 
-    fn lines(&self, spans: &[LineSpan]) -> Vec<Row> {
+    /// The lines, and what stands beside each.
+    fn lines(&self, spans: &[LineSpan]) -> (Vec<Row>, Vec<Vec<(i64, i64)>>) {
         let mut found = Vec::new();
+        let mut attached = Vec::new();
         for (n, span) in spans.iter().enumerate() {
             // Where it says `justify`, the suite fills lines that end where they must, all but the last.
             let fills = self.request.value["alignment"] == "justify";
             let span = LineSpan { last: n + 1 == spans.len() || (span.last && !fills), ..span.clone() };
             let line = justify(self.items, &span, self.style.align);
             let indent = if n == 0 { self.style.indent } else { Length::ZERO };
+            let rules = (&self.style.profile, self.request.mode());
+            attached.push(beside::found((self.shaped, self.items, &line), rules, indent));
             let clusters = &self.shaped.clusters[span.items.start as usize..span.items.end as usize];
             let start = self.byte(clusters.first().map_or(0, |cluster| cluster.chars.start));
             let end = self.byte(clusters.last().map_or(0, |cluster| cluster.chars.end));
@@ -287,7 +316,7 @@ impl Set<'_> {
             let places = places.filter(|place| self.request.source.is_char_boundary(place.0));
             found.push((start, end, thousandths(indent + line.advance), places.collect()));
         }
-        found
+        (found, attached)
     }
 
     /// What the suite has; clusters of one cell are one.
@@ -313,7 +342,7 @@ impl Set<'_> {
     }
 }
 
-fn thousandths(length: Length) -> i64 {
+pub(super) fn thousandths(length: Length) -> i64 {
     length.scale(1000, bench::EM.to_units()).to_units()
 }
 
