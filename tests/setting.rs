@@ -149,3 +149,30 @@ fn a_page_says_where_a_word_is_parted_with_a_soft_hyphen() {
     let printed = desk.run(&["build", "page.toml", "--dump"]).printed;
     assert!(printed.contains('\u{ad}'), "{printed}");
 }
+
+#[test]
+fn cells_are_whole_in_type_of_any_size() {
+    use banxin::cjk::{Lang, Profile};
+    use banxin::geom::{EmSize, Length, WritingMode};
+
+    let song = fonts().find("BanxinSong-Regular").expect("a face");
+    let profile = Profile { grid: true, ..Profile::of(Lang::ZhHant) };
+    let place = banxin::diag::SourcePlace::file("test");
+    let text = "甲，乙；丙。「丁」（戊）·己".to_owned();
+    let paragraph =
+        banxin::story::Paragraph { role: banxin::spec::Role::Body, text, spans: Vec::new(), place };
+    // Neither halves nor quarters of these are whole units.
+    for em in [Length::pt(21) / 2, Length::pt(9) + Length::units(1), Length::pt(7) + Length::units(3)] {
+        let style = banxin::layout::Style::plain(song, EmSize::square(em), profile);
+        let shaper = banxin::shape::Shaper::new(fonts());
+        let shaped = shaper.shape(&paragraph, &style, WritingMode::HorizontalTb);
+        let items = banxin::line::items(&shaped, &style, WritingMode::HorizontalTb);
+        let breaks = banxin::line::break_lines(&items, &banxin::line::Measures::uniform(em * 40), em);
+        let line = banxin::line::justify(&items, &breaks.lines[0], style.align);
+        let cells: Vec<i64> = (0..line.pens.len())
+            .filter(|&n| banxin::cjk::is_han(shaped.chars[n].c))
+            .map(|n| (line.pens[n] - em / 2 + em).count_of(em))
+            .collect();
+        assert_eq!(cells, [0, 2, 4, 7, 10, 13], "{em}");
+    }
+}

@@ -13,6 +13,9 @@ const SLACK: i64 = 4;
 /// A word of more cells than these may go over within itself where UAX #14 lets it: an address, as a rule.
 const LONG_WORD: i64 = 4;
 
+/// The part of an em that the sum of rounded parts may differ by.
+const ROUNDING: i64 = 1_000;
+
 /// What stands in cells together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -118,9 +121,10 @@ impl Cells<'_> {
         }
     }
 
-    /// What is missing to whole cells.
+    /// What is missing to whole cells. Quarters and halves of an em are rounded: a few units more than a cell are a cell.
     fn over(&self, width: Length) -> Length {
-        self.em * (width + self.em - Length::units(1)).count_of(self.em) - width
+        let least = width - self.em / ROUNDING;
+        self.em * (least + self.em - Length::units(1)).count_of(self.em) - width
     }
 
     fn is_figures(&self, first: usize, count: usize) -> bool {
