@@ -6,6 +6,9 @@ use std::sync::OnceLock;
 
 use banxin::engine::Galley;
 use banxin::{Engine, Fonts};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::Config;
 use serde_json::{Value, json};
 
 fn fonts() -> &'static Fonts {
@@ -174,5 +177,89 @@ fn cells_are_whole_in_type_of_any_size() {
             .map(|n| (line.pens[n] - em / 2 + em).count_of(em))
             .collect();
         assert_eq!(cells, [0, 2, 4, 7, 10, 13], "{em}");
+    }
+}
+
+/// Mark-up that stands within the line, right and wrong, and what may stand about it.
+const PIECES: &[&str] = &[
+    "{.initial 江}",
+    "{.initial 江埠}",
+    "{.note 1}",
+    "{.note 〔二〕}",
+    "{.cell 365}",
+    "{.cell 甲\u{2028}乙}",
+    "{.spaced 拉开}",
+    "{.decimal ・}",
+    "{.spaced 甲{.note 1}乙}",
+    "{.note {.cell 12}}",
+    "{漢字|かん|じ}",
+    "{.dots 要{.note 3}点}",
+    "**强**",
+    "{.note ",
+    "}",
+    "汉字",
+    "，",
+    "“",
+    "”",
+    "——",
+    "……",
+    "12",
+    "ABC",
+    "in\u{ad}ter",
+    " ",
+    "e\u{301}",
+    "？！",
+    "ー",
+    "\u{202e}",
+    "\u{e000}",
+];
+
+proptest! {
+    #![proptest_config(Config { cases: 300, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn any_mark_up_within_the_line_loses_no_character(
+        pieces in proptest::collection::vec(select(PIECES), 1..24),
+        measure in 1..20_i64,
+        grid in any::<bool>(),
+        vertical in any::<bool>(),
+    ) {
+        use banxin::cjk::{Hyphens, Lang, Profile, WordLang};
+        use banxin::geom::{EmSize, Length, WritingMode};
+
+        let limits = banxin::story::Limits::default();
+        let (story, _) = banxin::story::read("lead", "lead.md", &pieces.concat(), limits)
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let mode = if vertical { WritingMode::VerticalRl } else { WritingMode::HorizontalTb };
+        let song = fonts().find("BanxinSong-Regular").expect("a face");
+        let hyphens = Hyphens::Of(WordLang::English);
+        let em = Length::pt(9);
+        let style = banxin::layout::Style::plain(
+            song,
+            EmSize::square(em),
+            Profile { grid, hyphens, ..Profile::of(Lang::ZhHans) },
+        );
+        let shaper = banxin::shape::Shaper::new(fonts());
+        for block in &story.body {
+            let banxin::story::BodyBlock::Paragraph(paragraph) = block else { continue };
+            let shaped = shaper.shape(paragraph, &style, mode);
+            let mut at = 0;
+            for cluster in &shaped.clusters {
+                prop_assert_eq!(cluster.chars.start, at);
+                at = cluster.chars.end;
+            }
+            prop_assert_eq!(at as usize, paragraph.text.chars().count());
+            let items = banxin::line::items(&shaped, &style, mode);
+            let breaks =
+                banxin::line::break_lines(&items, &banxin::line::Measures::uniform(em * measure), em);
+            let mut next = 0;
+            for span in &breaks.lines {
+                prop_assert_eq!(span.items.start, next);
+                next = span.items.end;
+                let line = banxin::line::justify(&items, span, style.align);
+                prop_assert!(line.pens.windows(2).all(|pair| pair[0] <= pair[1]), "{:?}", line.pens);
+            }
+            prop_assert_eq!(next as usize, items.len());
+        }
     }
 }
