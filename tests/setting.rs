@@ -263,3 +263,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_initial_is_set_in_any_column() {
+    let copies = [
+        "{.initial 江}",
+        "{.initial 江}埠",
+        "{.initial 江埠的旧码头上的灯}还要靠人去点。",
+        "{.initial 江}\\\n埠\\\n的\\\n旧\\\n码\\\n头",
+        "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥。\n\n{.initial R}eading the news, 再低一寸，船底就要碰礁。\n\n短。\n\n{.initial 江}埠。",
+    ];
+    for (copy, lines) in copies.iter().flat_map(|copy| [2, 5, 10].map(|lines| (copy, lines))) {
+        for writing in ["horizontal-tb", "vertical-rl"] {
+            let desk = support::desk::Desk::new();
+            let face = format!("face = \"song\"\ninitial-lines = {lines}");
+            desk.change("layout.toml", "face = \"song\"", &face);
+            desk.change(
+                "layout.toml",
+                "size = [\"12字\", \"20行\"]",
+                &format!("size = [\"12字\", \"7行\"]\nwriting = \"{writing}\""),
+            );
+            desk.write("stories/lead.md", format!("+++\nlang = \"zh-Hans\"\n+++\n\n{}\n", copy.repeat(3)));
+            let run = desk.run(&["build", "page.toml", "--dump"]);
+            assert!(run.status <= 1 && run.printed.contains("page A05"), "{copy} {lines}: {}", run.said);
+        }
+    }
+}
