@@ -12,7 +12,7 @@
 
 use banxin::cjk::{Class, Hanging, Kinsoku, Lang, LineEnd, LineStart, Profile};
 use banxin::font::Fonts;
-use banxin::geom::{Em, Length, Setting, Size, WritingMode};
+use banxin::geom::{Em, Length, Setting, WritingMode};
 use banxin::layout::{Align, Style};
 use banxin::line::{LineItem, LineSpan, Measures, Penalty, break_lines, items, justify};
 use banxin::shape::{Char, Cluster, Glyph, Marked, Piece, PieceKind, Run, Shaped, analyze};
