@@ -3,7 +3,33 @@
 use std::ops::Range;
 
 use super::itemize::Char;
+use super::shaper::{Cluster, Glyph, Shaped};
 use crate::cjk::{Class, Hyphens, WordLang};
+
+/// A place where a word may be parted, and the hyphen that is set where a line ends there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hyphen {
+    /// The character after which it stands, as an index into [`Shaped::chars`].
+    pub after: u32,
+    /// The hyphen, in the run of that character.
+    pub glyph: Glyph,
+}
+
+impl Shaped {
+    /// The hyphen that is set where a line ends after a cluster.
+    pub fn hyphen_after(&self, cluster: &Cluster) -> Option<&Hyphen> {
+        let last = cluster.chars.end.checked_sub(1)?;
+        let at = self.hyphens.binary_search_by_key(&last, |hyphen| hyphen.after).ok()?;
+        self.hyphens.get(at)
+    }
+}
+
+/// Notes where the words of a stretch of text may be parted, with the hyphen of its face.
+pub(super) fn push_hyphens(shaped: &mut Shaped, stretch: Range<usize>, rule: Hyphens, hyphen: Option<Glyph>) {
+    let Some(glyph) = hyphen else { return };
+    let places = hyphens(&shaped.chars, stretch, rule);
+    shaped.hyphens.extend(places.into_iter().map(|at| Hyphen { after: at as u32, glyph }));
+}
 
 /// The writer's own mark of a place where a word may be parted.
 pub const SOFT_HYPHEN: char = '\u{ad}';
@@ -17,7 +43,7 @@ const LEAST_AFTER: usize = 3;
 const MOST_LETTERS: usize = 60;
 
 /// The characters of a stretch of text after which a hyphen may be set, in order.
-pub(super) fn hyphens(chars: &[Char], stretch: Range<usize>, rule: Hyphens) -> Vec<usize> {
+fn hyphens(chars: &[Char], stretch: Range<usize>, rule: Hyphens) -> Vec<usize> {
     let mut found = Vec::new();
     if rule == Hyphens::Off {
         return found;

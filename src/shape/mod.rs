@@ -9,7 +9,7 @@ mod marked;
 mod shaper;
 
 pub use beside::{Beside, Reading, ReadingKind, SideLine, Tone};
-pub use hyphens::SOFT_HYPHEN;
+pub use hyphens::{Hyphen, SOFT_HYPHEN};
 pub use itemize::{Char, analyze};
 pub use marked::{Initial, Marked, Piece, PieceKind};
-pub use shaper::{Cluster, Glyph, Hyphen, Run, Shaped, Shaper};
+pub use shaper::{Cluster, Glyph, Run, Shaped, Shaper};

@@ -7,10 +7,10 @@ use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 
 use super::alone::{AloneGlyph, AloneGlyphs, Known, may_stand_alone};
 use super::beside::Beside;
-use super::hyphens::hyphens;
+use super::hyphens::{Hyphen, push_hyphens};
 use super::itemize::{self, Char, Part, PartKind, analyze};
 use super::marked::{self, Marked, PieceKind};
-use crate::cjk::{Hyphens, Lang};
+use crate::cjk::Lang;
 use crate::font::{Company, Face, FaceId, Fonts};
 use crate::geom::{Em, Length, Setting, Size, WritingMode};
 use crate::layout::Style;
@@ -64,23 +64,7 @@ pub struct Shaped {
     pub marked: Option<Box<Marked>>,
 }
 
-/// A place where a word may be parted, and the hyphen that is set where a line ends there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hyphen {
-    /// The character after which it stands, as an index into [`Shaped::chars`].
-    pub after: u32,
-    /// The hyphen, in the run of that character.
-    pub glyph: Glyph,
-}
-
 impl Shaped {
-    /// The hyphen that is set where a line ends after a cluster.
-    pub fn hyphen_after(&self, cluster: &Cluster) -> Option<&Hyphen> {
-        let last = cluster.chars.end.checked_sub(1)?;
-        let at = self.hyphens.binary_search_by_key(&last, |hyphen| hyphen.after).ok()?;
-        self.hyphens.get(at)
-    }
-
     /// For each character that no face has, the number of its first place and what to say of it; in the text's order.
     pub fn complaints(&self) -> Vec<(usize, String)> {
         let mut places: BTreeMap<char, (usize, usize)> = BTreeMap::new();
@@ -256,7 +240,10 @@ impl<'f> Shaper<'f> {
         match part.kind {
             PartKind::Combined => combine(shaped, first_cluster, part, style),
             PartKind::Western | PartKind::Sideways => {
-                push_hyphens(shaped, part, style.profile.hyphens, &stretch.placing);
+                let face = stretch.placing.face;
+                let hyphen =
+                    face.glyph('-').map(|id| stretch.placing.glyph(id, [face.advance(id).into(), 0, 0]));
+                push_hyphens(shaped, part.chars.clone(), style.profile.hyphens, hyphen);
             }
             _ => {}
         }
@@ -383,14 +370,6 @@ fn close_clusters(clusters: &mut [Cluster], end: u32) {
         cluster.chars.end = end;
         end = cluster.chars.start;
     }
-}
-
-/// Notes where the words of a part may be parted, with the hyphen of its face.
-fn push_hyphens(shaped: &mut Shaped, part: &Part, rule: Hyphens, placing: &Placing<'_>) {
-    let Some(id) = placing.face.glyph('-') else { return };
-    let glyph = placing.glyph(id, [i32::from(placing.face.advance(id)), 0, 0]);
-    let places = hyphens(&shaped.chars, part.chars.clone(), rule);
-    shaped.hyphens.extend(places.into_iter().map(|at| Hyphen { after: at as u32, glyph }));
 }
 
 /// Makes one cluster of one em out of figures that stand side by side in a cell, squeezing them where they are wider.

@@ -13,8 +13,9 @@ use serde_json::Value;
 use super::bench;
 use super::jlreq::{length, offset, thousandths};
 
-/// The kinds of construct that are set beside a line.
-pub(super) const KINDS: [&str; 2] = ["ruby", "emphasis-dots"];
+/// The kinds of construct that are set beside a line. A script of the suite stands in the middle beside its run and takes no
+/// room in the line: that is a reading for all of the run.
+pub(super) const KINDS: [&str; 3] = ["ruby", "emphasis-dots", "script"];
 
 /// Settings of the suite that are set here: indents are never overhung.
 pub(super) const SETTINGS: [&str; 4] =
@@ -23,7 +24,11 @@ pub(super) const SETTINGS: [&str; 4] =
 /// The rules that a request asks for.
 pub(super) fn rules(mut profile: Profile, request: &Value) -> Profile {
     let constructs = request["constructs"].as_array().into_iter().flatten();
-    let jukugo = constructs.into_iter().any(|construct| construct["ruby_kind"] == "jukugo");
+    let mut constructs = constructs;
+    if constructs.clone().any(|construct| construct["kind"] == "script") {
+        return Profile { ruby_align: RubyAlign::Center, ..profile };
+    }
+    let jukugo = constructs.any(|construct| construct["ruby_kind"] == "jukugo");
     profile.compound = if jukugo { Compound::Jukugo } else { Compound::Mono };
     let style = &request["style"];
     profile.ruby_align = match (style["ruby.alignment"].as_str(), style["ruby.group_distribution"].as_str()) {
@@ -60,6 +65,19 @@ pub(super) fn beside(request: &Value, shaped: &Shaped, style: &Style) -> Option<
                         em: em(&construct["annotation"]),
                     });
                 }
+            }
+            Some("script") => {
+                let annotation = &construct["annotation"];
+                let text = annotation["source"].as_str()?;
+                beside.readings.push(Reading {
+                    base: clusters(range(&construct["range"])),
+                    side: Side::Over,
+                    joined: false,
+                    kind: ReadingKind::Spread,
+                    text: text.to_owned(),
+                    shaped: reading(annotation, 0..text.len(), style),
+                    em: em(annotation),
+                });
             }
             _ => {}
         }
