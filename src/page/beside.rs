@@ -67,6 +67,17 @@ impl<'p> Beside<'p> {
         let strip = Strip::new(column, set.at, &text.style, self.fonts);
         let placer =
             Placer { strip, text, beside, gap: (text.style.leading - text.style.em.block).max(Length::ZERO) };
+        self.readings(&placer, &along, placed, items);
+        let ornament = |shape: Shape| Item {
+            origin: Origin { role: Role::Ornament, frame: Some(placed.frame), text: None },
+            shape,
+        };
+        self.ornaments.extend(placer.side_lines(&along).map(ornament));
+        self.ornaments.extend(placer.dots(&along).map(ornament));
+    }
+
+    /// Collects the readings of a line, each with the runs of its base.
+    fn readings(&mut self, placer: &Placer<'_>, along: &BesideLine<'_>, placed: &PlacedLine, items: &[Item]) {
         let mut rest = placed.items.clone();
         let mut last: Option<&Reading> = None;
         for set in along.readings() {
@@ -75,9 +86,10 @@ impl<'p> Beside<'p> {
             let start = rest.find(|&n| from(n) >= base.start).unwrap_or(placed.items.end);
             let count = (start..placed.items.end).take_while(|&n| from(n) < base.end).count();
             rest = start + count..placed.items.end;
-            let own = &beside.readings[set.reading];
+            let own = &placer.beside.readings[set.reading];
             let place = TextPlace { chars: base, ..placed.text.clone() };
-            let origin = Origin { role: text.role, frame: Some(placed.frame), text: Some(place.clone()) };
+            let origin =
+                Origin { role: placer.text.role, frame: Some(placed.frame), text: Some(place.clone()) };
             let runs = placer.reading(own, &set).into_iter();
             let runs = runs.map(|run| Item { origin: origin.clone(), shape: Shape::Glyphs(run) });
             // A word is one base with one reading to those who read the file.
@@ -101,12 +113,6 @@ impl<'p> Beside<'p> {
                 }
             }
         }
-        let ornament = |shape: Shape| Item {
-            origin: Origin { role: Role::Ornament, frame: Some(placed.frame), text: None },
-            shape,
-        };
-        self.ornaments.extend(placer.side_lines(&along).map(ornament));
-        self.ornaments.extend(placer.dots(&along).map(ornament));
     }
 }
 

@@ -53,6 +53,8 @@ enum Word {
     Under,
 }
 
+/// More letters than these are no word for mark-up.
+const LONGEST_WORD: usize = 20;
 /// Groups within groups beyond this are text.
 const DEEPEST: usize = 16;
 
@@ -79,16 +81,27 @@ pub(super) fn annotate(text: &str, literal: &[usize], spans: &[Span]) -> Option<
         return None;
     }
     let mut reader = Reader { text, spans, cut: Vec::new(), added: Vec::new(), findings: Vec::new() };
-    for group in groups(text, literal) {
+    let (groups, open) = groups(text, literal);
+    for group in groups {
         if let Err(finding) = reader.group(&group) {
             reader.findings.push((group.open, finding));
         }
     }
+    // A brace alone is a brace; with a bar or a word after it, its partner is missing.
+    let meant = |group: &&Group| {
+        !group.bars.is_empty() || matches!(reader.word(group.open + 1..text.len()), Ok((Some(_), _)))
+    };
+    let found = open
+        .iter()
+        .filter(meant)
+        .map(|group| (group.open, "mark-up whose brace is not closed is set as it stands".to_owned()));
+    let found: Vec<_> = found.collect();
+    reader.findings.extend(found);
     Some(reader.finish())
 }
 
-/// The pairs of braces, by where they open.
-fn groups(text: &str, literal: &[usize]) -> Vec<Group> {
+/// The pairs of braces, by where they open, and the braces that are not closed.
+fn groups(text: &str, literal: &[usize]) -> (Vec<Group>, Vec<Group>) {
     let mut open: Vec<Group> = Vec::new();
     let mut found: Vec<Group> = Vec::new();
     for (at, c) in text.char_indices() {
@@ -112,7 +125,7 @@ fn groups(text: &str, literal: &[usize]) -> Vec<Group> {
         }
     }
     found.sort_by_key(|group| group.open);
-    found
+    (found, open)
 }
 
 struct Reader<'a> {
@@ -140,18 +153,16 @@ impl Reader<'_> {
     /// The word after the dot that begins a group, and where what it is of starts.
     fn word(&self, inner: Range<usize>) -> Result<(Option<&'static Word>, usize), String> {
         let text = &self.text[inner.clone()];
-        let Some(rest) = text.strip_prefix('.') else { return Ok((None, inner.start)) };
-        let Some((name, _)) = rest.split_once([' ', '\u{3000}']) else { return Ok((None, inner.start)) };
-        if name.is_empty() || !name.chars().all(char::is_alphabetic) {
-            return Ok((None, inner.start));
-        }
+        let none = Ok((None, inner.start));
+        let Some(rest) = text.strip_prefix('.') else { return none };
+        let letters = rest.chars().take(LONGEST_WORD).take_while(|c| c.is_alphabetic());
+        let name = &rest[..letters.map(char::len_utf8).sum()];
+        let blank = rest[name.len()..].chars().next().filter(|c| matches!(c, ' ' | '\u{3000}'));
+        let Some(blank) = blank.filter(|_| !name.is_empty()) else { return none };
         let Some((_, word)) = WORDS.iter().find(|(known, _)| *known == name) else {
-            let name: String = name.chars().take(20).collect();
             return Err(format!("there is no mark-up {{.{name}}}: it is set as it stands"));
         };
-        let head = 1 + name.len();
-        let blank = text[head..].chars().next().map_or(0, char::len_utf8);
-        Ok((Some(word), inner.start + head + blank))
+        Ok((Some(word), inner.start + 1 + name.len() + blank.len_utf8()))
     }
 
     fn styled(&mut self, group: &Group, start: usize, style: SpanStyle) -> Result<(), String> {
@@ -160,7 +171,7 @@ impl Reader<'_> {
         }
         let inside = start..group.close;
         if self.spans.iter().any(|span| crosses(&span.range, &inside)) {
-            return Err("emphasis that begins or ends within braces is set without them".into());
+            return Err("braces that emphasis begins or ends in are set as they stand".into());
         }
         self.cut.extend([group.open..start, group.close..group.close + 1]);
         self.added.push(Span { range: inside, style });
@@ -361,9 +372,16 @@ mod tests {
     }
 
     #[test]
+    fn mark_up_without_its_end_is_reported() {
+        let found = "mark-up whose brace is not closed is set as it stands";
+        check("{漢字|かん", "{漢字|かん", &[found]);
+        check("甲{.dots 乙", "甲{.dots 乙", &[found]);
+    }
+
+    #[test]
     fn braces_that_are_no_mark_up_are_text() {
         check("集合{1, 2}与{.5}", "集合{1, 2}与{.5}", &[]);
-        check("{{{甲|", "{{{甲|", &[]);
+        check("{{{甲", "{{{甲", &[]);
         check("}}甲{乙", "}}甲{乙", &[]);
         let annotated = annotate("{甲|乙}", &[0], &[]).expect("a brace");
         assert_eq!((annotated.text.as_str(), annotated.spans.len()), ("{甲|乙}", 0));
@@ -386,7 +404,7 @@ mod tests {
 
     #[test]
     fn rubbish_takes_time_in_proportion_to_its_length() {
-        for rubbish in ["{", "{甲|", "{.dots ", "{甲|乙}", "{.dots 甲}", "|", "}"] {
+        for rubbish in ["{", "{甲|", "{.dots ", "{.a", "{甲|乙}", "{.dots 甲}", "|", "}"] {
             let text = rubbish.repeat(100_000) + &"}".repeat(100_000);
             if let Some(annotated) = annotate(&text, &[], &[]) {
                 assert!(annotated.text.len() <= text.len());

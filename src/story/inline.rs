@@ -86,11 +86,11 @@ impl Builder {
 
     /// Text in which braces and bars mean themselves.
     pub(super) fn push_literal(&mut self, piece: &str) {
+        let before = self.text.len();
         self.push(piece);
-        let start = self.text.len() - self.text.len().min(piece.len());
-        let signs = self.text[self.text.floor_char_boundary(start)..].char_indices();
+        let signs = self.text[before..].char_indices();
         let signs = signs.filter(|(_, c)| matches!(c, '{' | '|' | '}'));
-        self.literal.extend(signs.map(|(at, _)| start + at));
+        self.literal.extend(signs.map(|(at, _)| before + at));
     }
 
     /// A line end of the file.
