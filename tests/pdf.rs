@@ -8,7 +8,7 @@ use banxin::export::pdf::{self, Compression, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
 use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
-use banxin::picture::{Coding, ColorSpace, ColorTag, OutputProfile, Picture, Transform, Turn};
+use banxin::picture::{Coding, ColorSpace, ColorTag, OutputProfile, Picture, Transform, Turn, Words};
 use lopdf::{Dictionary, Document, Object};
 use support::{Galley, Line, TempFile, tool};
 
@@ -419,6 +419,7 @@ fn unpacked_samples_come_out_as_they_went_in() {
             tag: ColorTag::None,
             coding: Coding::Samples,
             data: samples.clone().into(),
+            words: Words::default(),
         }),
         window,
         whole: window,

@@ -10,6 +10,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::probe::{Coding, ColorSpace, ColorTag, Picture, Transform, broken};
+use super::words::Words;
 use crate::diag::Result;
 
 /// The samples of a picture, row by row as they are stored; of CMYK the inks, 255 for a full one.
@@ -90,7 +91,7 @@ pub(super) fn shrunk<'s>(samples: &'s [u8], picture: &Picture, shrink: u32) -> (
     (out.into(), (across, down))
 }
 
-/// A picture with other samples, coded as it was.
+/// A picture with other samples, coded as it was, and without words: those of the page have been set.
 pub(super) fn coded(
     picture: &Picture,
     color: ColorSpace,
@@ -127,5 +128,6 @@ pub(super) fn coded(
         tag: ColorTag::None,
         coding,
         data: Arc::new(data),
+        words: Words::default(),
     })
 }

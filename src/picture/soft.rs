@@ -104,6 +104,7 @@ impl Separation {
             tag: ColorTag::None,
             coding: super::Coding::Samples,
             data: Arc::new(vec![0; 3]),
+            words: super::Words::default(),
         };
         let press = Press { profile: Arc::new(press.clone()), ..Press::newsprint() };
         Ok(Separation::of(&black, &press)?.ink([0; 3]))

@@ -13,7 +13,7 @@ use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
 use banxin::page::{
     GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedStory, Shape, TextPlace,
 };
-use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, Turn};
+use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, Turn, Words};
 use banxin::spec::Role;
 
 /// The folder of the fonts: the project's, or the one that `BANXIN_FONTS` names.
@@ -45,6 +45,7 @@ pub fn samples(color: ColorSpace, width: u32, data: Vec<u8>) -> Picture {
         tag: ColorTag::None,
         coding: Coding::Samples,
         data: Arc::new(data),
+        words: Words::default(),
     }
 }
 
