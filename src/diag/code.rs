@@ -66,6 +66,10 @@ pub enum Code {
     MissingCaption,
     /// F404: nothing says what a picture shows to those who cannot see it.
     MissingAlt,
+    /// F405: a caption, credit or alternative text is the one that the picture's file brings.
+    PictureWords,
+    /// F406: words that a picture's file brings cannot be read.
+    PictureWordsUnread,
     /// F501: the copy holds mark-up that cannot be set.
     Markup,
 }
@@ -90,6 +94,8 @@ impl Code {
             Code::PictureColor => "F402",
             Code::MissingCaption => "F403",
             Code::MissingAlt => "F404",
+            Code::PictureWords => "F405",
+            Code::PictureWordsUnread => "F406",
             Code::Markup => "F501",
         }
     }
@@ -108,8 +114,9 @@ impl Code {
             | Code::PictureColor
             | Code::MissingCaption
             | Code::MissingAlt
+            | Code::PictureWordsUnread
             | Code::Markup => Severity::Warning,
-            Code::SpaceLeft | Code::FreedomUsed | Code::RuleGaveWay => Severity::Info,
+            Code::SpaceLeft | Code::FreedomUsed | Code::RuleGaveWay | Code::PictureWords => Severity::Info,
         }
     }
 }

@@ -5,6 +5,7 @@ mod files;
 mod fonts;
 mod layouts;
 mod page;
+mod words;
 
 use crate::cjk::Lang;
 use crate::diag::{Report, Result};
@@ -64,12 +65,13 @@ impl<'f> Engine<'f> {
         // What the page asks for, on the grid of its design
         let lang = Lang::from_tag(&page.spec.lang);
         let layout = resolve(&page.layout, page.layout_source(), lang, self.fonts)?;
-        let contents = page.contents(&layout)?;
+        let (contents, of_pictures) = page.contents(&layout)?;
         // Lines, columns, threads
         let made = make_up(&layout, &contents, &self.shaper);
         // Everything in its place on paper
         let placed = place(&layout, &contents, &made, self.fonts);
         let mut findings = page.findings.clone();
+        findings.extend(of_pictures);
         findings.extend(page.unplaced_pictures());
         findings.extend(made.findings);
         Ok(Built { page: placed, report: Report::new(findings) })

@@ -182,6 +182,14 @@ fn clipped(spans: &[Span], start: usize, end: usize) -> Vec<Span> {
     parts.filter(|span| !span.range.is_empty()).collect()
 }
 
+/// A paragraph of words that come from elsewhere than a story: line ends join or part words, as the characters beside
+/// them ask, and control characters are gone. `None` where nothing is left.
+pub fn paragraph(text: &str, role: Role, file: &str) -> Option<Paragraph> {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+    let text = text.replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "");
+    plain(&text, LineEnds::Flow, role, 0, file)
+}
+
 /// A paragraph of plain text.
 pub(super) fn plain(
     text: &str,

@@ -12,4 +12,5 @@ mod read;
 mod segment;
 
 pub use copy::{BodyBlock, BoxedText, Paragraph, Span, SpanStyle, Story, StoryPicture};
+pub use inline::paragraph;
 pub use read::{Limits, read};
