@@ -363,11 +363,11 @@ fn output_profile(
     let (shown, bytes) = match &design.home {
         Home::Page(folder) => {
             let path = joined(folder, profile);
-            (path.clone(), source.layout_file(&path))
+            (path.clone(), source.layout_file(&path, OutputProfile::LARGEST))
         }
         Home::Folder(folder) => {
             let path = folder.join(profile);
-            (path.display().to_string(), files::read(&path))
+            (path.display().to_string(), files::read_up_to(&path, OutputProfile::LARGEST))
         }
         Home::BuiltIn => return Ok(OutputProfile::newsprint()),
     };
@@ -386,7 +386,7 @@ fn design(
     let place = || SourcePlace::of_value(file, text, name);
     if name.ends_with(".toml") {
         let shown = joined(folder, name);
-        let bytes = source.layout_file(name).map_err(|error| match error.place {
+        let bytes = source.layout_file(name, files::LARGEST).map_err(|error| match error.place {
             Some(_) => error,
             None => error.at(place()),
         })?;

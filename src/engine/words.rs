@@ -71,7 +71,7 @@ fn findings(page: &str, picture: &Picture, taken: &[String]) -> Vec<Diagnostic> 
         );
     }
     for what in &picture.words.unread {
-        let message = format!("the picture {} {what}, and is set without it", picture.file);
+        let message = format!("the picture {} {what}: what it says there is not used", picture.file);
         findings.push(
             Diagnostic::new(Code::PictureWordsUnread, place(), message)
                 .with_hint("give its caption, credit and `alt` in the story or the page file"),
@@ -159,7 +159,7 @@ mod tests {
     fn words_that_cannot_be_read_are_said() {
         let mut picture = picture("", "", "");
         picture.words.unread.push("has XMP that is damaged".into());
-        let expected = "the picture a.jpg has XMP that is damaged, and is set without it";
+        let expected = "the picture a.jpg has XMP that is damaged: what it says there is not used";
         check(&picture, [""; 3], [""; 2], ["", "", ""], &[expected]);
     }
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 pub mod desk;
+pub mod photo;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

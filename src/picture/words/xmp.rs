@@ -70,7 +70,9 @@ fn text(packet: &[u8]) -> Option<String> {
         [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
         _ => None,
     };
-    let encoding = wide.or_else(|| guessed(&[packet]))?;
+    // What is neither Unicode nor Chinese is no XMP: no program writes it in the letters of one country.
+    let narrow = || guessed(&[packet]).filter(|encoding| *encoding != encoding_rs::WINDOWS_1252);
+    let encoding = wide.or_else(narrow)?;
     let packet = if wide.is_some() { packet.get(2..)? } else { packet };
     let text = decoded(packet, encoding)?;
     Some(text.trim_start_matches('\u{feff}').trim_end_matches('\0').to_owned())
