@@ -62,6 +62,7 @@ fn sample(fonts: &Fonts) -> PlacedPage {
         tag: ColorTag::None,
         coding: Coding::Jpeg { transform: Transform::None, inverted: true },
         data: Arc::new(JPEG.to_vec()),
+        words: Words::default(),
     });
     for (x, window) in
         [(10, Rect::new(pt(10), pt(90), pt(48), pt(32))), (60, Rect::new(pt(70), pt(95), pt(20), pt(20)))]

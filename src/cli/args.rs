@@ -57,7 +57,7 @@ pub(super) struct BuildArgs {
     /// Exit with 1 where a finding matters at least so much.
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Deny::Error)]
     pub(super) deny: Deny,
-    /// How many pages to build side by side; as many as the machine has processors where left out.
+    /// How many threads: pages side by side, then the pictures of each; as many as the machine has processors where left out.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
 }

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -73,8 +74,11 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
     let options = options(args)?;
     let fonts = Fonts::from_dir(&args.fonts)?;
     output::folder(&args.out)?;
-    let engine = Engine::new(&fonts);
-    let threads = args.threads.map_or_else(processors, std::num::NonZeroUsize::get).min(args.pages.len());
+    let processors = args.threads.map_or_else(processors, NonZeroUsize::get);
+    let threads = processors.min(args.pages.len());
+    // What pages leave idle goes to the pictures of each.
+    let of_page = NonZeroUsize::new(processors / threads.max(1)).unwrap_or(NonZeroUsize::MIN);
+    let engine = Engine::new(&fonts).with_threads(of_page);
     let bar = progress(args.pages.len());
     let next = AtomicUsize::new(0);
     let outcomes: Mutex<BTreeMap<usize, Outcome>> = Mutex::default();
@@ -133,7 +137,7 @@ fn check_names(pages: &[PathBuf]) -> Result<()> {
 }
 
 fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 /// A bar for a person who waits for several pages.

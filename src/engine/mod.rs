@@ -7,6 +7,9 @@ mod layouts;
 mod page;
 mod words;
 
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::cjk::Lang;
 use crate::diag::{Report, Result};
 use crate::export::pdf;
@@ -26,6 +29,7 @@ pub struct Engine<'f> {
     fonts: &'f Fonts,
     shaper: Shaper<'f>,
     writer: pdf::Writer<'f>,
+    threads: NonZeroUsize,
 }
 
 /// A page that has been built.
@@ -40,7 +44,19 @@ pub struct Built {
 impl<'f> Engine<'f> {
     /// An engine for a book of fonts.
     pub fn new(fonts: &'f Fonts) -> Engine<'f> {
-        Engine { fonts, shaper: Shaper::new(fonts), writer: pdf::Writer::new(fonts) }
+        Engine {
+            fonts,
+            shaper: Shaper::new(fonts),
+            writer: pdf::Writer::new(fonts),
+            threads: NonZeroUsize::MIN,
+        }
+    }
+
+    /// The same engine, which makes the pictures of one page ready on so many threads side by side. The files are the
+    /// same; an engine that is left alone starts no thread.
+    #[must_use]
+    pub fn with_threads(self, threads: NonZeroUsize) -> Engine<'f> {
+        Engine { threads, ..self }
     }
 
     /// The fonts that pages are set in.
@@ -53,7 +69,33 @@ impl<'f> Engine<'f> {
     /// # Errors
     /// [`ErrorKind::Pdf`](crate::ErrorKind::Pdf) where the file cannot be made.
     pub fn pdf(&self, built: &Built, options: &pdf::Options) -> Result<Vec<u8>> {
+        self.make_pictures(&built.page, options);
         self.writer.write(&built.page, options)
+    }
+
+    /// Makes the pictures of a page ready side by side, where there are several and threads for them.
+    fn make_pictures(&self, page: &PlacedPage, options: &pdf::Options) {
+        let count = self.writer.pictures_to_make(page, options);
+        let threads = self.threads.get().min(count);
+        if threads < 2 {
+            return;
+        }
+        let next = AtomicUsize::new(0);
+        let work = || {
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                if n >= count {
+                    break;
+                }
+                self.writer.make_picture(page, options, n);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
     }
 
     /// Builds a page.

@@ -17,6 +17,7 @@ mod document;
 mod file;
 mod fonts;
 mod hash;
+mod links;
 mod marks;
 mod options;
 mod pictures;

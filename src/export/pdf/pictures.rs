@@ -34,6 +34,20 @@ impl<'p> Pictures<'p> {
         items: &'p [Item],
         made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
     ) -> Result<Pictures<'p>> {
+        let mut list = Pictures::found(items);
+        for entry in &mut list {
+            entry.written = made(entry.source, entry.ppi)?;
+            entry.digest = digest(&entry.written);
+        }
+        Ok(Pictures { list })
+    }
+
+    /// The pictures as they are, and the fewest pixels that an inch of each gets.
+    pub(super) fn sources(items: &'p [Item]) -> Vec<(&'p Arc<Picture>, u32)> {
+        Pictures::found(items).iter().map(|entry| (entry.source, entry.ppi)).collect()
+    }
+
+    fn found(items: &'p [Item]) -> Vec<Entry<'p>> {
         let mut list: Vec<Entry<'_>> = Vec::new();
         for item in items {
             let Shape::Picture(placed) = &item.shape else { continue };
@@ -46,11 +60,7 @@ impl<'p> Pictures<'p> {
                 }
             }
         }
-        for entry in &mut list {
-            entry.written = made(entry.source, entry.ppi)?;
-            entry.digest = digest(&entry.written);
-        }
-        Ok(Pictures { list })
+        list
     }
 
     /// The profiles of the pictures that are not in the colours of the press, by the pictures' names.

@@ -100,11 +100,12 @@ impl Repro {
     }
 
     fn separation(&self, key: [u8; 16], picture: &Picture, press: &Press) -> Result<Arc<Separation>> {
-        if let Some(known) = lock(&self.separations).get(&key) {
+        // The lock is held while the table is filled: pictures that are made side by side mostly want the same one.
+        let mut known = lock(&self.separations);
+        if let Some(known) = known.get(&key) {
             return Ok(known.clone());
         }
         let separation = Arc::new(Separation::of(picture, press)?);
-        let mut known = lock(&self.separations);
         if known.len() >= MOST_SEPARATIONS {
             known.clear();
         }

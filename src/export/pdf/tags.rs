@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::bytes::text_string;
 use super::document::lengths;
+use super::links::Link;
 use super::sheet::Sheet;
 use super::spans::Span;
 use crate::geom::{Rect, Setting};
@@ -34,6 +35,8 @@ pub(super) struct Tags<'p> {
     paragraphs: BTreeMap<(usize, usize), Leaf>,
     /// Pictures, with their frames.
     figures: Vec<(Option<usize>, Leaf, Rect, &'p str)>,
+    /// Places that lead elsewhere.
+    links: Vec<Link>,
     /// How many stretches have numbers.
     count: usize,
 }
@@ -46,14 +49,22 @@ struct Leaf {
     role: Role,
     frame: Option<usize>,
     vertical: bool,
+    /// The paragraph.
+    place: Option<(usize, usize)>,
 }
 
 impl<'p> Tags<'p> {
     /// Parts a page's items into stretches: pictures, paragraphs, and within these the lines that must say what they
     /// spell.
-    pub(super) fn of(page: &'p PlacedPage, spans: Vec<Span>) -> Tags<'p> {
-        let mut tags =
-            Tags { marks: Vec::new(), page, paragraphs: BTreeMap::new(), figures: Vec::new(), count: 0 };
+    pub(super) fn of(page: &'p PlacedPage, spans: Vec<Span>, links: Vec<Link>) -> Tags<'p> {
+        let mut tags = Tags {
+            marks: Vec::new(),
+            page,
+            paragraphs: BTreeMap::new(),
+            figures: Vec::new(),
+            links,
+            count: 0,
+        };
         let mut spans = spans.into_iter().peekable();
         let mut at = 0;
         while at < page.items.len() {
@@ -100,7 +111,8 @@ impl<'p> Tags<'p> {
         let vertical = matches!(&item.shape, Shape::Glyphs(run) if run.setting != Setting::Horizontal);
         self.count += 1;
         let numbers = vec![self.count - 1];
-        Leaf { kind, numbers, role: item.origin.role, frame: item.origin.frame, vertical }
+        let (role, frame) = (item.origin.role, item.origin.frame);
+        Leaf { kind, numbers, role, frame, vertical, place: place(item) }
     }
 
     /// Adds the structure tree to a document; returns its root.
@@ -113,6 +125,9 @@ impl<'p> Tags<'p> {
             document,
             page_id,
             parents: vec![(0, 0); self.count],
+            sheet,
+            links: &self.links,
+            followed: Vec::new(),
             picture_word: match self.page.lang.as_str() {
                 "zh-Hant" => "圖片",
                 "ja" => "写真",
@@ -160,17 +175,28 @@ impl<'p> Tags<'p> {
             articles.push(tree.figure(section, leaf, lengths(sheet.sides(*window)), alt, &[]));
         }
         let parents: Vec<Object> = tree.parents.iter().map(|&id| Object::Reference(id)).collect();
+        let followed = tree.followed;
         document.set_object(section, element("Sect", whole, articles));
         document.set_object(whole, element("Document", root, vec![section.into()]));
         let parents = document.add_object(Object::Array(parents));
-        let numbers = document.add_object(dictionary! { "Nums" => vec![0.into(), parents.into()] });
+        let mut numbers: Vec<Object> = vec![0.into(), parents.into()];
+        for (n, (_, element)) in followed.iter().enumerate() {
+            numbers.extend([(n as i64 + 1).into(), Object::Reference(*element)]);
+        }
+        let numbers = document.add_object(dictionary! { "Nums" => numbers });
+        if !followed.is_empty()
+            && let Ok(page) = document.get_dictionary_mut(page_id)
+        {
+            let annotations: Vec<Object> = followed.iter().map(|(id, _)| Object::Reference(*id)).collect();
+            page.set("Annots", annotations);
+        }
         document.set_object(
             root,
             dictionary! {
                 "Type" => "StructTreeRoot",
                 "K" => vec![Object::Reference(whole)],
                 "ParentTree" => numbers,
-                "ParentTreeNextKey" => 1,
+                "ParentTreeNextKey" => followed.len() as i64 + 1,
             },
         );
         root
@@ -207,6 +233,10 @@ struct Tree<'d> {
     page_id: ObjectId,
     /// For each numbered stretch the element that holds it.
     parents: Vec<ObjectId>,
+    sheet: Sheet,
+    links: &'d [Link],
+    /// The links that stand in the tree, each with its element.
+    followed: Vec<(ObjectId, ObjectId)>,
     /// What stands for a picture that nobody described (F404): a figure without words is none to those who hear the page.
     picture_word: &'static str,
 }
@@ -267,10 +297,58 @@ impl Tree<'_> {
 
     /// An element that holds one stretch of the page.
     fn stretch(&mut self, kind: &str, parent: ObjectId, leaf: &Leaf) -> Object {
-        let mut dict = element(kind, parent, leaf.kids());
-        dict.set("Pg", self.page_id);
-        let id = self.document.add_object(dict);
+        let id = self.document.new_object_id();
         self.adopt(leaf, id);
+        let kids = self.with_links(id, leaf);
+        let mut dict = element(kind, parent, kids);
+        dict.set("Pg", self.page_id);
+        self.document.set_object(id, dict);
+        Object::Reference(id)
+    }
+
+    /// What an element of a paragraph holds: its stretches, and its links. A jump line is a link as a whole; of other
+    /// paragraphs the stretches stay what they are, since a line that says what it spells cannot be parted.
+    // ISO 32000-2, 14.8.4.7.2
+    fn with_links(&mut self, owner: ObjectId, leaf: &Leaf) -> Vec<Object> {
+        let links: &[Link] = self.links;
+        let own: Vec<&Link> = links.iter().filter(|link| Some(link.paragraph) == leaf.place).collect();
+        if own.is_empty() {
+            return leaf.kids();
+        }
+        if leaf.role != Role::Jump {
+            let links = own.into_iter().map(|link| self.link(owner, Vec::new(), &[link]));
+            let links: Vec<Object> = links.collect();
+            return leaf.kids().into_iter().chain(links).collect();
+        }
+        let whole = self.link(owner, leaf.kids(), &own);
+        if let Object::Reference(id) = whole {
+            self.adopt(leaf, id);
+        }
+        vec![whole]
+    }
+
+    /// An element that is a link: what it holds, and the places that are followed.
+    fn link(&mut self, parent: ObjectId, held: Vec<Object>, links: &[&Link]) -> Object {
+        let id = self.document.new_object_id();
+        let mut kids = held;
+        for link in links {
+            let number = self.followed.len() as i64 + 1;
+            let annotation = self.document.add_object(dictionary! {
+                "Type" => "Annot",
+                "Subtype" => "Link",
+                "Rect" => lengths(self.sheet.sides(link.rect)),
+                "Border" => vec![0.into(), 0.into(), 0.into()],
+                "F" => 4,
+                "Contents" => Object::string_literal(text_string(&link.words)),
+                "StructParent" => number,
+                "A" => link.action(),
+            });
+            self.followed.push((annotation, id));
+            kids.push(dictionary! { "Type" => "OBJR", "Obj" => annotation, "Pg" => self.page_id }.into());
+        }
+        let mut dict = element("Link", parent, kids);
+        dict.set("Pg", self.page_id);
+        self.document.set_object(id, dict);
         Object::Reference(id)
     }
 
