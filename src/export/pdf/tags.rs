@@ -330,6 +330,8 @@ impl Tree<'_> {
     /// An element that is a link: what it holds, and the places that are followed.
     fn link(&mut self, parent: ObjectId, held: Vec<Object>, links: &[&Link]) -> Object {
         let id = self.document.new_object_id();
+        // A link that holds no words of the page says which they are.
+        let alt = held.is_empty().then(|| links.first()).flatten().map(|link| text_string(&link.words));
         let mut kids = held;
         for link in links {
             let number = self.followed.len() as i64 + 1;
@@ -347,6 +349,9 @@ impl Tree<'_> {
             kids.push(dictionary! { "Type" => "OBJR", "Obj" => annotation, "Pg" => self.page_id }.into());
         }
         let mut dict = element("Link", parent, kids);
+        if let Some(alt) = alt {
+            dict.set("Alt", Object::string_literal(alt));
+        }
         dict.set("Pg", self.page_id);
         self.document.set_object(id, dict);
         Object::Reference(id)
