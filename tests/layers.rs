@@ -13,7 +13,9 @@ const FLOORS: &[&[&str]] = &[
     &["line"],
     &["flow"],
     &["page"],
-    &["export"],
+    &["finished", "plate"],
+    &["export", "check", "compare"],
+    &["proof"],
     &["engine"],
     &["cli"],
 ];
