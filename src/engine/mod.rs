@@ -13,6 +13,7 @@ use crate::flow::make_up;
 use crate::font::Fonts;
 use crate::layout::resolve;
 use crate::page::{PlacedPage, place};
+use crate::plate::{self, Plates, Sheet};
 use crate::shape::Shaper;
 
 pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
@@ -53,6 +54,17 @@ impl<'f> Engine<'f> {
     /// [`ErrorKind::Pdf`](crate::ErrorKind::Pdf) where the file cannot be made.
     pub fn pdf(&self, built: &Built, options: &pdf::Options) -> Result<Vec<u8>> {
         self.writer.write(&built.page, options)
+    }
+
+    /// The plates of a page that has been built, with its bleed, at so many pixels an inch: what its PDF lays on paper.
+    ///
+    /// # Errors
+    /// As [`plate::of_page`].
+    pub fn plates(&self, built: &Built, dpi: u32) -> Result<Plates> {
+        let page = &built.page;
+        plate::of_page(page, self.fonts, Sheet::of_page(page, dpi), |picture, ppi| {
+            self.writer.separated(picture, &page.press, ppi)
+        })
     }
 
     /// Builds a page.

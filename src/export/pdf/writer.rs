@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::content::Content;
 use super::deflate::Deflate;
@@ -17,8 +17,7 @@ use crate::diag::Result;
 use crate::font::{FaceId, Fonts};
 use crate::geom::Length;
 use crate::page::PlacedPage;
-use crate::picture::Hash;
-use crate::picture::{Press, RgbPictures};
+use crate::picture::{Hash, Picture, Press, RgbPictures};
 
 /// Writes pages set in the faces of one book, any number of them, on any number of threads.
 ///
@@ -62,6 +61,16 @@ impl<'f> Writer<'f> {
         let mut marked = page.clone();
         marked.items.extend(marks::items(page, self.fonts, &hash));
         self.write_on(&marked, options, marks::MARGIN)
+    }
+
+    /// A picture as the file for a press has it, where an inch of paper gets so many of its pixels; pictures that the
+    /// press would take as RGB are converted too, as the plant does it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Picture`](crate::diag::ErrorKind::Picture) when its pixels cannot be unpacked.
+    pub fn separated(&self, picture: &Arc<Picture>, press: &Press, ppi: u32) -> Result<Arc<Picture>> {
+        let press = Press { rgb: RgbPictures::Converted, ..press.clone() };
+        self.repro.for_press(picture, &press, ppi)
     }
 
     /// What tells the content of a page from any other.
