@@ -16,4 +16,5 @@ mod settle;
 mod sidebar;
 
 pub use contents::{Contents, Photo};
+pub use frames::FrameKind;
 pub use made_up::{Column, ColumnLine, FilledFrame, MadeUp, Panel, SetPicture, Story, StoryText, make_up};

@@ -1,8 +1,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::flow::FrameKind;
 use crate::font::FaceId;
-use crate::geom::{Color, Length, Point, Rect, Setting, Size};
+use crate::geom::{Color, EmSize, Length, Point, Rect, Setting, Size, WritingMode};
 use crate::picture::{Picture, Press};
 use crate::spec::{Date, Role};
 
@@ -16,6 +17,8 @@ pub struct PlacedPage {
     pub title: String,
     /// The main language, as a BCP 47 tag.
     pub lang: String,
+    /// The newspaper's name.
+    pub paper: Option<String>,
     /// The day of the issue.
     pub date: Option<Date>,
     /// How often the page has been made.
@@ -30,6 +33,10 @@ pub struct PlacedPage {
     pub bleed: Length,
     /// The type area 版心 on the trimmed page.
     pub type_area: Rect,
+    /// The direction in which the page is read.
+    pub writing: WritingMode,
+    /// The grid that its frames stand on.
+    pub grid: PlacedGrid,
     /// The stories whose text the items were set from.
     pub stories: Vec<PlacedStory>,
     /// The frames, in the layout's order.
@@ -38,6 +45,19 @@ pub struct PlacedPage {
     pub lines: Vec<PlacedLine>,
     /// What is painted: first to last is back to front, and text stands in reading order.
     pub items: Vec<Item>,
+}
+
+/// The grid of a page, in its direction of reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedGrid {
+    /// The cell of a character of body type.
+    pub em: EmSize,
+    /// From one line's start to the next one's.
+    pub leading: Length,
+    /// The basic column 基本栏.
+    pub column: Length,
+    /// The gap between basic columns 栏空.
+    pub gutter: Length,
 }
 
 /// A story as it was set.
@@ -56,6 +76,10 @@ pub struct PlacedStory {
 pub struct PlacedFrame {
     /// The frame's name in the layout.
     pub name: String,
+    /// What it is for.
+    pub kind: FrameKind,
+    /// The direction in which it is read.
+    pub writing: WritingMode,
     /// Where it stands.
     pub rect: Rect,
     /// Lines that it has room for, and lines that are filled (0 and 0 for frames without a line grid).

@@ -3,8 +3,9 @@
 mod display;
 mod place;
 
+pub use crate::flow::FrameKind;
 pub use display::{
-    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture,
-    PlacedStory, Rule, Shape, TextPlace,
+    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedGrid, PlacedLine, PlacedPage,
+    PlacedPicture, PlacedStory, Rule, Shape, TextPlace,
 };
 pub use place::place;

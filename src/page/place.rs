@@ -1,6 +1,6 @@
 use super::display::{
-    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture,
-    PlacedStory, Rule, Shape, TextPlace,
+    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedGrid, PlacedLine, PlacedPage,
+    PlacedPicture, PlacedStory, Rule, Shape, TextPlace,
 };
 use crate::flow::{Column, ColumnLine, Contents, MadeUp, SetPicture, StoryText};
 use crate::font::Fonts;
@@ -15,6 +15,7 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         name: contents.page.clone(),
         title: contents.title.clone(),
         lang: layout.lang.tag().to_owned(),
+        paper: contents.facts.get("paper").cloned(),
         date: contents.date,
         version: contents.version,
         slug: contents.slug.clone(),
@@ -22,6 +23,8 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         trim: layout.trim,
         bleed: layout.bleed,
         type_area: layout.type_area,
+        writing: layout.writing,
+        grid: placed_grid(layout),
         stories: made.stories.iter().map(placed_story).collect(),
         frames: made.frames.iter().map(placed_frame).collect(),
         lines: Vec::new(),
@@ -46,8 +49,19 @@ fn placed_story(story: &crate::flow::Story) -> PlacedStory {
     }
 }
 
+fn placed_grid(layout: &Layout) -> PlacedGrid {
+    let grid = &layout.grid;
+    PlacedGrid { em: grid.em, leading: grid.leading, column: grid.column, gutter: grid.gutter }
+}
+
 fn placed_frame(frame: &crate::flow::FilledFrame) -> PlacedFrame {
-    PlacedFrame { name: frame.name.clone(), rect: frame.area, lines: frame.lines }
+    PlacedFrame {
+        name: frame.name.clone(),
+        kind: frame.kind,
+        writing: frame.writing,
+        rect: frame.area,
+        lines: frame.lines,
+    }
 }
 
 struct Placer<'r> {
