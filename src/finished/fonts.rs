@@ -27,6 +27,8 @@ pub struct FontFacts {
     pub embedded: Option<String>,
     /// A hash of the outlines' file, unpacked.
     pub program: Option<[u8; 16]>,
+    /// What the outlines' file says of who may embed it (OpenType, OS/2 `fsType`), where it says it.
+    pub embedding: Option<u16>,
     /// Whether the file says what its glyphs spell.
     pub has_to_unicode: bool,
     /// Whether its lines run down the page.
@@ -63,6 +65,7 @@ impl FontFacts {
             } else {
                 embedded.map(str::to_owned)
             },
+            embedding: program.as_deref().and_then(embedding_rights),
             program: program.map(|program| {
                 let mut hash = Hash::new();
                 hash.bytes(&program);
@@ -74,6 +77,16 @@ impl FontFacts {
             subtype,
         }
     }
+}
+
+/// The `fsType` of an OpenType file's OS/2 table.
+fn embedding_rights(program: &[u8]) -> Option<u16> {
+    let number = |at: usize| Some(u16::from_be_bytes(*program.get(at..)?.first_chunk()?));
+    let tables = usize::from(number(4)?);
+    let table =
+        (0..tables.min(64)).map(|n| 12 + 16 * n).find(|at| program.get(*at..at + 4) == Some(b"OS/2"))?;
+    let start = u32::from_be_bytes(*program.get(table + 8..)?.first_chunk()?) as usize;
+    number(start.checked_add(8)?)
 }
 
 /// The six letters of a subset and the name behind them (ISO 32000-2, 9.9.2).
