@@ -24,6 +24,7 @@
 //! design, [`shape`] and [`mod@line`] set lines, [`flow`] fills columns, [`page`] puts everything in its place, [`export`]
 //! writes. [`engine`] runs them in a row.
 
+pub mod check;
 pub mod cjk;
 pub mod diag;
 pub mod engine;

@@ -19,6 +19,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Build pages: one PDF for each page file.
     Build(BuildArgs),
+    /// Check pages before they are written, and finished PDFs: preflight.
+    Check(CheckArgs),
     /// Set a text in a measure without a page, and print its lines: how long is it?
     Compose(ComposeArgs),
     /// Print the JSON Schema of a kind of file, for editors that complete and check it.
@@ -60,6 +62,34 @@ pub(super) struct BuildArgs {
     /// How many pages to build side by side; as many as the machine has processors where left out.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// Page files (TOML) and PDFs, whoever made them.
+    #[arg(required_unless_present = "rules", value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// The preflight file; `preflight.toml` beside each file where left out.
+    #[arg(long, value_name = "FILE")]
+    pub(super) preflight: Option<PathBuf>,
+    /// Print the table of rules.
+    #[arg(long)]
+    pub(super) rules: bool,
+    /// The folder of the fonts.
+    #[arg(long, value_name = "DIR", default_value = "fonts")]
+    pub(super) fonts: PathBuf,
+    /// A folder of layouts, looked in before those that come with banxin.
+    #[arg(long, value_name = "DIR")]
+    pub(super) layouts: Option<PathBuf>,
+    /// How to say what was found.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(super) format: CheckFormat,
+    /// Write a report with small pictures of where each finding is, as one page of HTML.
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    /// Exit with 1 where a finding matters at least so much.
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Deny::Error)]
+    pub(super) deny: Deny,
 }
 
 #[derive(Debug, clap::Args)]
@@ -169,6 +199,8 @@ pub(super) enum SchemaKind {
     Story,
     /// A page design, as in layouts/.
     Layout,
+    /// A preflight file, preflight.toml.
+    Preflight,
 }
 
 /// What files are for.
@@ -189,6 +221,17 @@ pub(super) enum Format {
     Human,
     /// For tools.
     Json,
+}
+
+/// How findings of a check are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people.
+    Human,
+    /// For tools.
+    Json,
+    /// SARIF 2.1.0, for tools that show findings in their place.
+    Sarif,
 }
 
 /// From which severity on a finding makes the build fail.

@@ -69,7 +69,7 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
         return Err(Error::new(ErrorKind::Input, "--layout-json holds one page, and several are given")
             .with_hint("build that page alone"));
     }
-    check_names(&args.pages)?;
+    check_names(args.pages.iter())?;
     let options = options(args)?;
     let fonts = Fonts::from_dir(&args.fonts)?;
     output::folder(&args.out)?;
@@ -117,7 +117,7 @@ fn options(args: &BuildArgs) -> Result<export::pdf::Options> {
 }
 
 /// Two pages of one name would write one file.
-fn check_names(pages: &[PathBuf]) -> Result<()> {
+pub(super) fn check_names<'p>(pages: impl Iterator<Item = &'p PathBuf>) -> Result<()> {
     let mut names: BTreeMap<String, &Path> = BTreeMap::new();
     for path in pages {
         // A page that cannot be read is reported when it is built.

@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod check;
 mod compose;
 mod output;
 mod schema;
@@ -17,6 +18,7 @@ use args::{Args, Command};
 pub(crate) fn run() -> ExitCode {
     match Args::parse().command {
         Command::Build(args) => build::build(&args),
+        Command::Check(args) => check::check(&args),
         Command::Compose(args) => compose::compose(&args),
         Command::Schema(args) => schema::schema(&args),
     }

@@ -1,7 +1,9 @@
 //! The stages in a row: from a page file to a placed page and a report, or from a bare text to its lines.
 
+mod check;
 mod compose;
 mod files;
+mod finished;
 mod fonts;
 mod layouts;
 mod page;
@@ -26,6 +28,8 @@ pub struct Engine<'f> {
     fonts: &'f Fonts,
     shaper: Shaper<'f>,
     writer: pdf::Writer<'f>,
+    /// What preflight has counted of pictures.
+    inks: check::Counted,
 }
 
 /// A page that has been built.
@@ -40,7 +44,12 @@ pub struct Built {
 impl<'f> Engine<'f> {
     /// An engine for a book of fonts.
     pub fn new(fonts: &'f Fonts) -> Engine<'f> {
-        Engine { fonts, shaper: Shaper::new(fonts), writer: pdf::Writer::new(fonts) }
+        Engine {
+            fonts,
+            shaper: Shaper::new(fonts),
+            writer: pdf::Writer::new(fonts),
+            inks: check::Counted::default(),
+        }
     }
 
     /// The fonts that pages are set in.
@@ -61,7 +70,10 @@ impl<'f> Engine<'f> {
     /// # Errors
     /// As [`plate::of_page`].
     pub fn plates(&self, built: &Built, dpi: u32) -> Result<Plates> {
-        let page = &built.page;
+        self.plates_of(&built.page, dpi)
+    }
+
+    fn plates_of(&self, page: &PlacedPage, dpi: u32) -> Result<Plates> {
         plate::of_page(page, self.fonts, Sheet::of_page(page, dpi), |picture, ppi| {
             self.writer.separated(picture, &page.press, ppi)
         })
