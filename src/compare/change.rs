@@ -129,7 +129,10 @@ fn way([x, y]: [f64; 2]) -> [String; 2] {
         let mm = length.abs();
         (mm >= 0.005).then(|| [format!("{mm:.2} mm {en}"), format!("{zh} {mm:.2} mm")])
     };
-    let parts = [part(x, ["to the right", "向右"], ["to the left", "向左"]), part(y, ["down", "向下"], ["up", "向上"])];
+    let parts = [
+        part(x, ["to the right", "向右"], ["to the left", "向左"]),
+        part(y, ["down", "向下"], ["up", "向上"]),
+    ];
     let parts: Vec<[String; 2]> = parts.into_iter().flatten().collect();
     let join = |n: usize, and: &str| {
         let parts: Vec<&str> = parts.iter().map(|part| part[n].as_str()).collect();
@@ -150,7 +153,8 @@ mod tests {
 
     #[test]
     fn a_move_is_said_as_one() {
-        let mut change = Change::new(Layer::Glyphs, Kind::StoryMoved).by([0.0, 4.2]).story(Some("story 3")).count(214);
+        let mut change =
+            Change::new(Layer::Glyphs, Kind::StoryMoved).by([0.0, 4.2]).story(Some("story 3")).count(214);
         change.say();
         assert_eq!(change.message, "story 3: moved 4.20 mm down (214)");
         assert_eq!(change.message_zh, "story 3: 整篇移位 向下 4.20 mm (214)");

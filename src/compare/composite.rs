@@ -32,7 +32,10 @@ impl Pictures<'_> {
     /// Finds the shift and the regions; `tolerance` is in levels of 255.
     pub(super) fn difference(&self, tolerance: f64) -> Difference {
         let tolerance = tolerance.clamp(0.0, 255.0) as u8;
-        if self.old.width == self.new.width && self.old.height == self.new.height && self.old.rgba == self.new.rgba {
+        if self.old.width == self.new.width
+            && self.old.height == self.new.height
+            && self.old.rgba == self.new.rgba
+        {
             return Difference { shift: [0, 0], regions: Vec::new(), pixels: 0 };
         }
         let shift = self.shift();
@@ -71,7 +74,8 @@ impl Pictures<'_> {
     /// Cells in which a pixel is darker or lighter than all its neighbours in the other picture allow: edges that fall
     /// between pixels do not count, strokes that come or go do.
     fn regions(&self, [dx, dy]: [i64; 2], tolerance: u8) -> (Vec<([usize; 4], u8)>, usize) {
-        let (width, height) = (self.old.width.max(self.new.width) as usize, self.old.height.max(self.new.height) as usize);
+        let (width, height) =
+            (self.old.width.max(self.new.width) as usize, self.old.height.max(self.new.height) as usize);
         let (columns, rows) = (width.div_ceil(CELL), height.div_ceil(CELL));
         let mut cells = vec![0u8; columns * rows];
         let mut pixels = 0;
@@ -188,7 +192,13 @@ fn joined(cells: &mut [u8], columns: usize, rows: usize) -> Vec<([usize; 4], u8)
 }
 
 /// What a difference says, in millimetres; `corner` is where the picture begins on the page.
-pub(super) fn changes(difference: &Difference, dpi: f64, corner: [f64; 2], layer: Layer, kind: Kind) -> Vec<Change> {
+pub(super) fn changes(
+    difference: &Difference,
+    dpi: f64,
+    corner: [f64; 2],
+    layer: Layer,
+    kind: Kind,
+) -> Vec<Change> {
     let mm = |pixels: f64| pixels * 25.4 / dpi;
     let mut changes = Vec::new();
     let [dx, dy] = difference.shift;
@@ -226,7 +236,11 @@ mod tests {
             width: rows[0].chars().count() as u32,
             height: rows.len() as u32,
             dpi: 72.0,
-            rgba: rows.iter().flat_map(|row| row.chars()).flat_map(|c| [pixel(c), pixel(c), pixel(c), 255]).collect(),
+            rgba: rows
+                .iter()
+                .flat_map(|row| row.chars())
+                .flat_map(|c| [pixel(c), pixel(c), pixel(c), 255])
+                .collect(),
         }
     }
 
@@ -238,7 +252,12 @@ mod tests {
     #[test]
     fn an_edge_between_pixels_is_no_difference_and_a_stroke_is_one() {
         let clear = ["......", "......", "......", "......"];
-        check(&["..##..", "..##..", "..##..", "..##.."], &["..##+.", "..##+.", "..##+.", "..##+."], [0, 0], false);
+        check(
+            &["..##..", "..##..", "..##..", "..##.."],
+            &["..##+.", "..##+.", "..##+.", "..##+."],
+            [0, 0],
+            false,
+        );
         check(&clear, &["......", ".++++.", "......", "......"], [0, 0], true);
         check(&["......", ".++++.", "......", "......"], &clear, [0, 0], true);
     }
@@ -250,11 +269,21 @@ mod tests {
             row.replace_range(at..at + 9, "#.##..###");
             row
         };
-        let page = |at: usize, top: usize| -> Vec<String> {
-            (0..24).map(|y| if (top..top + 9).contains(&y) && (y - top) % 3 != 1 { row(at) } else { ".".repeat(40) }).collect()
-        };
+        let page =
+            |at: usize, top: usize| -> Vec<String> {
+                (0..24)
+                    .map(|y| {
+                        if (top..top + 9).contains(&y) && (y - top) % 3 != 1 {
+                            row(at)
+                        } else {
+                            ".".repeat(40)
+                        }
+                    })
+                    .collect()
+            };
         let (old, new) = (page(10, 5), page(17, 9));
-        let (old, new): (Vec<&str>, Vec<&str>) = (old.iter().map(String::as_str).collect(), new.iter().map(String::as_str).collect());
+        let (old, new): (Vec<&str>, Vec<&str>) =
+            (old.iter().map(String::as_str).collect(), new.iter().map(String::as_str).collect());
         check(&old, &new, [7, 4], false);
     }
 }

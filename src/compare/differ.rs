@@ -12,7 +12,10 @@ pub(super) struct Hunk {
 }
 
 /// The pairs that stayed, as places in both, and the stretches that changed.
-pub(super) fn differ<T: Eq + std::hash::Hash + Ord>(old: &[T], new: &[T]) -> (Vec<(usize, usize)>, Vec<Hunk>) {
+pub(super) fn differ<T: Eq + std::hash::Hash + Ord>(
+    old: &[T],
+    new: &[T],
+) -> (Vec<(usize, usize)>, Vec<Hunk>) {
     let mut pairs = Vec::with_capacity(old.len().min(new.len()));
     let mut hunks = Vec::new();
     if old == new {
@@ -26,7 +29,9 @@ pub(super) fn differ<T: Eq + std::hash::Hash + Ord>(old: &[T], new: &[T]) -> (Ve
             op => {
                 let (old, new) = (op.old_range(), op.new_range());
                 match hunks.last_mut() {
-                    Some(Hunk { old: before, new: after }) if before.end == old.start && after.end == new.start => {
+                    Some(Hunk { old: before, new: after })
+                        if before.end == old.start && after.end == new.start =>
+                    {
                         (before.end, after.end) = (old.end, new.end);
                     }
                     _ => hunks.push(Hunk { old, new }),
@@ -44,8 +49,10 @@ mod tests {
     fn check(old: &str, new: &str, expected: &[(&str, &str)]) {
         let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
         let (_, hunks) = differ(&old, &new);
-        let found: Vec<(String, String)> =
-            hunks.iter().map(|hunk| (old[hunk.old.clone()].iter().collect(), new[hunk.new.clone()].iter().collect())).collect();
+        let found: Vec<(String, String)> = hunks
+            .iter()
+            .map(|hunk| (old[hunk.old.clone()].iter().collect(), new[hunk.new.clone()].iter().collect()))
+            .collect();
         let expected: Vec<(String, String)> =
             expected.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect();
         assert_eq!(found, expected);

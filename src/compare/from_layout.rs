@@ -81,7 +81,8 @@ pub(super) fn sheet(file: &str, text: &str) -> Result<Sheet> {
         let message = format!("a layout of version {} cannot be read", layout.version);
         return Err(Error::new(ErrorKind::Input, message).at(SourcePlace::file(file)));
     }
-    let mut reader = Reader { mm: 25.4 / 72.0 / layout.units_per_pt, looks: Looks::default(), sheet: Sheet::default() };
+    let mut reader =
+        Reader { mm: 25.4 / 72.0 / layout.units_per_pt, looks: Looks::default(), sheet: Sheet::default() };
     reader.page(&layout);
     for (order, item) in layout.items.iter().enumerate() {
         reader.item(order, item, layout.stories.len());
@@ -125,7 +126,8 @@ impl Reader {
         match &item.thing {
             Thing::Glyphs { face, em, setting, ink, text, glyphs } => {
                 let story = item.from.as_ref().map_or(stories, |from| from.story.min(stories));
-                let run = Run { em: em.map(|side| side * self.mm), down: setting == "vertical", story, order };
+                let run =
+                    Run { em: em.map(|side| side * self.mm), down: setting == "vertical", story, order };
                 let look = self.looks.place(Look { fill: Some(cmyk(*ink)), ..Look::default() });
                 let face = self.face(face);
                 for glyph in glyphs {
@@ -232,4 +234,3 @@ fn cmyk(ink: [f64; 4]) -> Ink {
     let components = ink.map(|thousandths| (thousandths / 1000.0) as f32).to_vec();
     Ink { space: "DeviceCMYK".to_owned(), key: Vec::new(), components }
 }
-

@@ -18,7 +18,12 @@ const A4: Rect = Rect { left: 0.0, bottom: 0.0, right: 595.28, top: 841.89 };
 const BELOW: f64 = 0.12;
 
 /// Reads a page, counted from 0.
-pub(super) fn sheet(finished: &Finished, index: usize, stories: &Stories, hidden: &BTreeSet<String>) -> Result<Sheet> {
+pub(super) fn sheet(
+    finished: &Finished,
+    index: usize,
+    stories: &Stories,
+    hidden: &BTreeSet<String>,
+) -> Result<Sheet> {
     let facts = finished.page(index).unwrap_or_default();
     let content = finished.content(index)?;
     let boxes = facts.boxes;
@@ -28,7 +33,8 @@ pub(super) fn sheet(finished: &Finished, index: usize, stories: &Stories, hidden
     let trim = boxes.trim.filter(|trim| trim.width() > 0.0 && trim.height() > 0.0).unwrap_or(shown);
     let unit = MM * facts.user_unit;
     let map = Map { left: trim.left, top: trim.top, unit };
-    let mut reader = Reader { content: &content, map, hidden, looks: Looks::default(), sheet: Sheet::default() };
+    let mut reader =
+        Reader { content: &content, map, hidden, looks: Looks::default(), sheet: Sheet::default() };
     reader.stories(index, stories);
     for (order, painted) in content.things.iter().enumerate() {
         reader.take(order, painted);
@@ -161,13 +167,22 @@ impl Reader<'_> {
             Thing::Path(path) => self.rule(order, painted, path),
             Thing::Image(image) => self.picture(order, painted, image),
             Thing::Shading(shading) => {
-                let place = if painted.clip.width().is_finite() { self.map.rect(&painted.clip) } else { [0.0; 4] };
+                let place =
+                    if painted.clip.width().is_finite() { self.map.rect(&painted.clip) } else { [0.0; 4] };
                 let key = shading.hash.to_vec();
                 let fill = Some(Ink { space: "Shading".to_owned(), key, components: Vec::new() });
                 let look = self.look(fill, None, painted);
                 let prints = self.prints(painted);
                 let dash = String::new();
-                self.sheet.rules.push(Rule { place, shape: Vec::new(), weight: None, dash, look, prints, order });
+                self.sheet.rules.push(Rule {
+                    place,
+                    shape: Vec::new(),
+                    weight: None,
+                    dash,
+                    look,
+                    prints,
+                    order,
+                });
             }
         }
     }
@@ -177,7 +192,11 @@ impl Reader<'_> {
         let [a, b, c, d, ..] = glyph.matrix.0;
         let [xx, xy] = self.map.step(a, b);
         let [yx, yy] = self.map.step(c, d);
-        let wide = if glyph.vertical { 1.0 } else { (glyph.advance.x.hypot(glyph.advance.y) / a.hypot(b).max(1e-9)).min(1.0) };
+        let wide = if glyph.vertical {
+            1.0
+        } else {
+            (glyph.advance.x.hypot(glyph.advance.y) / a.hypot(b).max(1e-9)).min(1.0)
+        };
         let em = Rect::around([(0.0, -BELOW), (wide, 1.0 - BELOW)].map(|(x, y)| glyph.matrix.apply(x, y)));
         let (fills, strokes) = (matches!(glyph.mode, 0 | 2 | 4 | 6), matches!(glyph.mode, 1 | 2 | 5 | 6));
         let fill = fills.then(|| self.ink(glyph.fill));
@@ -224,7 +243,8 @@ impl Reader<'_> {
         let look = self.look(fill, stroke, painted);
         let weight = path.stroke.as_ref().map(|(_, stroke)| stroke.width * self.map.unit);
         let dash = path.stroke.as_ref().map_or(String::new(), |(_, stroke)| {
-            let on: Vec<String> = stroke.dash.0.iter().map(|length| format!("{:.2}", length * self.map.unit)).collect();
+            let on: Vec<String> =
+                stroke.dash.0.iter().map(|length| format!("{:.2}", length * self.map.unit)).collect();
             format!("{} {} {}", stroke.cap, stroke.join, on.join(" "))
         });
         let prints = self.prints(painted);
@@ -235,7 +255,8 @@ impl Reader<'_> {
         let facts = &self.content.images[placed.image];
         let whole = Rect::around(placed.quad);
         let shows = whole.intersection(&painted.clip);
-        let shows = if shows.is_empty() { Rect { right: whole.left, top: whole.bottom, ..whole } } else { shows };
+        let shows =
+            if shows.is_empty() { Rect { right: whole.left, top: whole.bottom, ..whole } } else { shows };
         let [a, b, c, d, e, f] = placed.matrix.0;
         let ([xx, xy], [yx, yy]) = (self.map.step(a, b), self.map.step(c, d));
         let [x, y] = self.map.point(Point { x: e, y: f });
@@ -265,7 +286,8 @@ impl Reader<'_> {
 
     fn look(&mut self, fill: Option<Ink>, stroke: Option<Ink>, painted: &Painted) -> usize {
         let state = &self.content.states[painted.state];
-        let overprint = (fill.is_some() && state.overprint_fill) || (stroke.is_some() && state.overprint_stroke);
+        let overprint =
+            (fill.is_some() && state.overprint_fill) || (stroke.is_some() && state.overprint_stroke);
         let look = Look {
             overprint,
             // Where nothing overprints, the way of overprinting says nothing.

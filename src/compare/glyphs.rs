@@ -80,7 +80,8 @@ impl Page<'_> {
         match kind {
             Kind::StoryMoved => change,
             _ => {
-                let text: String = pairs.iter().take(20).map(|pair| self.glyphs(*pair).0.text.as_str()).collect();
+                let text: String =
+                    pairs.iter().take(20).map(|pair| self.glyphs(*pair).0.text.as_str()).collect();
                 Change { old: Some(format!("“{text}”")), ..change }
             }
         }
@@ -135,7 +136,11 @@ impl Page<'_> {
         }
         let changes = found.into_iter().map(|((story, kind, from, to), pairs)| {
             let change = self.change(kind, story, &pairs);
-            if kind == Kind::GlyphForm { Change { old: Some(from), ..change } } else { change.values(from, to) }
+            if kind == Kind::GlyphForm {
+                Change { old: Some(from), ..change }
+            } else {
+                change.values(from, to)
+            }
         });
         changes.collect()
     }
@@ -147,9 +152,11 @@ impl Page<'_> {
             stories.entry(sheet.glyphs[*glyph].story).or_default().push(*glyph);
         }
         let changes = stories.into_iter().map(|(story, glyphs)| {
-            let text: String = glyphs.iter().take(40).map(|glyph| sheet.glyphs[*glyph].text.as_str()).collect();
+            let text: String =
+                glyphs.iter().take(40).map(|glyph| sheet.glyphs[*glyph].text.as_str()).collect();
             let places = lines(glyphs.iter().map(|glyph| sheet.glyphs[*glyph].place));
-            let (old, new) = if kind == Kind::GlyphMissing { (places, Vec::new()) } else { (Vec::new(), places) };
+            let (old, new) =
+                if kind == Kind::GlyphMissing { (places, Vec::new()) } else { (Vec::new(), places) };
             let change = Change::new(Layer::Glyphs, kind).count(glyphs.len()).places(old, new);
             let change = change.story(Some(&sheet.stories[story].label));
             match kind {

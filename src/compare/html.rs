@@ -53,7 +53,11 @@ pub fn html(
         let dpi = if same { DPI_SAME } else { DPI };
         let old_picture = page.old.and_then(|n| picture(old, n - 1, dpi));
         // A page that is the same needs one picture.
-        let new_picture = if same && old_picture.is_some() { None } else { page.new.and_then(|n| picture(new, n - 1, dpi)) };
+        let new_picture = if same && old_picture.is_some() {
+            None
+        } else {
+            page.new.and_then(|n| picture(new, n - 1, dpi))
+        };
         let pictures = Pictures { page: *page, old_picture, new_picture };
         let json = serde_json::to_string(&pictures).map_err(io::Error::other)?;
         writeln!(out, "DATA.pages.push({});", safe(&json))?;
@@ -63,7 +67,10 @@ pub fn html(
 
 /// JSON that no end of a script stands in.
 fn safe(json: &str) -> String {
-    json.replace("</", "<\\/").replace("<!--", "<\\!--").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    json.replace("</", "<\\/")
+        .replace("<!--", "<\\!--")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }
 
 fn picture(input: &Input, index: usize, dpi: f64) -> Option<String> {
@@ -78,7 +85,8 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
-        let bits = group.iter().enumerate().fold(0u32, |bits, (n, byte)| bits | u32::from(*byte) << (16 - 8 * n));
+        let bits =
+            group.iter().enumerate().fold(0u32, |bits, (n, byte)| bits | u32::from(*byte) << (16 - 8 * n));
         for n in 0..4 {
             let letter = LETTERS[(bits >> (18 - 6 * n)) as usize & 63];
             out.push(if n <= group.len() { char::from(letter) } else { '=' });

@@ -122,6 +122,7 @@ fn total(old: &Sheet, new: &Sheet) -> Option<Change> {
     let most = |sheet: &Sheet| sheet.looks.iter().filter_map(Look::total).fold(0.0, f64::max);
     let (before, after) = (most(old), most(new));
     let word = |total: f64| format!("{total:.0} %");
-    ((before - after).abs() >= 1.0 && before.max(after) > HEAVY)
-        .then(|| Change::new(Layer::Ink, Kind::TotalInk).size((before - after).abs()).values(word(before), word(after)))
+    ((before - after).abs() >= 1.0 && before.max(after) > HEAVY).then(|| {
+        Change::new(Layer::Ink, Kind::TotalInk).size((before - after).abs()).values(word(before), word(after))
+    })
 }

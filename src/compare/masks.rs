@@ -17,7 +17,12 @@ impl<'p> Masks<'p> {
     }
 
     /// Marks the changes of a page that a mask lets pass; pages are counted from 0.
-    pub(super) fn apply(&mut self, pages: (Option<usize>, Option<usize>), sheets: &[&Sheet], changes: &mut [Change]) {
+    pub(super) fn apply(
+        &mut self,
+        pages: (Option<usize>, Option<usize>),
+        sheets: &[&Sheet],
+        changes: &mut [Change],
+    ) {
         for (n, mask) in self.masks.iter().enumerate() {
             let is_page = |page: Option<usize>| page.map(|page| page + 1) == mask.page;
             if mask.page.is_some() && !is_page(pages.0) && !is_page(pages.1) {
@@ -54,7 +59,9 @@ impl<'p> Masks<'p> {
         let message = format!("mask {} is for {what}{page}, and neither file has one", n + 1);
         let hint = match mask.frame {
             Some(_) => "frames have names in layout JSON only; in a PDF, give the rectangle",
-            None => "stories are named in the list of changes; pages count from 1, millimetres from the trimmed corner",
+            None => {
+                "stories are named in the list of changes; pages count from 1, millimetres from the trimmed corner"
+            }
         };
         Err(Error::new(ErrorKind::Input, message).with_hint(hint))
     }
@@ -73,7 +80,8 @@ fn places(mask: &Mask, sheets: &[&Sheet]) -> Option<Vec<Place>> {
             places.extend(sheet.frames.iter().filter(|(own, _)| own == name).map(|(_, place)| *place));
         }
         for story in named(mask, sheet) {
-            let of_story = sheet.glyphs.iter().filter(|glyph| sheet.stories[glyph.story].label == story.label);
+            let of_story =
+                sheet.glyphs.iter().filter(|glyph| sheet.stories[glyph.story].label == story.label);
             let all: Vec<Place> = of_story.map(|glyph| glyph.place).collect();
             // Every page of a file names all its stories; those on the page have glyphs.
             found |= !all.is_empty();
@@ -86,7 +94,9 @@ fn places(mask: &Mask, sheets: &[&Sheet]) -> Option<Vec<Place>> {
 fn named<'s>(mask: &'s Mask, sheet: &'s Sheet) -> impl Iterator<Item = &'s Story> {
     sheet.stories.iter().filter(move |story| match &mask.story {
         Some(Named::Number(number)) => story.number == *number,
-        Some(Named::Name(name)) => story.name.as_ref() == Some(name) || story.label.contains(&format!("“{name}")),
+        Some(Named::Name(name)) => {
+            story.name.as_ref() == Some(name) || story.label.contains(&format!("“{name}"))
+        }
         None => false,
     })
 }

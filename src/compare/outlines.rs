@@ -11,7 +11,11 @@ pub(super) struct Outlines<'f> {
 
 impl Outlines<'_> {
     /// Whether the outlines are the same; where they cannot be seen, whether face and number are.
-    pub(super) fn same(&mut self, (old_face, old): (&Face, &Glyph), (new_face, new): (&Face, &Glyph)) -> bool {
+    pub(super) fn same(
+        &mut self,
+        (old_face, old): (&Face, &Glyph),
+        (new_face, new): (&Face, &Glyph),
+    ) -> bool {
         let one_file = old_face.program.is_some() && old_face.program == new_face.program;
         if one_file && old.number == new.number {
             return true;

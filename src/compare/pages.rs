@@ -26,10 +26,14 @@ pub(super) fn pair(
     if before == 1 && after == 1 || before == after && (0..before).all(|n| same(n, n)) {
         return Ok((0..before).map(in_place).collect());
     }
-    let signs = |finished: &Finished| -> Result<Vec<Sign>> { (0..finished.page_count()).map(|n| sign(finished, n)).collect() };
+    let signs = |finished: &Finished| -> Result<Vec<Sign>> {
+        (0..finished.page_count()).map(|n| sign(finished, n)).collect()
+    };
     let (old, new) = (signs(old)?, signs(new)?);
     let alike = |a: usize, b: usize| old[a].alike(&new[b]);
-    if before == after && (0..before).all(|n| same(n, n) || alike(n, n) >= ALIKE || old[n].is_short() && new[n].is_short()) {
+    if before == after
+        && (0..before).all(|n| same(n, n) || alike(n, n) >= ALIKE || old[n].is_short() && new[n].is_short())
+    {
         return Ok((0..before).map(in_place).collect());
     }
     Ok(align(before, after, &|a, b| if a == b && same(a, b) { 1.0 } else { alike(a, b) }))
@@ -151,6 +155,11 @@ mod tests {
         check("abc", "ac", &[(some(0), some(0)), (some(1), none), (some(2), some(1))], &[]);
         check("ac", "abc", &[(some(0), some(0)), (none, some(1)), (some(1), some(2))], &[]);
         check("abc", "abd", &[(some(0), some(0)), (some(1), some(1)), (some(2), some(2))], &[]);
-        check("abcd", "acbd", &[(some(0), some(0)), (some(2), some(1)), (some(1), some(2)), (some(3), some(3))], &[2]);
+        check(
+            "abcd",
+            "acbd",
+            &[(some(0), some(0)), (some(2), some(1)), (some(1), some(2)), (some(3), some(3))],
+            &[2],
+        );
     }
 }

@@ -20,7 +20,11 @@ impl Pairs {
             sheet
                 .glyphs
                 .iter()
-                .map(|glyph| if glyph.text.is_empty() { format!("#{}", glyph.code) } else { glyph.text.clone() })
+                .map(
+                    |glyph| {
+                        if glyph.text.is_empty() { format!("#{}", glyph.code) } else { glyph.text.clone() }
+                    },
+                )
                 .collect()
         };
         let (before, after) = (texts(old), texts(new));

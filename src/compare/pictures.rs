@@ -25,7 +25,9 @@ pub(super) fn pair(old: &Sheet, new: &Sheet, samples: &Samples<'_>) -> Vec<(Opti
         Box::new(move |a, b| near(a, b)),
     ];
     for test in tests {
-        for (n, picture) in old.pictures.iter().enumerate().filter(|(n, _)| found[*n].is_none()).collect::<Vec<_>>() {
+        for (n, picture) in
+            old.pictures.iter().enumerate().filter(|(n, _)| found[*n].is_none()).collect::<Vec<_>>()
+        {
             if let Some(at) = left.iter().position(|other| test(picture, &new.pictures[*other])) {
                 found[n] = Some(left.remove(at));
             }
@@ -52,12 +54,18 @@ pub(super) fn compare(
             }
             (Some(before), None) => {
                 let picture = &old.pictures[before];
-                let change = Change { old: Some(picture.name.clone()), ..Change::new(Layer::Pictures, Kind::PictureLost) };
+                let change = Change {
+                    old: Some(picture.name.clone()),
+                    ..Change::new(Layer::Pictures, Kind::PictureLost)
+                };
                 changes.push(change.places(vec![picture.shows], Vec::new()));
             }
             (None, Some(after)) => {
                 let picture = &new.pictures[after];
-                let change = Change { new: Some(picture.name.clone()), ..Change::new(Layer::Pictures, Kind::PictureAdded) };
+                let change = Change {
+                    new: Some(picture.name.clone()),
+                    ..Change::new(Layer::Pictures, Kind::PictureAdded)
+                };
                 changes.push(change.places(Vec::new(), vec![picture.shows]));
             }
             (None, None) => {}
@@ -74,7 +82,9 @@ fn differences(old: &Picture, new: &Picture, tolerance: f64, samples: &Samples<'
         changes.push(change(Kind::PictureReplaced).values(old.name.clone(), new.name.clone()));
     }
     if let (Some(before), Some(after)) = (&old.facts, &new.facts) {
-        let word = |space: &Option<crate::finished::Space>| space.as_ref().map_or("none".to_owned(), ToString::to_string);
+        let word = |space: &Option<crate::finished::Space>| {
+            space.as_ref().map_or("none".to_owned(), ToString::to_string)
+        };
         if word(&before.space) != word(&after.space) || before.space != after.space {
             changes.push(change(Kind::PictureColor).values(word(&before.space), word(&after.space)));
         }
@@ -102,7 +112,9 @@ fn differences(old: &Picture, new: &Picture, tolerance: f64, samples: &Samples<'
         changes.push(change(Kind::PictureMoved).by(by));
     }
     // What shows, as the picture itself would see it: a picture that moved with its window is not cropped otherwise.
-    let window = |picture: &Picture| [0, 1, 2, 3].map(|n| if n < 2 { picture.shows[n] - picture.whole[n] } else { picture.shows[n] });
+    let window = |picture: &Picture| {
+        [0, 1, 2, 3].map(|n| if n < 2 { picture.shows[n] - picture.whole[n] } else { picture.shows[n] })
+    };
     let (before, after) = (window(old), window(new));
     let scaled = moved(&old.whole, &new.whole, 2) || moved(&old.whole, &new.whole, 3);
     if !scaled && (0..4).any(|n| moved(&before, &after, n)) {

@@ -64,10 +64,9 @@ impl Policy {
     /// Reads a policy from TOML; `file` is what messages call it.
     pub fn from_toml(file: &str, text: &str) -> Result<Policy> {
         let policy: Policy = toml::from_str(text).map_err(|error| {
-            let place = error.span().map_or_else(
-                || SourcePlace::file(file),
-                |span| SourcePlace::at(file, text, span.start),
-            );
+            let place = error
+                .span()
+                .map_or_else(|| SourcePlace::file(file), |span| SourcePlace::at(file, text, span.start));
             Error::new(ErrorKind::Input, error.message().to_owned()).at(place)
         })?;
         policy.check().map_err(|error| error.at(SourcePlace::file(file)))?;
@@ -83,11 +82,19 @@ impl Policy {
                 return Err(Error::new(ErrorKind::Input, message));
             }
             let numbers = mask.rect.into_iter().flatten().chain(mask.tolerance);
-            if numbers.clone().any(|number| !number.is_finite()) || mask.tolerance.is_some_and(|most| most < 0.0) {
-                return Err(Error::new(ErrorKind::Input, format!("mask {} has a number that is none", n + 1)));
+            if numbers.clone().any(|number| !number.is_finite())
+                || mask.tolerance.is_some_and(|most| most < 0.0)
+            {
+                return Err(Error::new(
+                    ErrorKind::Input,
+                    format!("mask {} has a number that is none", n + 1),
+                ));
             }
             if mask.rect.is_some_and(|[_, _, width, height]| width <= 0.0 || height <= 0.0) {
-                return Err(Error::new(ErrorKind::Input, format!("the rectangle of mask {} is empty", n + 1)));
+                return Err(Error::new(
+                    ErrorKind::Input,
+                    format!("the rectangle of mask {} is empty", n + 1),
+                ));
             }
         }
         Ok(())
@@ -123,7 +130,8 @@ mod tests {
 
     #[test]
     fn a_mask_has_one_place() {
-        let check = |text: &str, ok: bool| assert_eq!(Policy::from_toml("p.toml", text).is_ok(), ok, "{text}");
+        let check =
+            |text: &str, ok: bool| assert_eq!(Policy::from_toml("p.toml", text).is_ok(), ok, "{text}");
         check("[[mask]]\nstory = 3", true);
         check("[[mask]]\nstory = \"lead\"\nlayers = [\"text\"]\ntolerance = 2", true);
         check("[[mask]]\nrect = [10, 10, 50, 20]\npage = 1", true);

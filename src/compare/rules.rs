@@ -20,7 +20,8 @@ pub(super) fn pair(old: &Sheet, new: &Sheet) -> Vec<(Option<usize>, Option<usize
         for (n, rule) in new.rules.iter().enumerate().rev().filter(|(n, _)| !taken[*n]) {
             at.entry(key(new, rule, with_look)).or_default().push(n);
         }
-        for (n, rule) in old.rules.iter().enumerate().filter(|(n, _)| found[*n].is_none()).collect::<Vec<_>>() {
+        for (n, rule) in old.rules.iter().enumerate().filter(|(n, _)| found[*n].is_none()).collect::<Vec<_>>()
+        {
             if let Some(other) = at.get_mut(&key(old, rule, with_look)).and_then(Vec::pop) {
                 found[n] = Some(other);
                 taken[other] = true;
@@ -39,7 +40,8 @@ type Key = ([i64; 4], Vec<[i64; 2]>, String, bool);
 fn key(sheet: &Sheet, rule: &Rule, with_look: bool) -> Key {
     let hundredths = |mm: f64| (mm * 50.0).round() as i64;
     let shape = rule.shape.iter().map(|point| point.map(|mm| (mm as f64 / 20.0).round() as i64)).collect();
-    let look = if with_look { format!("{:?}{:?}", sheet.looks[rule.look], rule.weight) } else { String::new() };
+    let look =
+        if with_look { format!("{:?}{:?}", sheet.looks[rule.look], rule.weight) } else { String::new() };
     (rule.place.map(hundredths), shape, look, rule.prints)
 }
 

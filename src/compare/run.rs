@@ -20,8 +20,17 @@ use crate::finished::{Digests, Finished, Value};
 use crate::picture::Hash;
 
 /// Dates, ids and what tells of the making: they change with every writing and say nothing of the page.
-const MASKED: &[&str] =
-    &["ID", "CreationDate", "ModDate", "Producer", "Creator", "Metadata", "PieceInfo", "LastModified", "StructParents"];
+const MASKED: &[&str] = &[
+    "ID",
+    "CreationDate",
+    "ModDate",
+    "Producer",
+    "Creator",
+    "Metadata",
+    "PieceInfo",
+    "LastModified",
+    "StructParents",
+];
 
 /// A file to compare.
 #[derive(Debug)]
@@ -106,7 +115,8 @@ pub fn compare(old: &Input, new: &Input, policy: &Policy, dpi: f64) -> Result<Co
             layouts([old_file, old], [new_file, new], policy)
         }
         (Input::Layout { file, .. }, _) | (_, Input::Layout { file, .. }) => {
-            let error = Error::new(ErrorKind::Input, "a layout is compared with a layout, and a PDF with a PDF");
+            let error =
+                Error::new(ErrorKind::Input, "a layout is compared with a layout, and a PDF with a PDF");
             Err(error.at(SourcePlace::file(file)))
         }
     }
@@ -123,7 +133,13 @@ struct Run<'p> {
 
 impl<'p> Run<'p> {
     fn new(policy: &'p Policy) -> Run<'p> {
-        Run { policy, masks: Masks::new(policy), changes: Vec::new(), pages: Vec::new(), looked: BTreeSet::new() }
+        Run {
+            policy,
+            masks: Masks::new(policy),
+            changes: Vec::new(),
+            pages: Vec::new(),
+            looked: BTreeSet::new(),
+        }
     }
 
     /// Whether a layer is looked at; it is from now on.
@@ -183,10 +199,13 @@ impl<'p> Run<'p> {
         }
         let layers = Layer::ALL.into_iter().map(|layer| {
             let of_layer = self.changes.iter().filter(|change| change.layer == layer);
-            let (changes, counted) = (of_layer.clone().count(), of_layer.filter(|change| change.counts).count());
+            let (changes, counted) =
+                (of_layer.clone().count(), of_layer.filter(|change| change.counts).count());
             let verdict = match (changes, counted) {
                 (0, _) if self.looked.contains(&layer) => Verdict::Same,
-                (0, _) if proved_by.is_some_and(|proof| proof < layer) && self.policy.looks_at(layer) => Verdict::Proved,
+                (0, _) if proved_by.is_some_and(|proof| proof < layer) && self.policy.looks_at(layer) => {
+                    Verdict::Proved
+                }
                 (0, _) => Verdict::NotCompared,
                 (_, 0) => Verdict::Passed,
                 _ => Verdict::Differs,
@@ -204,7 +223,8 @@ fn pdfs(old: &Finished, new: &Finished, policy: &Policy, dpi: f64) -> Result<Com
     run.looked.insert(Layer::Bytes);
     if old.bytes() == new.bytes() {
         let count = old.page_count();
-        let page = |n| PageResult { old: Some(n), new: Some(n), verdict: Verdict::Proved, shown: [[0.0; 4]; 2] };
+        let page =
+            |n| PageResult { old: Some(n), new: Some(n), verdict: Verdict::Proved, shown: [[0.0; 4]; 2] };
         run.pages = (1..=count).map(page).collect();
         return run.finish(Some(Layer::Bytes));
     }
@@ -241,9 +261,8 @@ impl<'f> Pdfs<'f> {
         let surroundings = [old, new].map(|file| {
             let root = file.root();
             let mut digests = file.digests(MASKED);
-            ["OCProperties", "OutputIntents", "StructTreeRoot"].map(|key| {
-                root.get(key).map(|value| digests.of(value))
-            })
+            ["OCProperties", "OutputIntents", "StructTreeRoot"]
+                .map(|key| root.get(key).map(|value| digests.of(value)))
         });
         Pdfs {
             old,
@@ -301,7 +320,12 @@ impl<'f> Pdfs<'f> {
         Ok(())
     }
 
-    fn pair(&self, policy: &Policy, pair: PagePair, moved: &BTreeSet<usize>) -> Result<(Vec<Change>, Vec<Sheet>)> {
+    fn pair(
+        &self,
+        policy: &Policy,
+        pair: PagePair,
+        moved: &BTreeSet<usize>,
+    ) -> Result<(Vec<Change>, Vec<Sheet>)> {
         let sheet = |n: usize, file: &Finished, page: usize| {
             from_pdf::sheet(file, page, &self.stories[n], &self.hidden[n])
         };
@@ -335,7 +359,12 @@ impl<'f> Pdfs<'f> {
         Ok((changes, sheets))
     }
 
-    fn composite(&self, policy: &Policy, (before, after): (usize, usize), sheets: &[Sheet]) -> Result<Vec<Change>> {
+    fn composite(
+        &self,
+        policy: &Policy,
+        (before, after): (usize, usize),
+        sheets: &[Sheet],
+    ) -> Result<Vec<Change>> {
         let old = self.old.draw(before, self.dpi)?;
         let new = self.new.draw(after, self.dpi)?;
         let corner = [sheets[0].shown[0], sheets[0].shown[1]];
@@ -420,8 +449,10 @@ fn output_conditions(old: &Finished, new: &Finished) -> Vec<Change> {
         return Vec::new();
     }
     let word = |all: &[(String, [u8; 16])]| {
-        let words: Vec<String> =
-            all.iter().map(|(name, hash)| format!("{name} (profile {:02x}{:02x}{:02x})", hash[0], hash[1], hash[2])).collect();
+        let words: Vec<String> = all
+            .iter()
+            .map(|(name, hash)| format!("{name} (profile {:02x}{:02x}{:02x})", hash[0], hash[1], hash[2]))
+            .collect();
         if words.is_empty() { "none".to_owned() } else { words.join(", ") }
     };
     vec![Change::new(Layer::Ink, Kind::OutputCondition).values(word(&before), word(&after))]

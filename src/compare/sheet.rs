@@ -154,7 +154,9 @@ impl Ink {
 
     /// All inks together in per cent, where the space is one of inks.
     pub(super) fn total(&self) -> Option<f64> {
-        let inks = self.space == "DeviceCMYK" || self.space.starts_with("Separation") || self.space.starts_with("DeviceN");
+        let inks = self.space == "DeviceCMYK"
+            || self.space.starts_with("Separation")
+            || self.space.starts_with("DeviceN");
         inks.then(|| self.components.iter().map(|part| f64::from(*part) * 100.0).sum())
     }
 }
@@ -202,7 +204,11 @@ pub(super) fn share(place: &Place, of: &Place) -> f64 {
     let along = |n: usize| {
         let start = place[n].max(of[n]);
         let end = (place[n] + place[n + 2]).min(of[n] + of[n + 2]);
-        if place[n + 2] <= 0.0 { f64::from(u8::from(end >= start)) } else { ((end - start) / place[n + 2]).clamp(0.0, 1.0) }
+        if place[n + 2] <= 0.0 {
+            f64::from(u8::from(end >= start))
+        } else {
+            ((end - start) / place[n + 2]).clamp(0.0, 1.0)
+        }
     };
     along(0) * along(1)
 }

@@ -27,7 +27,8 @@ struct Tag<'s> {
 pub(super) fn compare(old: &Finished, new: &Finished) -> Result<Vec<Change>> {
     let mut changes = document(old, new);
     let (before, after) = (old.structure(), new.structure());
-    let whole = |structure: &Option<Structure>| structure.as_ref().is_some_and(|tags| !tags.elements.is_empty());
+    let whole =
+        |structure: &Option<Structure>| structure.as_ref().is_some_and(|tags| !tags.elements.is_empty());
     match (whole(&before), whole(&after)) {
         (false, false) => {}
         (true, false) => changes.push(Change::new(Layer::Tags, Kind::TagsLost)),
@@ -43,7 +44,9 @@ pub(super) fn compare(old: &Finished, new: &Finished) -> Result<Vec<Change>> {
 /// What the document says of itself to readers.
 fn document(old: &Finished, new: &Finished) -> Vec<Change> {
     let mut changes = Vec::new();
-    let title = |finished: &Finished| finished.info().into_iter().find(|(key, _)| key == "Title").map(|(_, text)| text);
+    let title = |finished: &Finished| {
+        finished.info().into_iter().find(|(key, _)| key == "Title").map(|(_, text)| text)
+    };
     let none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
     let (before, after) = (title(old), title(new));
     if before != after {
@@ -116,7 +119,8 @@ fn elements(old: &[Tag<'_>], new: &[Tag<'_>]) -> Vec<Change> {
     let mut added: Vec<usize> = hunks.iter().flat_map(|hunk| hunk.new.clone()).collect();
     // What stands elsewhere with the same copy was moved; its leaves tell it, their holders do not tell it again.
     for before_at in hunks.iter().flat_map(|hunk| hunk.old.clone()) {
-        let same = |after_at: &usize| !before[before_at].1.is_empty() && after[*after_at] == before[before_at];
+        let same =
+            |after_at: &usize| !before[before_at].1.is_empty() && after[*after_at] == before[before_at];
         if let Some(place) = added.iter().position(same) {
             let after_at = added.remove(place);
             if !is_holder(old[before_at].element) || old[before_at].element.role == "Art" {
@@ -130,7 +134,8 @@ fn elements(old: &[Tag<'_>], new: &[Tag<'_>]) -> Vec<Change> {
     let (also, lost, added) = in_place(&hunks, lost, added, old, new);
     changes.extend(pairs.iter().chain(&also).flat_map(|(a, b)| differences(&old[*a], &new[*b])));
     changes.extend(lost.iter().map(|at| tagged(Kind::TagLost, &old[*at], None)));
-    changes.extend(added.iter().map(|at| Change { old_page: None, ..tagged(Kind::TagAdded, &new[*at], None) }));
+    changes
+        .extend(added.iter().map(|at| Change { old_page: None, ..tagged(Kind::TagAdded, &new[*at], None) }));
     changes
 }
 
@@ -147,7 +152,8 @@ fn in_place(
     let lost = lost.into_iter().filter(|at| {
         let hunk = hunks.iter().find(|hunk| hunk.old.contains(at));
         let fits = |other: &usize| {
-            hunk.is_some_and(|hunk| hunk.new.contains(other)) && new[*other].element.role == old[*at].element.role
+            hunk.is_some_and(|hunk| hunk.new.contains(other))
+                && new[*other].element.role == old[*at].element.role
         };
         match left.iter().position(fits) {
             Some(place) => {
@@ -180,7 +186,8 @@ fn differences(old: &Tag<'_>, new: &Tag<'_>) -> Vec<Change> {
     ];
     for (kind, before, after) in texts {
         if before != after {
-            let word = |text: &Option<String>| text.as_ref().map_or("none".to_owned(), |text| format!("“{text}”"));
+            let word =
+                |text: &Option<String>| text.as_ref().map_or("none".to_owned(), |text| format!("“{text}”"));
             changes.push(tagged(kind, old, Some(new)).values(word(before), word(after)));
         }
     }

@@ -23,7 +23,8 @@ pub(super) fn compare(old: &Sheet, new: &Sheet) -> Vec<Change> {
 /// Takes out what was cut in one place and stands in another.
 fn moved(before: &[char], after: &[char], hunks: &mut Vec<Hunk>, old: &Sheet, new: &Sheet) -> Vec<Change> {
     let mut changes = Vec::new();
-    let cut: Vec<Hunk> = hunks.iter().filter(|hunk| hunk.new.is_empty() && hunk.old.len() > 3).cloned().collect();
+    let cut: Vec<Hunk> =
+        hunks.iter().filter(|hunk| hunk.new.is_empty() && hunk.old.len() > 3).cloned().collect();
     for cut in cut {
         let text = &before[cut.old.clone()];
         let put = hunks.iter().position(|hunk| hunk.old.is_empty() && after[hunk.new.clone()] == *text);

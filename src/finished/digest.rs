@@ -9,7 +9,8 @@ use crate::picture::Hash;
 /// How deep references are followed; what lies deeper counts as equal.
 const DEPTH: usize = 256;
 /// How streams are packed, and what points back up.
-const PACKING: &[&str] = &["Length", "Length1", "Length2", "Length3", "Filter", "DecodeParms", "DL", "Parent"];
+const PACKING: &[&str] =
+    &["Length", "Length1", "Length2", "Length3", "Filter", "DecodeParms", "DL", "Parent"];
 
 /// Digests of the objects of one file.
 pub struct Digests<'f> {
