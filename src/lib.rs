@@ -36,6 +36,7 @@ pub mod line;
 pub mod page;
 pub mod picture;
 pub mod plate;
+pub mod proof;
 pub mod shape;
 pub mod spec;
 pub mod story;

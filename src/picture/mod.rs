@@ -6,12 +6,16 @@ mod pixels;
 mod png;
 mod probe;
 mod profile;
+mod proofed;
 mod separate;
 mod soft;
 mod turn;
+mod write;
 
 pub use probe::{Coding, ColorSpace, ColorTag, Picture, Transform, probe};
 pub use profile::{OutputProfile, Press, RgbPictures, srgb};
+pub use proofed::{Paper, SoftProof};
 pub use separate::Separation;
 pub use soft::OnScreen;
 pub use turn::Turn;
+pub use write::png;
