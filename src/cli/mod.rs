@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod compose;
 mod output;
+mod proof;
 mod schema;
 mod show;
 
@@ -18,6 +19,7 @@ pub(crate) fn run() -> ExitCode {
     match Args::parse().command {
         Command::Build(args) => build::build(&args),
         Command::Compose(args) => compose::compose(&args),
+        Command::Proof(args) => proof::proof(&args),
         Command::Schema(args) => schema::schema(&args),
     }
 }

@@ -88,7 +88,7 @@ impl Desk<'_> {
             let said = format!("平均 mean {mean:.1} %");
             draft.text(Point { x: MARGIN, y: Length::mm(19) }, TEXT, &said, Color::BLACK);
             Sheet {
-                name: plate_name(page, &plate.name),
+                name: plate.file_name(&page.name),
                 size: Size { width, height: at.y + page.trim.height + MARGIN },
                 paper: Paper::White,
                 content: Vec::new(),
@@ -98,11 +98,6 @@ impl Desk<'_> {
         };
         plates.plates.iter().map(sheet).collect()
     }
-}
-
-/// What a plate's file is called.
-pub(super) fn plate_name(page: &PlacedPage, plate: &PlateName) -> String {
-    format!("{}-plate-{}", page.name, plate.to_string().to_lowercase())
 }
 
 fn chinese(plate: &PlateName) -> &str {
