@@ -2,7 +2,8 @@ use std::path::PathBuf;
 
 use banxin::Severity;
 use banxin::spec::{
-    HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness, Writing,
+    HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness,
+    WordBreakSpec, Writing,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -185,6 +186,9 @@ pub(super) struct RulesArgs {
     /// How many figures share a cell of a vertical line at most.
     #[arg(long, value_name = "N", conflicts_with = "batch")]
     cell_digits: Option<u8>,
+    /// Whether lines may end within words: normal, keep-all.
+    #[arg(long, value_parser = word::<WordBreakSpec>, value_name = "BREAK", conflicts_with = "batch")]
+    word_break: Option<WordBreakSpec>,
 }
 
 impl RulesArgs {
@@ -197,6 +201,7 @@ impl RulesArgs {
             line_end: self.line_end,
             line_start: self.line_start,
             cell_digits: self.cell_digits,
+            word_break: self.word_break,
         }
     }
 }

@@ -18,7 +18,6 @@ use crate::proof::Desk;
 use crate::shape::Shaper;
 
 pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
-pub use files::read_text;
 pub use layouts::layout_names;
 pub use page::Page;
 
