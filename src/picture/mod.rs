@@ -8,14 +8,18 @@ mod png;
 mod preview;
 mod probe;
 mod profile;
+mod proofed;
 mod separate;
 mod soft;
 mod turn;
+mod write;
 
 pub(crate) use hash::Hash;
 pub use preview::jpeg_preview;
 pub use probe::{Coding, ColorSpace, ColorTag, Picture, Transform, probe};
 pub use profile::{OutputProfile, Press, RgbPictures, srgb};
+pub use proofed::{Paper, SoftProof};
 pub use separate::Separation;
 pub use soft::OnScreen;
 pub use turn::Turn;
+pub use write::png;
