@@ -212,6 +212,7 @@ impl Reader {
             story: run.story,
             prints: true,
             artifact: false,
+            marked: false,
             outline: None,
             order: run.order,
         });

@@ -222,6 +222,7 @@ impl Reader<'_> {
             story,
             prints,
             artifact: self.content.is_artifact(painted),
+            marked: outermost_spelling(self.content, painted).is_some(),
             outline: None,
             order,
         });

@@ -121,7 +121,9 @@ impl Page<'_> {
     /// The same character in another face or another form.
     fn shapes(&self, pairs: &Pairs, outlines: &mut Outlines<'_>) -> Vec<Change> {
         let mut found: BTreeMap<(usize, Kind, String, String), Vec<(usize, usize)>> = BTreeMap::new();
-        for pair in &pairs.same {
+        // Another character is told with the copy, but not where a mark speaks for it.
+        let unsaid = pairs.replaced.iter().filter(|(before, _)| self.old.glyphs[*before].marked);
+        for pair in pairs.same.iter().chain(unsaid) {
             let (before, after) = self.glyphs(*pair);
             let (old_face, new_face) = (&self.old.faces[before.face], &self.new.faces[after.face]);
             if outlines.same((old_face, before), (new_face, after)) {

@@ -86,6 +86,9 @@ pub(super) struct Glyph {
     pub(super) prints: bool,
     /// Whether it is part of the copy.
     pub(super) artifact: bool,
+    /// Whether a mark around it says what it spells, and not its font.
+    #[serde(default)]
+    pub(super) marked: bool,
     /// A hash of its outline, where it was looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) outline: Option<u64>,
