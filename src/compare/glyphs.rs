@@ -31,6 +31,13 @@ pub(super) fn compare(
     changes
 }
 
+/// A glyph of both pages, and how far it moved.
+type Move = (Pair, [f64; 2]);
+/// A glyph of the old page and of the new one.
+type Pair = (usize, usize);
+/// What several glyphs share: their story, what became of them, what they were and are.
+type Shape = (usize, Kind, String, String);
+
 struct Page<'s> {
     old: &'s Sheet,
     new: &'s Sheet,
@@ -44,7 +51,7 @@ impl Page<'_> {
     /// Moves, grouped: a whole story by one way, lines by one way, what is left by itself.
     fn moves(&self, pairs: &Pairs, tolerance: f64) -> Vec<Change> {
         let all = pairs.same.iter().chain(&pairs.replaced);
-        let mut stories: BTreeMap<usize, Vec<((usize, usize), [f64; 2])>> = BTreeMap::new();
+        let mut stories: BTreeMap<usize, Vec<Move>> = BTreeMap::new();
         for pair in all {
             let (before, after) = self.glyphs(*pair);
             let by = [after.at[0] - before.at[0], after.at[1] - before.at[1]];
@@ -74,7 +81,7 @@ impl Page<'_> {
         changes
     }
 
-    fn moved(&self, kind: Kind, story: usize, glyphs: &[((usize, usize), [f64; 2])]) -> Change {
+    fn moved(&self, kind: Kind, story: usize, glyphs: &[Move]) -> Change {
         let pairs: Vec<(usize, usize)> = glyphs.iter().map(|(pair, _)| *pair).collect();
         let change = self.change(kind, story, &pairs).by(glyphs[0].1);
         match kind {
@@ -87,7 +94,7 @@ impl Page<'_> {
         }
     }
 
-    fn reflowed(&self, story: usize, glyphs: &[((usize, usize), [f64; 2])]) -> Change {
+    fn reflowed(&self, story: usize, glyphs: &[Move]) -> Change {
         let pairs: Vec<(usize, usize)> = glyphs.iter().map(|(pair, _)| *pair).collect();
         let most = glyphs.iter().map(|(_, [x, y])| x.hypot(*y)).fold(0.0, f64::max);
         let mut change = self.change(Kind::Reflowed, story, &pairs).size(most);
@@ -120,7 +127,7 @@ impl Page<'_> {
 
     /// The same character in another face or another form.
     fn shapes(&self, pairs: &Pairs, outlines: &mut Outlines<'_>) -> Vec<Change> {
-        let mut found: BTreeMap<(usize, Kind, String, String), Vec<(usize, usize)>> = BTreeMap::new();
+        let mut found: BTreeMap<Shape, Vec<Pair>> = BTreeMap::new();
         // Another character is told with the copy, but not where a mark speaks for it.
         let unsaid = pairs.replaced.iter().filter(|(before, _)| self.old.glyphs[*before].marked);
         for pair in pairs.same.iter().chain(unsaid) {
@@ -186,13 +193,10 @@ impl Page<'_> {
 }
 
 /// Neighbours that went one way together.
-fn groups(
-    glyphs: &[((usize, usize), [f64; 2])],
-    is_move: impl Fn(&[f64; 2]) -> bool,
-) -> Vec<Vec<((usize, usize), [f64; 2])>> {
-    let mut groups: Vec<Vec<((usize, usize), [f64; 2])>> = Vec::new();
+fn groups(glyphs: &[Move], is_move: impl Fn(&[f64; 2]) -> bool) -> Vec<Vec<Move>> {
+    let mut groups: Vec<Vec<Move>> = Vec::new();
     for (pair, by) in glyphs.iter().filter(|(_, by)| is_move(by)) {
-        let one = |group: &&mut Vec<((usize, usize), [f64; 2])>| {
+        let one = |group: &&mut Vec<Move>| {
             let [x, y] = group[0].1;
             (by[0] - x).abs() < ONE_MOVE && (by[1] - y).abs() < ONE_MOVE
         };

@@ -12,6 +12,9 @@ use super::text::lines;
 /// The ink limit above which a change of total ink is told, in per cent; newsprint takes 220 to 240.
 const HEAVY: f64 = 200.0;
 
+/// What several things share: what became of their ink, what it was and is, and their story.
+type Group = (Kind, String, String, Option<String>);
+
 /// One thing on both pages: its look, its place, its story.
 struct Thing<'s> {
     looks: [&'s Look; 2],
@@ -29,7 +32,7 @@ pub(super) fn compare(
     pictures: &[(Option<usize>, Option<usize>)],
     tolerance: f64,
 ) -> Vec<Change> {
-    let mut found: BTreeMap<(Kind, String, String, Option<String>), [Vec<Place>; 2]> = BTreeMap::new();
+    let mut found: BTreeMap<Group, [Vec<Place>; 2]> = BTreeMap::new();
     for thing in things(old, new, glyphs, rules, pictures) {
         for (kind, from, to) in differences(thing.looks, thing.kind, tolerance) {
             let group = found.entry((kind, from, to, thing.story.map(str::to_owned))).or_default();

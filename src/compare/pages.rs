@@ -102,11 +102,11 @@ fn align(before: usize, after: usize, alike: &dyn Fn(usize, usize) -> f64) -> Ve
         }
     }
     let mut free: BTreeSet<usize> = (0..after).filter(|b| !became.contains(&Some(*b))).collect();
-    for a in 0..before {
-        if became[a].is_none()
+    for (a, became) in became.iter_mut().enumerate() {
+        if became.is_none()
             && let Some(b) = free.iter().copied().find(|b| alike(a, *b) >= ALIKE)
         {
-            became[a] = Some(b);
+            *became = Some(b);
             free.remove(&b);
         }
     }
@@ -157,9 +157,9 @@ mod tests {
         check("abc", "abd", &[(some(0), some(0)), (some(1), some(1)), (some(2), some(2))], &[]);
         check(
             "abcd",
-            "acbd",
-            &[(some(0), some(0)), (some(2), some(1)), (some(1), some(2)), (some(3), some(3))],
-            &[2],
+            "bcda",
+            &[(some(1), some(0)), (some(2), some(1)), (some(3), some(2)), (some(0), some(3))],
+            &[0],
         );
     }
 }

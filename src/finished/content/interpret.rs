@@ -59,6 +59,9 @@ fn page_resources<'f>(page: &Page<'f>) -> RawDict<'f> {
     RawDict::empty()
 }
 
+/// What makes two colours one: space, components bit by bit, pattern.
+type PaintKey = (Space, Vec<u32>, Option<[u8; 16]>);
+
 pub(super) struct Interpreter<'f> {
     pub(super) finished: &'f Finished,
     pub(super) content: Content,
@@ -72,7 +75,7 @@ pub(super) struct Interpreter<'f> {
     depth: usize,
     /// Forms that are being read: one that shows itself is not read again.
     open: Vec<ObjectId>,
-    paints: BTreeMap<(Space, Vec<u32>, Option<[u8; 16]>), usize>,
+    paints: BTreeMap<PaintKey, usize>,
     states: BTreeMap<String, usize>,
     images: BTreeMap<ObjectId, usize>,
     operators: usize,
@@ -571,11 +574,7 @@ impl<'f> Interpreter<'f> {
 }
 
 /// The place of a colour in the list of colours.
-fn list(
-    ink: &mut Ink,
-    known: &mut BTreeMap<(Space, Vec<u32>, Option<[u8; 16]>), usize>,
-    paints: &mut Vec<Paint>,
-) -> usize {
+fn list(ink: &mut Ink, known: &mut BTreeMap<PaintKey, usize>, paints: &mut Vec<Paint>) -> usize {
     if let Some(place) = ink.listed {
         return place;
     }
