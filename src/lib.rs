@@ -26,6 +26,7 @@
 
 pub mod check;
 pub mod cjk;
+pub mod compare;
 pub mod diag;
 pub mod engine;
 pub mod export;
@@ -38,6 +39,7 @@ pub mod line;
 pub mod page;
 pub mod picture;
 pub mod plate;
+pub mod proof;
 pub mod shape;
 pub mod spec;
 pub mod story;

@@ -3,8 +3,10 @@
 mod args;
 mod build;
 mod check;
+mod compare;
 mod compose;
 mod output;
+mod proof;
 mod schema;
 mod show;
 
@@ -14,12 +16,15 @@ use clap::Parser;
 
 use args::{Args, Command};
 
-/// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run.
+/// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run;
+/// for `compare`: 0 the same, 1 different, 2 could not compare.
 pub(crate) fn run() -> ExitCode {
     match Args::parse().command {
         Command::Build(args) => build::build(&args),
         Command::Check(args) => check::check(&args),
+        Command::Compare(args) => compare::compare(&args),
         Command::Compose(args) => compose::compose(&args),
+        Command::Proof(args) => proof::proof(&args),
         Command::Schema(args) => schema::schema(&args),
     }
 }

@@ -27,7 +27,7 @@ impl Engine<'_> {
     /// # Errors
     /// [`ErrorKind::Pdf`](crate::ErrorKind::Pdf) for a page of a PDF that cannot be read.
     pub fn check(&self, pages: &[&Built], files: &[Pdf<'_>], preflight: &Preflight) -> Result<Checked> {
-        let plates = |page: &PlacedPage| self.plates_of(page, INK_DPI).ok();
+        let plates = |page: &PlacedPage| self.proofs().plates(page, INK_DPI).ok();
         let inks = |picture: &Arc<Picture>| self.inks.of(picture);
         let plant = Plant { plates: &plates, inks: &inks };
         let placed: Vec<Placed<'_>> =

@@ -15,7 +15,8 @@ use crate::flow::make_up;
 use crate::font::Fonts;
 use crate::layout::resolve;
 use crate::page::{PlacedPage, place};
-use crate::plate::{self, Plates, Sheet};
+use crate::plate::Plates;
+use crate::proof::Desk;
 use crate::shape::Shaper;
 
 pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
@@ -68,15 +69,14 @@ impl<'f> Engine<'f> {
     /// The plates of a page that has been built, with its bleed, at so many pixels an inch: what its PDF lays on paper.
     ///
     /// # Errors
-    /// As [`plate::of_page`].
+    /// As [`plate::of_page`](crate::plate::of_page).
     pub fn plates(&self, built: &Built, dpi: u32) -> Result<Plates> {
-        self.plates_of(&built.page, dpi)
+        self.proofs().plates(&built.page, dpi)
     }
 
-    fn plates_of(&self, page: &PlacedPage, dpi: u32) -> Result<Plates> {
-        plate::of_page(page, self.fonts, Sheet::of_page(page, dpi), |picture, ppi| {
-            self.writer.separated(picture, &page.press, ppi)
-        })
+    /// Where proofs of pages are made.
+    pub fn proofs(&self) -> Desk<'_> {
+        Desk::new(self.fonts, &self.writer)
     }
 
     /// Builds a page.

@@ -1,6 +1,7 @@
 //! Pictures as a file holds them.
 
 use hayro_syntax::object::Stream;
+use hayro_syntax::object::stream::ImageDecodeParams;
 
 use super::color::Space;
 use super::object::{Dict, ObjectId, Value};
@@ -96,15 +97,59 @@ pub(super) fn names(finished: &Finished, value: &Value) -> Vec<String> {
     }
 }
 
+/// The most pixels of a picture whose samples are unpacked.
+const PIXELS: u64 = 200_000_000;
+
 impl Finished {
-    /// A hash of what a picture's data unpacks to, where that is not a coding of pictures: files that pack the same samples
-    /// in other ways agree in it. A JPEG's data is hashed as it is.
+    /// A hash of a picture's samples and of those of its masks, however they are packed; of their coding where that cannot
+    /// be unpacked. Nothing where the object is no stream.
     pub fn samples_hash(&self, id: ObjectId) -> Option<[u8; 16]> {
         let mut hash = Hash::new();
-        match self.stream(id).ok()? {
-            Some(samples) => hash.bytes(&samples),
-            None => hash.bytes(&self.raw_stream(id)?),
+        self.hash_samples(id, &mut hash)?;
+        let dict = self.object(id).dict().cloned()?;
+        for key in ["SMask", "Mask"] {
+            if let Some(Value::Ref(mask)) = dict.get(key) {
+                hash.bytes(key.as_bytes());
+                self.hash_samples(*mask, &mut hash);
+            }
         }
         Some(hash.finish())
+    }
+
+    /// The samples of a picture of 8 bits, row by row, 255 for the most of a channel, and how many channels there are;
+    /// nothing for other pictures and for palettes.
+    pub fn samples(&self, facts: &ImageFacts) -> Option<(usize, Vec<u8>)> {
+        let pixels = u64::from(facts.width) * u64::from(facts.height);
+        let is_palette = matches!(facts.space, Some(Space::Indexed { .. }));
+        if facts.bits != 8 || is_palette || pixels == 0 || pixels > PIXELS / 4 {
+            return None;
+        }
+        let stream = self.raw(facts.id?)?;
+        let params =
+            ImageDecodeParams { width: facts.width, height: facts.height, ..ImageDecodeParams::default() };
+        let mut data = stream.decoded_image(&params).ok()?.data.into_owned();
+        let channels = facts.space.as_ref().map(Space::components).filter(|channels| *channels > 0);
+        let channels = channels.unwrap_or(data.len() / pixels as usize);
+        if channels == 0 || data.len() != pixels as usize * channels {
+            return None;
+        }
+        if matches!(facts.decode[..], [first, second, ..] if first > second) {
+            data.iter_mut().for_each(|sample| *sample = 255 - *sample);
+        }
+        Some((channels, data))
+    }
+
+    fn hash_samples(&self, id: ObjectId, hash: &mut Hash) -> Option<()> {
+        let stream = self.raw(id)?;
+        let dict = Dict::of(stream.dict());
+        let side = |key: &str| self.get(&dict, key).int().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        let (width, height) = (side("Width"), side("Height"));
+        let small = u64::from(width) * u64::from(height) <= PIXELS;
+        let params = ImageDecodeParams { width, height, ..ImageDecodeParams::default() };
+        match small.then(|| stream.decoded_image(&params)) {
+            Some(Ok(samples)) => hash.bytes(&samples.data),
+            _ => hash.bytes(&stream.raw_data()),
+        }
+        Some(())
     }
 }

@@ -116,6 +116,14 @@ pub(super) fn facts(finished: &Finished, page: &Page<'_>) -> PageFacts {
     facts
 }
 
+impl Finished {
+    /// The value of a key of a page, counted from 0, or of the nearest node above it that has one; null where none has.
+    pub fn inherited(&self, index: usize, key: &str) -> Value {
+        let page = self.pdf().pages().get(index);
+        page.map_or(Value::Null, |page| inherited(self, &Dict::of(page.raw()), key))
+    }
+}
+
 /// The value of a key of a page, or of the nearest node above it that has one.
 fn inherited(finished: &Finished, page: &Dict, key: &str) -> Value {
     let mut node = page.clone();

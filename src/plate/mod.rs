@@ -12,7 +12,7 @@ mod object;
 mod paint;
 mod plates;
 
-pub use display::of_page;
+pub use display::{Medium, of_page, paint_items};
 pub use heavy::HeavyPlace;
 pub use object::{Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
 pub use paint::Painter;

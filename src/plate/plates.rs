@@ -112,6 +112,15 @@ pub struct Plate {
     pub ink: Vec<u8>,
 }
 
+impl Plate {
+    /// What a file of this plate of a page is called, without its ending: `A05-plate-cyan`.
+    pub fn file_name(&self, page: &str) -> String {
+        let plain = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        let ink: String = self.name.to_string().chars().map(plain).collect();
+        format!("{page}-plate-{ink}")
+    }
+}
+
 /// The plates of a page, all of one size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plates {

@@ -56,8 +56,7 @@ impl<'f> Writer<'f> {
             return self.write_on(page, options, Length::ZERO);
         }
         // What the slug line names is the page without it.
-        let plain = self.parts_id(page, options)?;
-        let hash: String = plain.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let hash = short(&self.parts_id(page, options)?);
         let mut marked = page.clone();
         marked.items.extend(marks::items(page, self.fonts, &hash));
         self.write_on(&marked, options, marks::MARGIN)
@@ -71,6 +70,14 @@ impl<'f> Writer<'f> {
     pub fn separated(&self, picture: &Arc<Picture>, press: &Press, ppi: u32) -> Result<Arc<Picture>> {
         let press = Press { rgb: RgbPictures::Converted, ..press.clone() };
         self.repro.for_press(picture, &press, ppi)
+    }
+
+    /// What a slug line names the content of a page by: twelve hexadecimal digits that another content does not have.
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    pub fn content_hash(&self, page: &PlacedPage) -> Result<String> {
+        Ok(short(&self.parts_id(page, &Options::press())?))
     }
 
     /// What tells the content of a page from any other.
@@ -138,6 +145,10 @@ impl<'f> Writer<'f> {
     fn source(&self, face: FaceId) -> &Source {
         self.sources[usize::from(face.0)].get_or_init(|| Source::of(self.fonts.face(face)))
     }
+}
+
+fn short(id: &[u8; 16]) -> String {
+    id.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A page as it has been drawn.

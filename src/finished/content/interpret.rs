@@ -20,9 +20,11 @@ use crate::finished::object::{Dict, ObjectId, Value};
 use crate::finished::read::Finished;
 
 /// The most that one page may paint, and the most operators and unpacked bytes that may take.
-const THINGS: usize = 4_000_000;
-const OPERATORS: usize = 40_000_000;
+const THINGS: usize = 2_000_000;
+const OPERATORS: usize = 8_000_000;
 const BYTES: usize = 2 << 30;
+/// How many operators showing a form counts for, since it is unpacked each time.
+const FORM: usize = 100;
 /// How deep forms stand in one another, and states on one another.
 const FORMS: usize = 32;
 const STATES: usize = 4096;
@@ -57,6 +59,9 @@ fn page_resources<'f>(page: &Page<'f>) -> RawDict<'f> {
     RawDict::empty()
 }
 
+/// What makes two colours one: space, components bit by bit, pattern.
+type PaintKey = (Space, Vec<u32>, Option<[u8; 16]>);
+
 pub(super) struct Interpreter<'f> {
     pub(super) finished: &'f Finished,
     pub(super) content: Content,
@@ -70,7 +75,7 @@ pub(super) struct Interpreter<'f> {
     depth: usize,
     /// Forms that are being read: one that shows itself is not read again.
     open: Vec<ObjectId>,
-    paints: BTreeMap<(Space, Vec<u32>, Option<[u8; 16]>), usize>,
+    paints: BTreeMap<PaintKey, usize>,
     states: BTreeMap<String, usize>,
     images: BTreeMap<ObjectId, usize>,
     operators: usize,
@@ -484,6 +489,7 @@ impl<'f> Interpreter<'f> {
             self.fault(format!("the form {id} shows itself"));
             return Ok(());
         }
+        self.operators += FORM;
         let bytes = self.unpack(stream)?;
         let dict = stream.dict();
         let numbers = |key: &str| {
@@ -568,11 +574,7 @@ impl<'f> Interpreter<'f> {
 }
 
 /// The place of a colour in the list of colours.
-fn list(
-    ink: &mut Ink,
-    known: &mut BTreeMap<(Space, Vec<u32>, Option<[u8; 16]>), usize>,
-    paints: &mut Vec<Paint>,
-) -> usize {
+fn list(ink: &mut Ink, known: &mut BTreeMap<PaintKey, usize>, paints: &mut Vec<Paint>) -> usize {
     if let Some(place) = ink.listed {
         return place;
     }
