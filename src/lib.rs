@@ -25,9 +25,11 @@
 //! writes. [`engine`] runs them in a row.
 
 pub mod cjk;
+pub mod compare;
 pub mod diag;
 pub mod engine;
 pub mod export;
+pub mod finished;
 pub mod flow;
 pub mod font;
 pub mod geom;

@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod compare;
 mod compose;
 mod output;
 mod proof;
@@ -14,10 +15,12 @@ use clap::Parser;
 
 use args::{Args, Command};
 
-/// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run.
+/// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run;
+/// for `compare`: 0 the same, 1 different, 2 could not compare.
 pub(crate) fn run() -> ExitCode {
     match Args::parse().command {
         Command::Build(args) => build::build(&args),
+        Command::Compare(args) => compare::compare(&args),
         Command::Compose(args) => compose::compose(&args),
         Command::Proof(args) => proof::proof(&args),
         Command::Schema(args) => schema::schema(&args),

@@ -2,6 +2,7 @@
 
 mod compose;
 mod files;
+mod finished;
 mod fonts;
 mod layouts;
 mod page;

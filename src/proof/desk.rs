@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
+use super::draft::{Draft, GRAY, nowhere};
 use super::raster;
 use crate::diag::Result;
 use crate::export::pdf::{self, Options, Writer};
 use crate::font::Fonts;
-use crate::geom::{Length, Rect, Size};
+use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{Item, PlacedPage, PlacedPicture, Shape};
 use crate::picture::{Coding, ColorSpace, ColorTag, Paper, Picture, Turn};
 use crate::plate::{self, Plates};
@@ -48,16 +49,33 @@ impl<'d> Desk<'d> {
         })
     }
 
-    /// The page as it will look: 清样.
-    pub fn clean(&self, page: &PlacedPage) -> Sheet {
-        Sheet {
+    /// The page as it will look, over a strip with its slug: 清样.
+    ///
+    /// # Errors
+    /// As [`Writer::content_hash`].
+    pub fn clean(&self, page: &PlacedPage) -> Result<Sheet> {
+        let (trim, strip) = (page.trim, Length::mm(8));
+        let mut draft = Draft::new(self.fonts);
+        draft.fill(Rect::new(Length::ZERO, trim.height, trim.width, strip), Color::PAPER);
+        let base = Point { x: Length::mm(8), y: trim.height + Length::units(Length::UNITS_PER_MM * 11 / 2) };
+        let end = draft.text(base, Length::pt(9), "清样", Color::BLACK);
+        draft.text(Point { x: end + Length::mm(2), ..base }, Length::pt(7), "CLEAN PROOF", GRAY);
+        let condition = &page.press.profile.condition;
+        let said = format!("{}　{condition}　{}", page.slug, self.writer.content_hash(page)?);
+        draft.text_before(
+            Point { x: trim.width - Length::mm(8), ..base },
+            Length::pt(7),
+            &said,
+            Color::BLACK,
+        );
+        Ok(Sheet {
             name: format!("{}-clean", page.name),
-            size: page.trim,
+            size: Size { width: trim.width, height: trim.height + strip },
             paper: Paper::AsPrinted,
             content: page.items.clone(),
-            over: Vec::new(),
+            over: draft.items,
             of: Arc::new(page.clone()),
-        }
+        })
     }
 
     /// A sheet as a PNG file, at so many pixels an inch.
@@ -88,7 +106,7 @@ impl<'d> Desk<'d> {
         };
         items.extend(sheet.over.iter().cloned());
         for item in &mut items {
-            item.origin = super::draft::nowhere();
+            item.origin = nowhere();
         }
         let page = PlacedPage {
             name: sheet.name.clone(),
@@ -125,5 +143,5 @@ pub(super) fn picture(name: &str, width: usize, height: usize, samples: Vec<u8>)
 /// A whole picture in its place.
 pub(super) fn placed(picture: Arc<Picture>, rect: Rect, alt: &str) -> Item {
     let shape = Shape::Picture(PlacedPicture { picture, window: rect, whole: rect, alt: alt.to_owned() });
-    Item { origin: super::draft::nowhere(), shape }
+    Item { origin: nowhere(), shape }
 }

@@ -7,7 +7,7 @@ use super::leaf::Leaf;
 use crate::diag::{Diagnostic, Result};
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
 use crate::page::{PlacedLine, PlacedPage, Shape};
-use crate::picture::Paper;
+use crate::picture::{Hash, Paper};
 use crate::plate::HeavyPlace;
 
 /// What of a page's design is drawn over it.
@@ -79,15 +79,18 @@ impl Desk<'_> {
         Ok(self.marked(&Leaf::of_page(page), &facts, &remarks, marked.guides, Some(page)))
     }
 
-    /// A page of a finished file with its slug and boxes to sign in.
-    pub fn drawn_page(&self, leaf: &Leaf, file: &str, hash: &str) -> Sheet {
+    /// A page of a finished file, by its name and bytes, with its slug and boxes to sign in.
+    pub fn drawn_page(&self, leaf: &Leaf, file: &str, bytes: &[u8]) -> Sheet {
+        let mut hash = Hash::new();
+        hash.bytes(bytes);
+        let hash = hash.finish().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         let facts = Facts {
             page: leaf.name.clone(),
             slug: file.to_owned(),
             version: "—".into(),
             profile: "—".into(),
             ink: "未测 not measured".into(),
-            hash: hash.to_owned(),
+            hash,
         };
         self.marked(leaf, &facts, &[], Guides::default(), None)
     }

@@ -18,3 +18,4 @@ mod several;
 pub use desk::{Desk, Sheet};
 pub use leaf::Leaf;
 pub use marked::{Guides, Marked};
+pub use several::{PER_SHEET, spreads};
