@@ -1,19 +1,21 @@
 use std::sync::Arc;
 
 use super::draft::{Draft, GRAY, nowhere};
+use super::kept::Kept;
 use super::raster;
 use crate::diag::Result;
 use crate::export::pdf::{self, Options, Writer};
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{Item, PlacedPage, PlacedPicture, Shape};
-use crate::picture::{Coding, ColorSpace, ColorTag, Paper, Picture, Turn};
+use crate::picture::{Coding, ColorSpace, ColorTag, Paper, Picture, Press, Turn};
 use crate::plate::{self, Plates};
 
 /// Where proofs are made.
 pub struct Desk<'d> {
     pub(super) fonts: &'d Fonts,
-    pub(super) writer: &'d Writer<'d>,
+    writer: &'d Writer<'d>,
+    pub(super) kept: Kept,
 }
 
 /// A proof of one sheet of paper.
@@ -36,7 +38,7 @@ pub struct Sheet {
 impl<'d> Desk<'d> {
     /// A desk with these faces; `writer` is the one that writes their pages, so that its pictures are made once.
     pub fn new(fonts: &'d Fonts, writer: &'d Writer<'d>) -> Desk<'d> {
-        Desk { fonts, writer }
+        Desk { fonts, writer, kept: Kept::default() }
     }
 
     /// The plates of a page, at so many pixels an inch.
@@ -45,8 +47,18 @@ impl<'d> Desk<'d> {
     /// As [`plate::of_page`].
     pub fn plates(&self, page: &PlacedPage, dpi: u32) -> Result<Plates> {
         plate::of_page(page, self.fonts, plate::Sheet::of_page(page, dpi), |picture, ppi| {
-            self.writer.separated(picture, &page.press, ppi)
+            self.separated(picture, &page.press, ppi)
         })
+    }
+
+    /// A picture as the press gets it, unpacked.
+    pub(super) fn separated(&self, picture: &Arc<Picture>, press: &Press, ppi: u32) -> Result<Arc<Picture>> {
+        self.kept.unpacked(self.writer.separated(picture, press, ppi)?)
+    }
+
+    /// What names the content of a page.
+    pub(super) fn content_hash(&self, page: &PlacedPage) -> Result<String> {
+        self.writer.content_hash(page)
     }
 
     /// The page as it will look, over a strip with its slug: 清样.
@@ -61,7 +73,7 @@ impl<'d> Desk<'d> {
         let end = draft.text(base, Length::pt(9), "清样", Color::BLACK);
         draft.text(Point { x: end + Length::mm(2), ..base }, Length::pt(7), "CLEAN PROOF", GRAY);
         let condition = &page.press.profile.condition;
-        let said = format!("{}　{condition}　{}", page.slug, self.writer.content_hash(page)?);
+        let said = format!("{}　{condition}　{}", page.slug, self.content_hash(page)?);
         draft.text_before(
             Point { x: trim.width - Length::mm(8), ..base },
             Length::pt(7),

@@ -74,7 +74,7 @@ impl Desk<'_> {
             version: page.version.to_string(),
             profile: page.press.profile.condition.clone(),
             ink,
-            hash: self.writer.content_hash(page)?,
+            hash: self.content_hash(page)?,
         };
         Ok(self.marked(&Leaf::of_page(page), &facts, &remarks, marked.guides, Some(page)))
     }

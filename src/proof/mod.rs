@@ -10,6 +10,7 @@ mod draft;
 mod findings;
 mod galley;
 mod ink;
+mod kept;
 mod leaf;
 mod marked;
 mod raster;
