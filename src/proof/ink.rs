@@ -125,7 +125,7 @@ fn head(draft: &mut Draft<'_>, width: Length, title: &str, english: &str, slug: 
 fn colors(plates: &Plates) -> Vec<u8> {
     let total = plates.total();
     let most = 255 * plates.plates.len().max(1);
-    let table: Vec<[u8; 3]> = (0..=most).map(|sum| color_of(sum)).collect();
+    let table: Vec<[u8; 3]> = (0..=most).map(color_of).collect();
     total.sums.iter().flat_map(|sum| table[usize::from(*sum).min(most)]).collect()
 }
 

@@ -223,12 +223,11 @@ fn list(draft: &mut Draft<'_>, remarks: &[Remark], top: Length, width: Length) -
     let title = Point { x: MARGIN, y: top };
     let end = draft.text(title, TEXT, &format!("记录　{} 条", remarks.len()), Color::BLACK);
     draft.text(Point { x: end + Length::mm(2), ..title }, LABEL, "Remarks", GRAY);
-    for (name, color) in [("错误 error", RED), ("警告 warning", ORANGE), ("说明 info", BLUE)].iter().rev()
-    {
-        let count = remarks.iter().filter(|remark| remark.color == *color).count();
-        let place = ["说明 info", "警告 warning", "错误 error"].iter().position(|known| known == name);
-        let x = width - MARGIN - Length::mm(26) * place.unwrap_or(0) as i64;
-        draft.text_before(Point { x, ..title }, LABEL, &format!("{name} {count}"), *color);
+    let kinds = [("说明 info", BLUE), ("警告 warning", ORANGE), ("错误 error", RED)];
+    for (n, (name, color)) in kinds.into_iter().enumerate() {
+        let count = remarks.iter().filter(|remark| remark.color == color).count();
+        let end = Point { x: width - MARGIN - Length::mm(26) * n as i64, ..title };
+        draft.text_before(end, LABEL, &format!("{name} {count}"), color);
     }
     if remarks.is_empty() {
         return top;
