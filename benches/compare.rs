@@ -1,4 +1,5 @@
 //! Comparing: two equal editions, and pages that differ.
+#![allow(missing_docs, reason = "criterion's macro makes a public function without a word on it")]
 
 use std::path::Path;
 

@@ -81,8 +81,7 @@ impl SoftProof {
         ways.sort_unstable_by(|one, other| other.0.cmp(&one.0));
         let mut sum = [0x8000u32; 3];
         let mut before = 256;
-        for n in 0..=4 {
-            let here = ways.get(n).map_or(0, |way| way.0);
+        for (here, step) in ways.into_iter().chain([(0, 0)]) {
             if before > here {
                 for (sum, part) in sum.iter_mut().zip(self.nodes[node]) {
                     *sum += (before - here) * u32::from(part);
@@ -91,7 +90,7 @@ impl SoftProof {
             if here == 0 {
                 break;
             }
-            node += ways[n].1;
+            node += step;
             before = here;
         }
         sum.map(|sum| (sum >> 16).min(255) as u8)

@@ -94,9 +94,9 @@ impl Edges {
         if from == to {
             return;
         }
-        for n in 0..2 {
-            self.low[n] = self.low[n].min(from[n]).min(to[n]);
-            self.high[n] = self.high[n].max(from[n]).max(to[n]);
+        for [x, y] in [from, to] {
+            self.low = [self.low[0].min(x), self.low[1].min(y)];
+            self.high = [self.high[0].max(x), self.high[1].max(y)];
         }
         if from[1] != to[1] {
             self.lines.push([from[0], from[1], to[0], to[1]]);

@@ -101,7 +101,8 @@ fn upright(
             for channel in 0..channels {
                 let mut sum = 1u64 << 31;
                 for (n, weight) in column.weights.iter().enumerate() {
-                    sum += u64::from(sums[start + n * channels + channel] >> 8) * u64::from(*weight) << 8;
+                    let rows = u64::from(sums[start + n * channels + channel] >> 8);
+                    sum += (rows * u64::from(*weight)) << 8;
                 }
                 out.push((sum >> 32) as u8);
             }

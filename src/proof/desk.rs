@@ -1,18 +1,21 @@
 use std::sync::Arc;
 
+use super::draft::{Draft, GRAY, nowhere};
+use super::kept::Kept;
 use super::raster;
 use crate::diag::Result;
 use crate::export::pdf::{self, Options, Writer};
 use crate::font::Fonts;
-use crate::geom::{Length, Rect, Size};
+use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{Item, PlacedPage, PlacedPicture, Shape};
-use crate::picture::{Coding, ColorSpace, ColorTag, Paper, Picture, Turn};
+use crate::picture::{Coding, ColorSpace, ColorTag, Paper, Picture, Press, Turn};
 use crate::plate::{self, Plates};
 
 /// Where proofs are made.
 pub struct Desk<'d> {
     pub(super) fonts: &'d Fonts,
-    pub(super) writer: &'d Writer<'d>,
+    writer: &'d Writer<'d>,
+    pub(super) kept: Kept,
 }
 
 /// A proof of one sheet of paper.
@@ -35,7 +38,7 @@ pub struct Sheet {
 impl<'d> Desk<'d> {
     /// A desk with these faces; `writer` is the one that writes their pages, so that its pictures are made once.
     pub fn new(fonts: &'d Fonts, writer: &'d Writer<'d>) -> Desk<'d> {
-        Desk { fonts, writer }
+        Desk { fonts, writer, kept: Kept::default() }
     }
 
     /// The plates of a page, at so many pixels an inch.
@@ -44,20 +47,47 @@ impl<'d> Desk<'d> {
     /// As [`plate::of_page`].
     pub fn plates(&self, page: &PlacedPage, dpi: u32) -> Result<Plates> {
         plate::of_page(page, self.fonts, plate::Sheet::of_page(page, dpi), |picture, ppi| {
-            self.writer.separated(picture, &page.press, ppi)
+            self.separated(picture, &page.press, ppi)
         })
     }
 
-    /// The page as it will look: 清样.
-    pub fn clean(&self, page: &PlacedPage) -> Sheet {
-        Sheet {
+    /// A picture as the press gets it, unpacked.
+    pub(super) fn separated(&self, picture: &Arc<Picture>, press: &Press, ppi: u32) -> Result<Arc<Picture>> {
+        self.kept.unpacked(self.writer.separated(picture, press, ppi)?)
+    }
+
+    /// What names the content of a page.
+    pub(super) fn content_hash(&self, page: &PlacedPage) -> Result<String> {
+        self.writer.content_hash(page)
+    }
+
+    /// The page as it will look, over a strip with its slug: 清样.
+    ///
+    /// # Errors
+    /// As [`Writer::content_hash`].
+    pub fn clean(&self, page: &PlacedPage) -> Result<Sheet> {
+        let (trim, strip) = (page.trim, Length::mm(8));
+        let mut draft = Draft::new(self.fonts);
+        draft.fill(Rect::new(Length::ZERO, trim.height, trim.width, strip), Color::PAPER);
+        let base = Point { x: Length::mm(8), y: trim.height + Length::units(Length::UNITS_PER_MM * 11 / 2) };
+        let end = draft.text(base, Length::pt(9), "清样", Color::BLACK);
+        draft.text(Point { x: end + Length::mm(2), ..base }, Length::pt(7), "CLEAN PROOF", GRAY);
+        let condition = &page.press.profile.condition;
+        let said = format!("{}　{condition}　{}", page.slug, self.content_hash(page)?);
+        draft.text_before(
+            Point { x: trim.width - Length::mm(8), ..base },
+            Length::pt(7),
+            &said,
+            Color::BLACK,
+        );
+        Ok(Sheet {
             name: format!("{}-clean", page.name),
-            size: page.trim,
+            size: Size { width: trim.width, height: trim.height + strip },
             paper: Paper::AsPrinted,
             content: page.items.clone(),
-            over: Vec::new(),
+            over: draft.items,
             of: Arc::new(page.clone()),
-        }
+        })
     }
 
     /// A sheet as a PNG file, at so many pixels an inch.
@@ -88,7 +118,7 @@ impl<'d> Desk<'d> {
         };
         items.extend(sheet.over.iter().cloned());
         for item in &mut items {
-            item.origin = super::draft::nowhere();
+            item.origin = nowhere();
         }
         let page = PlacedPage {
             name: sheet.name.clone(),
@@ -125,5 +155,5 @@ pub(super) fn picture(name: &str, width: usize, height: usize, samples: Vec<u8>)
 /// A whole picture in its place.
 pub(super) fn placed(picture: Arc<Picture>, rect: Rect, alt: &str) -> Item {
     let shape = Shape::Picture(PlacedPicture { picture, window: rect, whole: rect, alt: alt.to_owned() });
-    Item { origin: super::draft::nowhere(), shape }
+    Item { origin: nowhere(), shape }
 }

@@ -14,6 +14,9 @@ pub(super) const BLUE: Color = Color { c: 850, m: 350, y: 0, k: 50 };
 /// The gray of labels.
 pub(super) const GRAY: Color = Color::tint(600);
 
+/// What stands for a character that no face has.
+const MISSING: char = '〓';
+
 /// The origin of what belongs to no copy.
 pub(super) fn nowhere() -> Origin {
     Origin { role: Role::Ornament, frame: None, text: None }
@@ -64,8 +67,8 @@ impl<'f> Draft<'f> {
     fn pieces(&self, text: &str, size: Length) -> Vec<Piece> {
         let mut pieces: Vec<Piece> = Vec::new();
         for c in text.chars() {
-            let found = self.faces.iter().find_map(|&id| Some((id, self.fonts.face(id).glyph(c)?)));
-            let Some((face, glyph)) = found else { continue };
+            let find = |c: char| self.faces.iter().find_map(|&id| Some((id, self.fonts.face(id).glyph(c)?)));
+            let Some((face, glyph)) = find(c).or_else(|| find(MISSING)) else { continue };
             let own = self.fonts.face(face);
             let units = i64::from(own.metrics().units_per_em);
             let advance = size.scale(i64::from(own.advance(glyph)), units);

@@ -14,7 +14,7 @@ const SHEET: Size = Size { width: Length::mm(297), height: Length::mm(420) };
 const MARGIN: Length = Length::mm(18);
 const HEAD: Length = Length::mm(26);
 /// Room for corrections beside a strip of lines.
-const WRITING: Length = Length::mm(62);
+const WRITING: Length = Length::mm(45);
 const SMALL: Length = Length::pt(7);
 const TEXT: Length = Length::pt(9);
 
@@ -24,6 +24,8 @@ struct Strip<'p> {
     /// Along and across the direction of reading.
     long: Length,
     thick: Length,
+    /// How far it is set in.
+    indent: Length,
 }
 
 impl Desk<'_> {
@@ -42,7 +44,7 @@ impl Desk<'_> {
             return Err(Error::new(ErrorKind::Input, format!("no line of the story {story:?} is set")));
         }
         let vertical = lines.iter().filter(|line| is_vertical(page, line)).count() * 2 > lines.len();
-        let strips: Vec<Strip<'_>> = lines.iter().map(|line| strip(page, line)).collect();
+        let strips = strips(page, &lines);
         let text = page.stories[number].paragraphs.iter().map(|(_, text)| text);
         let characters: usize = text.flat_map(|text| text.chars()).filter(|c| !c.is_whitespace()).count();
         let head = Head {
@@ -79,27 +81,32 @@ impl Desk<'_> {
         let bottom = SHEET.height - MARGIN;
         let mut sheets = Vec::new();
         let mut sheet = (Vec::new(), Draft::new(self.fonts));
-        let (mut column, mut y) = (0, HEAD);
+        let wide_enough = wide - Length::mm(6);
+        let (mut column, mut y, mut top) = (0, HEAD, HEAD);
         for (n, strip) in strips.iter().enumerate() {
             let height = strip.thick.scale(ratio.0, ratio.1);
             let long = strip.long.scale(ratio.0, ratio.1);
             let gap = height.scale(3, 5);
+            let is_wide = long > wide_enough;
             if y + height > bottom {
-                (column, y) = (column + 1, HEAD);
+                (column, y) = (column + 1, top);
             }
-            if column >= columns {
+            // What is wider than its strip stands in the first one, and the others begin below it.
+            if column >= columns || (is_wide && column > 0) {
                 sheets.push(std::mem::replace(&mut sheet, (Vec::new(), Draft::new(self.fonts))));
-                (column, y) = (0, HEAD);
+                (column, y, top) = (0, HEAD, HEAD);
             }
-            let x = MARGIN + wide * column;
-            // What is wider than its strip goes on over the next one: then that starts below it.
-            let at = Point { x: x.min(SHEET.width - MARGIN - long).max(MARGIN), y };
-            sheet.0.extend(placed(page, strip.line, at, ratio));
+            let indent = strip.indent.scale(ratio.0, ratio.1).min((room - long).max(Length::ZERO));
+            let start = MARGIN + wide * column;
+            sheet.0.extend(placed(page, strip.line, Point { x: start + indent, y }, ratio));
             if (n + 1) % 5 == 0 {
-                let end = Point { x: at.x - Length::mm(3), y: y + height - height / 5 };
+                let end = Point { x: start - Length::mm(3), y: y + height - height / 5 };
                 sheet.1.text_before(end, SMALL, &(n + 1).to_string(), GRAY);
             }
             y += height + gap;
+            if is_wide {
+                top = y;
+            }
         }
         sheets.push(sheet);
         sheets
@@ -117,7 +124,8 @@ impl Desk<'_> {
         let (mut x, mut y, mut deep) = (SHEET.width - MARGIN, HEAD + Length::mm(4), step);
         for (n, strip) in strips.iter().enumerate() {
             let thick = strip.thick.scale(ratio.0, ratio.1);
-            let long = strip.long.scale(ratio.0, ratio.1);
+            let indent = strip.indent.scale(ratio.0, ratio.1).min((room - strip.long).max(Length::ZERO));
+            let long = strip.long.scale(ratio.0, ratio.1) + indent;
             if x - thick < MARGIN {
                 (x, y, deep) = (SHEET.width - MARGIN, y + deep, step);
             }
@@ -126,7 +134,7 @@ impl Desk<'_> {
                 (x, y, deep) = (SHEET.width - MARGIN, HEAD + Length::mm(4), step);
             }
             deep = deep.max(long + Length::mm(10));
-            sheet.0.extend(placed(page, strip.line, Point { x: x - thick, y }, ratio));
+            sheet.0.extend(placed(page, strip.line, Point { x: x - thick, y: y + indent }, ratio));
             if (n + 1) % 5 == 0 {
                 let middle = Point { x: x - thick / 2, y: y - Length::mm(2) };
                 sheet.1.text_around(middle, SMALL, &(n + 1).to_string(), GRAY);
@@ -143,10 +151,30 @@ fn fit(longest: Length, room: Length) -> (i64, i64) {
     if longest <= room { (1, 1) } else { (room.to_units(), longest.to_units().max(1)) }
 }
 
-fn strip<'p>(page: &PlacedPage, line: &'p PlacedLine) -> Strip<'p> {
-    let Size { width, height } = line.rect.size;
-    let (long, thick) = if is_vertical(page, line) { (height, width) } else { (width, height) };
-    Strip { line, long, thick }
+/// More than any first line is set in by, in widths of its line: what is set in farther stands in another column.
+const MOST_INDENT: i64 = 4;
+
+/// The lines with how far each is set in: against the start of its column, which the lines around it tell.
+fn strips<'p>(page: &PlacedPage, lines: &[&'p PlacedLine]) -> Vec<Strip<'p>> {
+    let mut found: Vec<Strip<'p>> = Vec::with_capacity(lines.len());
+    let mut column: Option<(usize, Length)> = None;
+    for (n, &line) in lines.iter().enumerate() {
+        let Size { width, height } = line.rect.size;
+        let is_down = is_vertical(page, line);
+        let (long, thick) = if is_down { (height, width) } else { (width, height) };
+        let start = |line: &PlacedLine| if is_down { line.rect.origin.y } else { line.rect.origin.x };
+        let own = start(line);
+        let is_in = |from: Length| own >= from && own - from <= thick * MOST_INDENT;
+        let next = lines.get(n + 1).filter(|next| next.frame == line.frame).map(|next| start(next));
+        let from = match (column, next) {
+            (Some((frame, from)), _) if frame == line.frame && is_in(from) => from,
+            (_, Some(next)) if is_in(next) => next,
+            _ => own,
+        };
+        column = Some((line.frame, from));
+        found.push(Strip { line, long, thick, indent: own - from });
+    }
+    found
 }
 
 /// The measure that most lines have.

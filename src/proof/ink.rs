@@ -125,13 +125,12 @@ fn head(draft: &mut Draft<'_>, width: Length, title: &str, english: &str, slug: 
 fn colors(plates: &Plates) -> Vec<u8> {
     let total = plates.total();
     let most = 255 * plates.plates.len().max(1);
-    let table: Vec<[u8; 3]> = (0..=most).map(|sum| color_of(sum)).collect();
+    let table: Vec<[u8; 3]> = (0..=most).map(color_of).collect();
     total.sums.iter().flat_map(|sum| table[usize::from(*sum).min(most)]).collect()
 }
 
 fn color_of(sum: usize) -> [u8; 3] {
-    let percent = sum as f64 / 2.55;
-    let step = STEPS.iter().rev().find(|(from, _)| percent >= f64::from(*from));
+    let step = STEPS.iter().rev().find(|(from, _)| sum * 100 >= usize::from(*from) * 255);
     step.map_or([255; 3], |(_, color)| *color)
 }
 
@@ -149,7 +148,6 @@ fn legend(draft: &mut Draft<'_>, width: Length) {
         draft.frame(rect, Length::units(Length::UNITS_PER_PT / 4), GRAY);
         let words = match n {
             0 => "0".to_owned(),
-            1 => "> 0".to_owned(),
             _ => format!("≥ {from} %"),
         };
         draft.text_around(Point { x: x + wide / 2, y: Length::mm(22) }, LABEL, &words, GRAY);
@@ -227,7 +225,7 @@ mod tests {
     #[test]
     fn a_colour_begins_where_its_percent_does() {
         for (sum, step) in
-            [(0, 0), (1, 1), (382, 1), (383, 2), (509, 2), (510, 3), (561, 4), (612, 5), (765, 6)]
+            [(0, 0), (2, 0), (3, 1), (382, 1), (383, 2), (509, 2), (510, 3), (561, 4), (612, 5), (765, 6)]
         {
             assert_eq!(color_of(sum), STEPS[step].1, "{sum}");
         }

@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
-use super::desk::placed;
+use super::desk::{picture, placed};
 use super::draft::moved;
-use crate::geom::{Point, Rect, Setting, Size};
+use crate::finished::Drawn;
+use crate::geom::{Length, Point, Rect, Setting, Size};
 use crate::page::{Item, PlacedPage, Shape};
-use crate::picture::Picture;
+use crate::picture::{Picture, Press};
 
 /// A page as sheets of several take it.
 #[derive(Clone, Debug)]
@@ -42,10 +43,23 @@ impl Leaf {
         }
     }
 
-    /// A page of a finished file, as it has been drawn; `like` gives what a proof needs besides.
-    pub fn drawn(name: &str, size: Size, drawn: Arc<Picture>, like: Arc<PlacedPage>) -> Leaf {
-        let name = name.to_owned();
-        Leaf { name, size, turns_right: false, content: Vec::new(), drawn: Some(drawn), of: like }
+    /// A page of a finished file, as it has been drawn.
+    pub fn drawn(name: &str, drawn: &Drawn) -> Leaf {
+        let side = |pixels: u32| {
+            let units = f64::from(pixels) * Length::UNITS_PER_INCH as f64 / drawn.dpi.max(0.01);
+            Length::units(units.round() as i64).min(Length::MAX)
+        };
+        let size = Size { width: side(drawn.width), height: side(drawn.height) };
+        let (pixels, _) = drawn.rgba.as_chunks::<4>();
+        let rgb = pixels.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect();
+        Leaf {
+            name: name.to_owned(),
+            size,
+            turns_right: false,
+            content: Vec::new(),
+            drawn: Some(picture(name, drawn.width as usize, drawn.height as usize, rgb)),
+            of: Arc::new(blank(name, size)),
+        }
     }
 
     /// What is printed and what is only shown, with the page's upper left corner at a place.
@@ -57,5 +71,26 @@ impl Leaf {
         let drawn =
             self.drawn.iter().map(|drawn| placed(drawn.clone(), Rect { origin: at, size }, &self.name));
         (moved(&self.content, at, ratio), drawn.collect())
+    }
+}
+
+/// A page with nothing on it, for newsprint.
+fn blank(name: &str, size: Size) -> PlacedPage {
+    let whole = Rect { size, ..Rect::default() };
+    PlacedPage {
+        name: name.to_owned(),
+        title: name.to_owned(),
+        lang: "und".into(),
+        date: None,
+        version: 1,
+        slug: String::new(),
+        press: Press::newsprint(),
+        trim: size,
+        bleed: Length::ZERO,
+        type_area: whole,
+        stories: Vec::new(),
+        frames: Vec::new(),
+        lines: Vec::new(),
+        items: Vec::new(),
     }
 }

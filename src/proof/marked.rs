@@ -7,7 +7,7 @@ use super::leaf::Leaf;
 use crate::diag::{Diagnostic, Result};
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
 use crate::page::{PlacedLine, PlacedPage, Shape};
-use crate::picture::Paper;
+use crate::picture::{Hash, Paper};
 use crate::plate::HeavyPlace;
 
 /// What of a page's design is drawn over it.
@@ -74,20 +74,23 @@ impl Desk<'_> {
             version: page.version.to_string(),
             profile: page.press.profile.condition.clone(),
             ink,
-            hash: self.writer.content_hash(page)?,
+            hash: self.content_hash(page)?,
         };
         Ok(self.marked(&Leaf::of_page(page), &facts, &remarks, marked.guides, Some(page)))
     }
 
-    /// A page of a finished file with its slug and boxes to sign in.
-    pub fn drawn_page(&self, leaf: &Leaf, file: &str, hash: &str) -> Sheet {
+    /// A page of a finished file, by its name and bytes, with its slug and boxes to sign in.
+    pub fn drawn_page(&self, leaf: &Leaf, file: &str, bytes: &[u8]) -> Sheet {
+        let mut hash = Hash::new();
+        hash.bytes(bytes);
+        let hash = hash.finish().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         let facts = Facts {
             page: leaf.name.clone(),
             slug: file.to_owned(),
             version: "—".into(),
             profile: "—".into(),
             ink: "未测 not measured".into(),
-            hash: hash.to_owned(),
+            hash,
         };
         self.marked(leaf, &facts, &[], Guides::default(), None)
     }
@@ -220,12 +223,11 @@ fn list(draft: &mut Draft<'_>, remarks: &[Remark], top: Length, width: Length) -
     let title = Point { x: MARGIN, y: top };
     let end = draft.text(title, TEXT, &format!("记录　{} 条", remarks.len()), Color::BLACK);
     draft.text(Point { x: end + Length::mm(2), ..title }, LABEL, "Remarks", GRAY);
-    for (name, color) in [("错误 error", RED), ("警告 warning", ORANGE), ("说明 info", BLUE)].iter().rev()
-    {
-        let count = remarks.iter().filter(|remark| remark.color == *color).count();
-        let place = ["说明 info", "警告 warning", "错误 error"].iter().position(|known| known == name);
-        let x = width - MARGIN - Length::mm(26) * place.unwrap_or(0) as i64;
-        draft.text_before(Point { x, ..title }, LABEL, &format!("{name} {count}"), *color);
+    let kinds = [("说明 info", BLUE), ("警告 warning", ORANGE), ("错误 error", RED)];
+    for (n, (name, color)) in kinds.into_iter().enumerate() {
+        let count = remarks.iter().filter(|remark| remark.color == color).count();
+        let end = Point { x: width - MARGIN - Length::mm(26) * n as i64, ..title };
+        draft.text_before(end, LABEL, &format!("{name} {count}"), color);
     }
     if remarks.is_empty() {
         return top;

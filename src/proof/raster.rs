@@ -18,13 +18,13 @@ pub(super) fn seen(desk: &Desk<'_>, sheet: &Sheet, dpi: u32) -> Result<Seen> {
     let part = plate::Sheet { rect, dpi };
     let (width, height) = part.pixels(PlateName::PROCESS.len())?;
     let press = &sheet.of.press;
-    let proof = SoftProof::of(&press.profile, sheet.paper)?;
+    let proof = desk.kept.look(&press.profile, sheet.paper)?;
     let mut rgb = if sheet.content.is_empty() {
         proof.paper().repeat(width * height)
     } else {
         let mut painter = Painter::new(part, &PlateName::PROCESS)?;
         paint_items(&mut painter, &sheet.content, desk.fonts, Medium::Inks, |picture, ppi| {
-            desk.writer.separated(picture, press, ppi)
+            desk.separated(picture, press, ppi)
         })?;
         printed(&painter.finish(), &proof)
     };
