@@ -47,8 +47,8 @@ pub struct PlacedPage {
     pub items: Vec<Item>,
 }
 
-/// The grid of a page, in its direction of reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The grid of a page, in its direction of reading; nothing but zeros where a page stands on none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PlacedGrid {
     /// The cell of a character of body type.
     pub em: EmSize,

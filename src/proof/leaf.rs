@@ -3,8 +3,8 @@ use std::sync::Arc;
 use super::desk::{picture, placed};
 use super::draft::moved;
 use crate::finished::Drawn;
-use crate::geom::{Length, Point, Rect, Setting, Size};
-use crate::page::{Item, PlacedPage, Shape};
+use crate::geom::{Length, Point, Rect, Setting, Size, WritingMode};
+use crate::page::{Item, PlacedGrid, PlacedPage, Shape};
 use crate::picture::{Picture, Press};
 
 /// A page as sheets of several take it.
@@ -81,6 +81,7 @@ fn blank(name: &str, size: Size) -> PlacedPage {
         name: name.to_owned(),
         title: name.to_owned(),
         lang: "und".into(),
+        paper: None,
         date: None,
         version: 1,
         slug: String::new(),
@@ -88,6 +89,8 @@ fn blank(name: &str, size: Size) -> PlacedPage {
         trim: size,
         bleed: Length::ZERO,
         type_area: whole,
+        writing: WritingMode::HorizontalTb,
+        grid: PlacedGrid::default(),
         stories: Vec::new(),
         frames: Vec::new(),
         lines: Vec::new(),
