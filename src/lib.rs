@@ -28,6 +28,7 @@ pub mod cjk;
 pub mod diag;
 pub mod engine;
 pub mod export;
+pub mod finished;
 pub mod flow;
 pub mod font;
 pub mod geom;

@@ -1,6 +1,7 @@
 //! Pictures as they arrive: what a JPEG file says of itself, read from its heads; and the samples of a PNG. And pictures as
 //! a press takes them: in its inks. The only user of `moxcms`, and of what unpacks and codes pictures.
 
+mod hash;
 mod jpeg;
 mod pixels;
 mod png;
@@ -10,6 +11,7 @@ mod separate;
 mod soft;
 mod turn;
 
+pub(crate) use hash::Hash;
 pub use probe::{Coding, ColorSpace, ColorTag, Picture, Transform, probe};
 pub use profile::{OutputProfile, Press, RgbPictures, srgb};
 pub use separate::Separation;

@@ -16,7 +16,6 @@ mod deflate;
 mod document;
 mod file;
 mod fonts;
-mod hash;
 mod marks;
 mod options;
 mod pictures;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use super::deflate::Deflate;
-use super::hash::Hash;
 use crate::diag::Result;
 use crate::page::{Item, Shape};
+use crate::picture::Hash;
 use crate::picture::{Coding, ColorSpace, ColorTag, Picture, srgb};
 
 /// The pictures of a page, each once.

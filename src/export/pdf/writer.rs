@@ -4,7 +4,6 @@ use super::content::Content;
 use super::deflate::Deflate;
 use super::document::{self, Parts};
 use super::fonts::Subset;
-use super::hash::Hash;
 use super::marks;
 use super::pictures::Pictures;
 use super::repro::Repro;
@@ -18,6 +17,7 @@ use crate::diag::Result;
 use crate::font::{FaceId, Fonts};
 use crate::geom::Length;
 use crate::page::PlacedPage;
+use crate::picture::Hash;
 use crate::picture::{Press, RgbPictures};
 
 /// Writes pages set in the faces of one book, any number of them, on any number of threads.

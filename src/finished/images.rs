@@ -1,0 +1,110 @@
+//! Pictures as a file holds them.
+
+use hayro_syntax::object::Stream;
+
+use super::color::Space;
+use super::object::{Dict, ObjectId, Value};
+use super::read::Finished;
+use crate::picture::Hash;
+
+/// A picture of a file (ISO 32000-2, 8.9.5).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageFacts {
+    /// Its object; nothing where it stands in the page's content.
+    pub id: Option<ObjectId>,
+    /// Columns of pixels.
+    pub width: u32,
+    /// Rows of pixels.
+    pub height: u32,
+    /// Bits of a sample.
+    pub bits: u8,
+    /// The space of its colours; nothing for a stencil, and for JPEG 2000 that says it itself.
+    pub space: Option<Space>,
+    /// Whether it is a stencil for a colour.
+    pub is_stencil: bool,
+    /// Whether another picture says how much of it shows.
+    pub has_soft_mask: bool,
+    /// Whether parts of it are cut out, by a stencil or by colour.
+    pub has_mask: bool,
+    /// Whether samples are smoothed.
+    pub interpolate: bool,
+    /// What samples stand for, where it is not the usual.
+    pub decode: Vec<f64>,
+    /// The filters that pack it, first to last unpacked.
+    pub filters: Vec<String>,
+    /// The length of its data as packed.
+    pub packed: usize,
+    /// A hash of its data as packed, and of that of its masks.
+    pub hash: [u8; 16],
+}
+
+impl ImageFacts {
+    pub(super) fn read(finished: &Finished, stream: &Stream<'_>, spaces: &Dict, inline: bool) -> ImageFacts {
+        let dict = Dict::of(stream.dict());
+        let get = |long: &str, short: &str| {
+            let value = finished.get(&dict, long);
+            if value == Value::Null && inline { finished.get(&dict, short) } else { value }
+        };
+        let side = |value: Value| value.int().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        let is_stencil = get("ImageMask", "IM").bool().unwrap_or(false);
+        let space = match get("ColorSpace", "CS") {
+            Value::Null => None,
+            value => Some(Space::read(finished, &value, spaces)),
+        };
+        let data = stream.raw_data();
+        let mut hash = Hash::new();
+        hash.bytes(&data);
+        for key in ["SMask", "Mask"] {
+            if let Some(Value::Ref(id)) = dict.get(key) {
+                hash.bytes(&finished.raw_stream(*id).unwrap_or_default());
+            }
+        }
+        ImageFacts {
+            id: if inline { None } else { stream.dict().obj_id().map(ObjectId::of) },
+            width: side(get("Width", "W")),
+            height: side(get("Height", "H")),
+            bits: if is_stencil {
+                1
+            } else {
+                u8::try_from(side(get("BitsPerComponent", "BPC"))).unwrap_or(0)
+            },
+            space,
+            is_stencil,
+            has_soft_mask: dict.has("SMask") || get("SMaskInData", "SMaskInData").int().unwrap_or(0) > 0,
+            has_mask: dict.has("Mask"),
+            interpolate: get("Interpolate", "I").bool().unwrap_or(false),
+            decode: numbers(&get("Decode", "D")),
+            filters: names(finished, &get("Filter", "F")),
+            packed: data.len(),
+            hash: hash.finish(),
+        }
+    }
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.array().unwrap_or_default().iter().filter_map(Value::number).collect()
+}
+
+/// The names in a list, or the one name.
+pub(super) fn names(finished: &Finished, value: &Value) -> Vec<String> {
+    match value {
+        Value::Name(name) => vec![name.clone()],
+        Value::Array(names) => {
+            names.iter().filter_map(|name| finished.resolve(name).name().map(str::to_owned)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+impl Finished {
+    /// A hash of what a picture's data unpacks to, where that is not a coding of pictures: files that pack the same samples
+    /// in other ways agree in it. A JPEG's data is hashed as it is.
+    pub fn samples_hash(&self, id: ObjectId) -> Option<[u8; 16]> {
+        let mut hash = Hash::new();
+        match self.stream(id).ok()? {
+            Some(samples) => hash.bytes(&samples),
+            None => hash.bytes(&self.raw_stream(id)?),
+        }
+        Some(hash.finish())
+    }
+}
