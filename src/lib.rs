@@ -39,6 +39,7 @@ pub mod picture;
 pub mod shape;
 pub mod spec;
 pub mod story;
+pub mod testing;
 
 pub use diag::{Error, ErrorKind, Report, Result, Severity};
 pub use engine::{Built, Engine, Galley, Page};

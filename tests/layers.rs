@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["export", "check", "compare"],
     &["proof"],
     &["engine"],
+    &["testing"],
     &["cli"],
 ];
 

@@ -20,6 +20,8 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Set a text in a measure without a page, and print its lines: how long is it?
     Compose(ComposeArgs),
+    /// List the pages that tests found not to be as their references, or accept them.
+    Bless(BlessArgs),
     /// Print the JSON Schema of a kind of file, for editors that complete and check it.
     Schema(SchemaArgs),
 }
@@ -59,6 +61,25 @@ pub(super) struct BuildArgs {
     /// How many pages to build side by side; as many as the machine has processors where left out.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BlessArgs {
+    /// The references to accept; where none is named, what waits is listed, and the exit status is 1 if anything does.
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+    /// Accept everything that waits.
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
+    /// Accept one page only.
+    #[arg(long, value_name = "N", requires = "names")]
+    pub(super) page: Option<usize>,
+    /// The folder that tests leave their reports in: the one that `BANXIN_REPORTS` names, or target/banxin, where left out.
+    #[arg(long, value_name = "DIR")]
+    pub(super) reports: Option<PathBuf>,
+    /// How to say it.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,7 @@
 //! The command line: an outside user of the library.
 
 mod args;
+mod bless;
 mod build;
 mod compose;
 mod output;
@@ -16,6 +17,7 @@ use args::{Args, Command};
 /// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run.
 pub(crate) fn run() -> ExitCode {
     match Args::parse().command {
+        Command::Bless(args) => bless::bless(&args),
         Command::Build(args) => build::build(&args),
         Command::Compose(args) => compose::compose(&args),
         Command::Schema(args) => schema::schema(&args),

@@ -12,6 +12,7 @@
 mod color;
 mod content;
 mod document;
+mod draw;
 mod fonts;
 mod guard;
 mod images;
@@ -27,6 +28,7 @@ pub use content::{
     State, Stroke, Thing,
 };
 pub use document::{Catalog, Form, Layer, OutputIntent};
+pub use draw::Drawn;
 pub use fonts::FontFacts;
 pub use images::ImageFacts;
 pub use object::{Dict, ObjectId, Value};

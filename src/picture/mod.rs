@@ -10,6 +10,7 @@ mod profile;
 mod separate;
 mod soft;
 mod turn;
+mod write;
 
 pub(crate) use hash::Hash;
 pub use probe::{Coding, ColorSpace, ColorTag, Picture, Transform, probe};
@@ -17,3 +18,4 @@ pub use profile::{OutputProfile, Press, RgbPictures, srgb};
 pub use separate::Separation;
 pub use soft::OnScreen;
 pub use turn::Turn;
+pub use write::write_png;

@@ -214,6 +214,7 @@ def size_in_font(pdf):
         out, font, size = [], None, 1
         for operands, operator in sheet.ops:
             if operator == "Td":
+                out.append([[font, size], "Tf"])
                 operands = [Decimal(each) * size for each in operands]
             if operator == "Tf":
                 font = operands[0]
