@@ -25,6 +25,7 @@
 //! writes. [`engine`] runs them in a row.
 
 pub mod cjk;
+pub mod compare;
 pub mod diag;
 pub mod engine;
 pub mod export;

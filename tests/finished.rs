@@ -33,8 +33,9 @@ fn glyphs(content: &Content) -> impl Iterator<Item = (&Painted, &Glyph)> {
     })
 }
 
-/// Where each glyph of a layout stands: from the left of the media box and from its bottom, in points.
-fn placed(layout: &Value, finished: &Finished) -> Vec<(u64, f64, f64)> {
+/// Where each glyph of a layout stands, in points from the left and from the bottom of the sheet, and whether that is its
+/// place in a line that runs down.
+fn placed(layout: &Value, finished: &Finished) -> Vec<(bool, f64, f64)> {
     let trim = finished.page(0).unwrap().boxes.trim.unwrap();
     let pt = |value: &Value| value.as_f64().unwrap() / layout["units_per_pt"].as_f64().unwrap();
     let runs = layout["items"].as_array().unwrap().iter().filter(|item| item["kind"] == "glyphs");
@@ -56,8 +57,9 @@ fn every_glyph_is_found_where_the_layout_has_it() {
         let found: Vec<_> = glyphs(&content).collect();
         assert_eq!(found.len(), expected.len(), "{name}");
         let mut worst = 0f64;
-        for ((_, glyph), (_, x, y)) in found.iter().zip(&expected) {
-            let origin = glyph.matrix.apply(0.0, 0.0);
+        for ((_, glyph), (down, x, y)) in found.iter().zip(&expected) {
+            assert_eq!(glyph.vertical, *down);
+            let origin = if *down { glyph.at } else { glyph.matrix.apply(0.0, 0.0) };
             worst = worst.max((origin.x - x).abs()).max((origin.y - y).abs());
         }
         assert!(worst < 0.01, "{name}: a glyph is {worst} pt off");
@@ -73,7 +75,7 @@ fn the_copy_comes_out_of_tags_and_marks() {
     let structure = finished.structure().unwrap();
     let articles: Vec<usize> =
         (0..structure.elements.len()).filter(|n| structure.elements[*n].role == "Art").collect();
-    assert_eq!(articles.len(), layout["stories"].as_array().unwrap().len());
+    assert!((1..=layout["stories"].as_array().unwrap().len()).contains(&articles.len()));
     let figures = structure.elements.iter().filter(|element| element.role == "Figure");
     assert!(figures.clone().count() > 0 && figures.clone().all(|figure| figure.alt.is_some()));
     let numbers: Vec<i64> = structure
@@ -97,7 +99,7 @@ fn what_the_press_asks_is_read() {
     let finished = Finished::read(pdf).unwrap();
     assert_eq!((finished.page_count(), finished.header(), finished.is_encrypted()), (1, Some("1.6"), false));
     let info = finished.info();
-    assert!(info.contains(&("GTS_PDFXVersion".to_owned(), "PDF/X-4".to_owned())), "{info:?}");
+    assert!(info.contains(&("Trapped".to_owned(), "False".to_owned())), "{info:?}");
     assert!(String::from_utf8(finished.xmp().unwrap()).unwrap().contains("PDF/X-4"));
     let [intent] = &finished.output_intents()[..] else { panic!("one output intent") };
     assert_eq!((intent.subtype.as_deref(), intent.components), (Some("GTS_PDFX"), Some(4)));
@@ -194,12 +196,14 @@ fn a_page_that_another_program_made_is_read() {
     let (_, first) = glyphs(&content).next().unwrap();
     assert!((first.at.x - 100.0).abs() < 0.01 && (first.at.y - 700.0).abs() < 0.01 && first.size == 20.0);
     let rect = content.things.iter().find_map(|painted| match &painted.thing {
-        Thing::Path(path) => Some((path.bounds, content.paints[path.fill.as_ref()?.0].to_string())),
+        Thing::Path(path) => Some((path.bounds, content.paints[path.fill.as_ref()?.0].clone())),
         _ => None,
     });
     let (bounds, paint) = rect.unwrap();
     assert!((bounds.left - 100.0).abs() < 0.01 && (bounds.height() - 100.0).abs() < 0.01);
-    assert_eq!(paint, "DeviceCMYK 0.2 0.4 0 0");
+    assert_eq!(paint.space, Space::DeviceCmyk);
+    let off = paint.components.iter().zip([0.2, 0.4, 0.0, 0.0]).map(|(found, set)| (found - set).abs());
+    assert!(off.fold(0.0, f32::max) < 0.001, "{paint}");
 }
 
 /// A file with a page of its own content and resources.

@@ -33,6 +33,7 @@ const SOLE_USERS: &[(&str, &str)] = &[
     ("hayro_syntax", "finished"),
     ("hayro_font", "finished"),
     ("hayro_cmap", "finished"),
+    ("similar", "compare"),
     ("pulldown_cmark", "story"),
     ("png", "picture"),
     ("moxcms", "picture"),

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use banxin::Severity;
+use banxin::compare::{Layer, Mask, Treatment};
 use banxin::spec::{
     HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness, Writing,
 };
@@ -18,6 +19,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Build pages: one PDF for each page file.
     Build(BuildArgs),
+    /// Compare two PDFs, or two layouts, and say what changed: layer by layer, from bytes to what the page looks like.
+    Compare(CompareArgs),
     /// Set a text in a measure without a page, and print its lines: how long is it?
     Compose(ComposeArgs),
     /// List the pages that tests found not to be as their references, or accept them.
@@ -80,6 +83,38 @@ pub(super) struct BlessArgs {
     /// How to say it.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompareArgs {
+    /// The old file: a PDF, or a layout JSON.
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The new file, of the same kind.
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    /// A policy (TOML): what the layers' changes mean, and masks.
+    #[arg(long, value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+    /// What a layer's changes mean: LAYER=exact, LAYER=report, LAYER=ignore, or LAYER=NUMBER, a tolerance.
+    #[arg(long = "layer", value_parser = super::compare::layer, value_name = "LAYER=…")]
+    pub(super) layers: Vec<(Layer, Treatment)>,
+    /// What is let pass: story=3, frame=folio or rect=LEFT,TOP,WIDTH,HEIGHT in mm; with ;page=1 ;layer=text ;tolerance=0.5
+    /// behind.
+    #[arg(long = "mask", value_parser = super::compare::mask, value_name = "MASK")]
+    pub(super) masks: Vec<Mask>,
+    /// How to say what changed.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// Write the layers of each page as JUnit test cases.
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Write a report to look at: one HTML file that needs no network.
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    /// How fine pages are drawn, in pixels to the inch.
+    #[arg(long, value_name = "DPI", default_value_t = 144, value_parser = clap::value_parser!(u16).range(18..=600))]
+    pub(super) dpi: u16,
 }
 
 #[derive(Debug, clap::Args)]

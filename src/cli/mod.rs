@@ -3,6 +3,7 @@
 mod args;
 mod bless;
 mod build;
+mod compare;
 mod compose;
 mod output;
 mod schema;
@@ -14,11 +15,13 @@ use clap::Parser;
 
 use args::{Args, Command};
 
-/// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run.
+/// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run;
+/// for `compare`: 0 the same, 1 different, 2 could not compare.
 pub(crate) fn run() -> ExitCode {
     match Args::parse().command {
         Command::Bless(args) => bless::bless(&args),
         Command::Build(args) => build::build(&args),
+        Command::Compare(args) => compare::compare(&args),
         Command::Compose(args) => compose::compose(&args),
         Command::Schema(args) => schema::schema(&args),
     }

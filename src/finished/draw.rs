@@ -32,14 +32,16 @@ impl Finished {
         // The reader keeps what it unpacks of a page; read anew, it is given back afterwards.
         let again = self.again()?;
         let page = again.pdf().pages().get(index);
-        let page = page.ok_or_else(|| Error::new(ErrorKind::Pdf, format!("there is no page {}", index + 1)))?;
+        let page =
+            page.ok_or_else(|| Error::new(ErrorKind::Pdf, format!("there is no page {}", index + 1)))?;
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
         let most = (PIXELS / (width * height)).sqrt().min(SIDE / width.max(height));
         let scale = (dpi / 72.0).min(most);
         let settings = PixmapSettings { x_scale: scale as f32, y_scale: scale as f32, bg_color: WHITE };
         let interpreter = InterpreterSettings::default();
-        let drawn = hayro::render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
+        let drawn =
+            hayro::render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
         Ok(Drawn {
             width: drawn.width().into(),
             height: drawn.height().into(),

@@ -1,6 +1,7 @@
 //! Pictures as a file holds them.
 
 use hayro_syntax::object::Stream;
+use hayro_syntax::object::stream::ImageDecodeParams;
 
 use super::color::Space;
 use super::object::{Dict, ObjectId, Value};
@@ -96,15 +97,36 @@ pub(super) fn names(finished: &Finished, value: &Value) -> Vec<String> {
     }
 }
 
+/// The most pixels of a picture whose samples are unpacked.
+const PIXELS: u64 = 200_000_000;
+
 impl Finished {
-    /// A hash of what a picture's data unpacks to, where that is not a coding of pictures: files that pack the same samples
-    /// in other ways agree in it. A JPEG's data is hashed as it is.
+    /// A hash of a picture's samples and of those of its masks, however they are packed; of their coding where that cannot
+    /// be unpacked. Nothing where the object is no stream.
     pub fn samples_hash(&self, id: ObjectId) -> Option<[u8; 16]> {
         let mut hash = Hash::new();
-        match self.stream(id).ok()? {
-            Some(samples) => hash.bytes(&samples),
-            None => hash.bytes(&self.raw_stream(id)?),
+        self.samples(id, &mut hash)?;
+        let dict = self.object(id).dict().cloned()?;
+        for key in ["SMask", "Mask"] {
+            if let Some(Value::Ref(mask)) = dict.get(key) {
+                hash.bytes(key.as_bytes());
+                self.samples(*mask, &mut hash);
+            }
         }
         Some(hash.finish())
+    }
+
+    fn samples(&self, id: ObjectId, hash: &mut Hash) -> Option<()> {
+        let stream = self.raw(id)?;
+        let dict = Dict::of(stream.dict());
+        let side = |key: &str| self.get(&dict, key).int().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        let (width, height) = (side("Width"), side("Height"));
+        let small = u64::from(width) * u64::from(height) <= PIXELS;
+        let params = ImageDecodeParams { width, height, ..ImageDecodeParams::default() };
+        match small.then(|| stream.decoded_image(&params)) {
+            Some(Ok(samples)) => hash.bytes(&samples.data),
+            _ => hash.bytes(&stream.raw_data()),
+        }
+        Some(())
     }
 }

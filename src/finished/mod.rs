@@ -11,12 +11,14 @@
 
 mod color;
 mod content;
+mod digest;
 mod document;
 mod draw;
 mod fonts;
 mod guard;
 mod images;
 mod object;
+mod outlines;
 mod page;
 mod read;
 mod tags;
@@ -27,11 +29,13 @@ pub use content::{
     Content, Glyph, Mark, Matrix, Painted, Path, PlacedImage, Point, Quad, Rect, Rule, Segment, Shading,
     State, Stroke, Thing,
 };
+pub use digest::Digests;
 pub use document::{Catalog, Form, Layer, OutputIntent};
 pub use draw::Drawn;
 pub use fonts::FontFacts;
 pub use images::ImageFacts;
 pub use object::{Dict, ObjectId, Value};
+pub use outlines::Outlines;
 pub use page::{Annotation, Boxes, Group, PageFacts};
 pub use read::Finished;
 pub use tags::{Element, Piece, Structure};

@@ -119,7 +119,7 @@ impl Finished {
         Some(page::facts(self, page))
     }
 
-    /// What a page paints, counted from 0. An error where there is no such page, or where it paints more than four million
+    /// What a page paints, counted from 0. An error where there is no such page, or where it paints more than two million
     /// things.
     pub fn content(&self, index: usize) -> Result<Content> {
         let page = self.pdf.pages().get(index);

@@ -5,6 +5,7 @@ mod hash;
 mod jpeg;
 mod pixels;
 mod png;
+mod preview;
 mod probe;
 mod profile;
 mod separate;
@@ -13,6 +14,7 @@ mod turn;
 mod write;
 
 pub(crate) use hash::Hash;
+pub use preview::jpeg_preview;
 pub use probe::{Coding, ColorSpace, ColorTag, Picture, Transform, probe};
 pub use profile::{OutputProfile, Press, RgbPictures, srgb};
 pub use separate::Separation;

@@ -20,8 +20,8 @@ use crate::finished::object::{Dict, ObjectId, Value};
 use crate::finished::read::Finished;
 
 /// The most that one page may paint, and the most operators and unpacked bytes that may take.
-const THINGS: usize = 4_000_000;
-const OPERATORS: usize = 40_000_000;
+const THINGS: usize = 2_000_000;
+const OPERATORS: usize = 8_000_000;
 const BYTES: usize = 2 << 30;
 /// How deep forms stand in one another, and states on one another.
 const FORMS: usize = 32;

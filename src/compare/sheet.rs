@@ -1,0 +1,214 @@
+//! A page as it is compared, wherever it comes from. Places are in millimetres from the trimmed page's upper left corner,
+//! `y` downwards.
+
+use std::collections::BTreeMap;
+
+use super::change::Place;
+use crate::finished::{ImageFacts, ObjectId, Rect};
+
+/// A page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sheet {
+    /// The trimmed page's width and height.
+    pub(super) size: [f64; 2],
+    /// The boxes by name, as the file has them, and how the page is turned and scaled.
+    pub(super) boxes: Vec<(Box, Option<Rect>)>,
+    pub(super) rotate: i64,
+    pub(super) user_unit: f64,
+    /// What the page shows, from the trimmed page's corner.
+    pub(super) shown: Place,
+    pub(super) glyphs: Vec<Glyph>,
+    /// The copy: a character and the glyph that it is set by.
+    pub(super) copy: Vec<(char, usize)>,
+    pub(super) pictures: Vec<Picture>,
+    pub(super) rules: Vec<Rule>,
+    /// What things are painted with, each once.
+    pub(super) looks: Vec<Look>,
+    /// The faces of glyphs.
+    pub(super) faces: Vec<Face>,
+    /// The stories or blocks that glyphs stand in.
+    pub(super) stories: Vec<Story>,
+    /// Frames, where the file has some.
+    pub(super) frames: Vec<(String, Place)>,
+}
+
+/// The boxes of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Box {
+    Media,
+    Crop,
+    Bleed,
+    Trim,
+    Art,
+}
+
+/// A story, or a block of a file that names no stories.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Story {
+    /// What it is called: a number and its first words.
+    pub(super) label: String,
+    /// Its name, where the file gives one.
+    pub(super) name: Option<String>,
+    /// Its number from 1.
+    pub(super) number: usize,
+}
+
+/// A glyph.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Glyph {
+    /// What it spells by its font.
+    pub(super) text: String,
+    /// Where its em begins.
+    pub(super) at: [f64; 2],
+    /// Where its em's axes lead, in millimetres.
+    pub(super) em: [f64; 4],
+    /// The rectangle of its em.
+    pub(super) place: Place,
+    pub(super) face: usize,
+    /// Its number in the face.
+    pub(super) number: u32,
+    pub(super) code: u32,
+    pub(super) look: usize,
+    pub(super) story: usize,
+    /// Whether it prints: it is not invisible, and not in a layer that is switched off.
+    pub(super) prints: bool,
+    /// Whether it is part of the copy.
+    pub(super) artifact: bool,
+    /// Where in the order of painting.
+    pub(super) order: usize,
+}
+
+/// A face of glyphs.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Face {
+    pub(super) name: String,
+    /// Its object in the file.
+    pub(super) id: Option<ObjectId>,
+    /// A hash of its outlines' file.
+    pub(super) program: Option<[u8; 16]>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Picture {
+    /// What tells it from others: a hash of its data, or its file's name.
+    pub(super) key: [u8; 16],
+    /// What it is called in messages.
+    pub(super) name: String,
+    pub(super) facts: Option<ImageFacts>,
+    pub(super) pixels: [u32; 2],
+    /// Where its axes lead and where it begins: a, b, c, d, x, y in millimetres.
+    pub(super) matrix: [f64; 6],
+    /// All of it, and what its clip lets show.
+    pub(super) whole: Place,
+    pub(super) shows: Place,
+    pub(super) ppi: [f64; 2],
+    pub(super) look: usize,
+    pub(super) prints: bool,
+    pub(super) order: usize,
+}
+
+/// A rule, an area or any other drawn thing.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Rule {
+    pub(super) place: Place,
+    /// Its shape without its place: its points from its corner, in thousandths of a millimetre.
+    pub(super) shape: Vec<[i64; 2]>,
+    /// The width of its line.
+    pub(super) weight: Option<f64>,
+    /// Its line's ends, turns and gaps.
+    pub(super) dash: String,
+    pub(super) look: usize,
+    pub(super) prints: bool,
+    pub(super) order: usize,
+}
+
+/// What a thing is painted with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Look {
+    pub(super) fill: Option<Ink>,
+    pub(super) stroke: Option<Ink>,
+    pub(super) overprint: bool,
+    pub(super) overprint_mode: i64,
+    pub(super) transparency: String,
+}
+
+/// A colour in its own space.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ink {
+    pub(super) space: String,
+    /// What tells spaces of one name apart: a profile, a pattern.
+    pub(super) key: Vec<u8>,
+    pub(super) components: Vec<f32>,
+}
+
+impl Ink {
+    /// The colour as a word.
+    pub(super) fn word(&self) -> String {
+        let numbers = self.components.iter().map(|component| {
+            let rounded = (f64::from(*component) * 1000.0).round() / 1000.0;
+            format!(" {rounded}")
+        });
+        format!("{}{}", self.space, numbers.collect::<String>())
+    }
+
+    /// All inks together in per cent, where the space is one of inks.
+    pub(super) fn total(&self) -> Option<f64> {
+        let inks = self.space == "DeviceCMYK"
+            || self.space.starts_with("Separation")
+            || self.space.starts_with("DeviceN");
+        inks.then(|| self.components.iter().map(|part| f64::from(*part) * 100.0).sum())
+    }
+}
+
+impl Look {
+    /// What is painted, as a word.
+    pub(super) fn word(&self) -> String {
+        let inks: Vec<String> = [&self.fill, &self.stroke].into_iter().flatten().map(Ink::word).collect();
+        if inks.is_empty() { "nothing".to_owned() } else { inks.join(" / ") }
+    }
+
+    pub(super) fn total(&self) -> Option<f64> {
+        [&self.fill, &self.stroke].into_iter().flatten().filter_map(Ink::total).reduce(f64::max)
+    }
+}
+
+/// The looks of a page while it is read.
+#[derive(Default)]
+pub(super) struct Looks {
+    pub(super) list: Vec<Look>,
+    known: BTreeMap<String, usize>,
+}
+
+impl Looks {
+    pub(super) fn place(&mut self, look: Look) -> usize {
+        let next = self.list.len();
+        let place = *self.known.entry(format!("{look:?}")).or_insert(next);
+        if place == next {
+            self.list.push(look);
+        }
+        place
+    }
+}
+
+/// The smallest place around some.
+pub(super) fn around(places: impl IntoIterator<Item = Place>) -> Option<Place> {
+    places.into_iter().reduce(|[a, b, c, d], [x, y, w, h]| {
+        let (left, top) = (a.min(x), b.min(y));
+        [left, top, (a + c).max(x + w) - left, (b + d).max(y + h) - top]
+    })
+}
+
+/// How much of a place lies in another, to 1; a rule without width counts by its length.
+pub(super) fn share(place: &Place, of: &Place) -> f64 {
+    let along = |n: usize| {
+        let start = place[n].max(of[n]);
+        let end = (place[n] + place[n + 2]).min(of[n] + of[n + 2]);
+        if place[n + 2] <= 0.0 {
+            f64::from(u8::from(end >= start))
+        } else {
+            ((end - start) / place[n + 2]).clamp(0.0, 1.0)
+        }
+    };
+    along(0) * along(1)
+}
