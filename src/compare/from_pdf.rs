@@ -49,6 +49,7 @@ pub(super) fn sheet(
         .collect();
     sheet.size = [trim.width() * unit, trim.height() * unit];
     sheet.shown = map.rect(&shown);
+    sheet.corner = [trim.left * unit, -trim.top * unit];
     sheet.boxes = boxes_of(&facts);
     (sheet.rotate, sheet.user_unit) = (facts.rotate, facts.user_unit);
     Ok(sheet)

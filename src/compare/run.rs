@@ -346,7 +346,9 @@ impl<'f> Pdfs<'f> {
             let change = Change::new(Layer::Boxes, Kind::PageMoved);
             changes.push(change.values(format!("page {}", before + 1), format!("page {}", after + 1)));
         }
-        let sheets = vec![sheet(0, self.old, before)?, sheet(1, self.new, after)?];
+        let mut sheets = vec![sheet(0, self.old, before)?, sheet(1, self.new, after)?];
+        let [old, new] = &mut sheets[..] else { return Ok((changes, sheets)) };
+        new.hold_against(old);
         if self.same_page(before, after) {
             return Ok((changes, sheets));
         }

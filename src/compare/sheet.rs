@@ -11,6 +11,8 @@ use crate::finished::{ImageFacts, ObjectId, Rect};
 pub(super) struct Sheet {
     /// The trimmed page's width and height.
     pub(super) size: [f64; 2],
+    /// Where the trimmed page's corner is in the file, from the left and from the top, in millimetres.
+    pub(super) corner: [f64; 2],
     /// The boxes by name, as the file has them, and how the page is turned and scaled.
     pub(super) boxes: Vec<(Box, Option<Rect>)>,
     pub(super) rotate: i64,
@@ -170,6 +172,50 @@ impl Look {
 
     pub(super) fn total(&self) -> Option<f64> {
         [&self.fill, &self.stroke].into_iter().flatten().filter_map(Ink::total).reduce(f64::max)
+    }
+}
+
+impl Sheet {
+    /// Counts places from the old page's corner, where more things stand still that way: a trim box that moved moves
+    /// nothing on the sheet.
+    pub(super) fn hold_against(&mut self, old: &Sheet) {
+        let by = [self.corner[0] - old.corner[0], self.corner[1] - old.corner[1]];
+        if by == [0.0, 0.0] {
+            return;
+        }
+        let still = |by: [f64; 2]| {
+            let stays = |[x, y]: [f64; 2], [v, w]: [f64; 2]| {
+                (x - v - by[0]).abs() < 0.01 && (y - w - by[1]).abs() < 0.01
+            };
+            let glyphs = old.glyphs.iter().zip(&self.glyphs).filter(|(a, b)| stays(a.at, b.at)).count();
+            let corner = |place: &Place| [place[0], place[1]];
+            let rules =
+                old.rules.iter().zip(&self.rules).filter(|(a, b)| stays(corner(&a.place), corner(&b.place)));
+            let pictures = old.pictures.iter().zip(&self.pictures);
+            glyphs
+                + rules.count()
+                + pictures.filter(|(a, b)| stays(corner(&a.whole), corner(&b.whole))).count()
+        };
+        if still(by) > still([0.0, 0.0]) {
+            self.move_by(by);
+        }
+    }
+
+    fn move_by(&mut self, [x, y]: [f64; 2]) {
+        let move_place = |place: &mut Place| {
+            place[0] += x;
+            place[1] += y;
+        };
+        for glyph in &mut self.glyphs {
+            glyph.at = [glyph.at[0] + x, glyph.at[1] + y];
+            move_place(&mut glyph.place);
+        }
+        for picture in &mut self.pictures {
+            move_place(&mut picture.whole);
+            move_place(&mut picture.shows);
+        }
+        self.rules.iter_mut().for_each(|rule| move_place(&mut rule.place));
+        move_place(&mut self.shown);
     }
 }
 
