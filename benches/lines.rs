@@ -6,8 +6,8 @@ use std::path::Path;
 
 use banxin::cjk::{Lang, Profile};
 use banxin::diag::SourcePlace;
-use banxin::geom::{Color, EmSize, Length, WritingMode};
-use banxin::layout::{Align, Faces, LineSpace, Style};
+use banxin::geom::{EmSize, Length, WritingMode};
+use banxin::layout::Style;
 use banxin::line::{Measures, break_lines, items, justify};
 use banxin::shape::Shaper;
 use banxin::spec::{ComposeSpec, MeasureSpec, Role};
@@ -26,20 +26,7 @@ fn lines(criterion: &mut Criterion) {
     let fonts =
         Fonts::from_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts")).expect("the fonts are there");
     let song = fonts.find("BanxinSong-Regular").expect("the song face is there");
-    let style = Style {
-        name: "body".into(),
-        faces: Faces { main: song, strong: song, emphasis: song, fallback: Vec::new() },
-        em: EmSize::square(Length::pt(9)),
-        leading: Length::pt(12),
-        profile: Profile::of(Lang::ZhHans),
-        color: Color::BLACK,
-        align: Align::Justify,
-        indent: Length::ZERO,
-        tracking: Length::ZERO,
-        before: LineSpace::default(),
-        after: LineSpace::default(),
-        keep_with_next: false,
-    };
+    let style = Style::plain(song, EmSize::square(Length::pt(9)), Profile::of(Lang::ZhHans));
     let shaper = Shaper::new(&fonts);
     let text = prose(5_000);
     let paragraph =

@@ -37,6 +37,8 @@ pub mod layout;
 pub mod line;
 pub mod page;
 pub mod picture;
+pub mod plate;
+pub mod proof;
 pub mod shape;
 pub mod spec;
 pub mod story;

@@ -371,3 +371,21 @@ fn a_press_that_cannot_be() {
  = hint: newsprint takes 220, heatset 260 to 300",
     );
 }
+
+#[test]
+fn rules_of_a_style_that_cannot_be() {
+    let body = "[styles.body]\n";
+    check_changed(
+        "layout.toml",
+        body,
+        "[styles.body]\nrules = { cell-digits = 5 }\n",
+        "error: the rules of style \"body\": 5 figures do not go into a cell: at most 4\n  --> layout.toml:20:1",
+    );
+    check_changed(
+        "layout.toml",
+        body,
+        "[styles.body]\nrules = { hanging = \"always\" }\n",
+        "error: there is no \"always\" to choose\n  --> layout.toml:21:21\n   \
+ = hint: the values are none, allow-end, force-end",
+    );
+}

@@ -221,6 +221,21 @@ fn a_story_is_set_without_its_head() {
     check_lines(&["--measure", "9字", file.path()], "", "1  第一段。\n2  第二段。\n2 lines; 8 characters");
 }
 
+/// What a box holds is counted where it stands, and what is wrong with the copy is said.
+#[test]
+fn a_story_is_set_in_its_order() {
+    let copy = "第一段。\n\n> [!box] 表\n> 框内。\n\n第`二`段。\n";
+    let file = support::TempFile::new("story.md", copy.as_bytes());
+    let run = run(&["--measure", "9字", file.path()], b"");
+    let lines = "1  第一段。\n2  表\n3  框内。\n4  第二段。\n4 lines; 12 characters";
+    assert_eq!((run.printed.as_str(), run.status), (lines, 0));
+    assert!(
+        run.said.starts_with("warning[F501] code is set as plain text\n  --> story \"copy\" ("),
+        "{}",
+        run.said
+    );
+}
+
 /// The places of a text's clusters in its first line, set with these rules, and where the line ends.
 fn places(text: &str, measure: u32, request: Value) -> Vec<i64> {
     static FONTS: OnceLock<Fonts> = OnceLock::new();
@@ -306,4 +321,32 @@ fn rules_that_there_are_not_are_refused() {
     refused("{\"hanging\":\"always\"}", "there is no \"always\" to choose");
     refused("{\"autospace\":501}", "the autospace is 501 thousandths of an em, more than 500");
     refused("{\"cell-digits\":5}", "5 figures do not go into a cell: at most 4");
+}
+
+#[test]
+fn a_style_of_a_layout_brings_its_rules_and_those_it_is_based_on() {
+    let desk = support::desk::Desk::new();
+    desk.write("stories/lead.md", "+++\nlang = \"zh-Hans\"\n+++\n\n甲，乙。\n");
+    let dump = || desk.run(&["build", "page.toml", "--dump"]).printed;
+    let advance = |dump: &str| {
+        let line = dump.lines().find(|line| line.contains("body ¶0")).expect("the line is there");
+        line.rsplit("advance ").next().map(str::to_owned)
+    };
+    let before = advance(&dump());
+    desk.change("layout.toml", "[styles.body]\n", "[styles.body]\nrules = { punctuation = \"half\" }\n");
+    let after = advance(&dump());
+    // Four and a half cells of 9 pt are as wide as the copy is at first: the comma's cell, and the stop's half.
+    assert_eq!(before.as_deref(), Some("11.1125"));
+    assert_eq!(after.as_deref(), Some("9.525"));
+    desk.change(
+        "layout.toml",
+        "[[texts]]\nname = \"left\"",
+        "[styles.essay]\nrules = { autospace = 0 }\n\n[[texts]]\nname = \"left\"",
+    );
+    desk.change(
+        "layout.toml",
+        "frames = [\"left\", \"right\"]",
+        "frames = [\"left\", \"right\"]\nstyles = { body = \"essay\" }",
+    );
+    assert_eq!(advance(&dump()), after, "the essay has the body's marks");
 }

@@ -13,21 +13,7 @@ use banxin::picture::{
 };
 use lopdf::{Document, Object, Stream};
 use moxcms::ColorProfile;
-use support::Galley;
-
-fn samples(color: ColorSpace, width: u32, data: Vec<u8>) -> Picture {
-    let height = data.len() as u32 / u32::from(color.components()) / width;
-    Picture {
-        file: "chart.png".into(),
-        width,
-        height,
-        turn: Turn::NONE,
-        color,
-        tag: ColorTag::None,
-        coding: Coding::Samples,
-        data: Arc::new(data),
-    }
-}
+use support::{Galley, samples};
 
 /// A JPEG file of a picture.
 fn jpeg(picture: &Picture, profile: Option<&[u8]>) -> Vec<u8> {

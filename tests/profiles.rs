@@ -7,27 +7,11 @@ use std::sync::Arc;
 use banxin::export::pdf::{self, Options};
 use banxin::geom::{Color, Length, Point, Rect, Setting};
 use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
-use banxin::picture::{
-    Coding, ColorSpace, ColorTag, OnScreen, OutputProfile, Picture, RgbPictures, Turn, probe,
-};
+use banxin::picture::{ColorSpace, OnScreen, OutputProfile, RgbPictures, probe};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
-use support::{Galley, Line, TempFile, tool};
-
-fn samples(color: ColorSpace, width: u32, data: Vec<u8>) -> Picture {
-    let height = data.len() as u32 / u32::from(color.components()) / width;
-    Picture {
-        file: "chart.png".into(),
-        width,
-        height,
-        turn: Turn::NONE,
-        color,
-        tag: ColorTag::None,
-        coding: Coding::Samples,
-        data: Arc::new(data),
-    }
-}
+use support::{Galley, Line, TempFile, samples, tool};
 
 /// Type, a rule, a tint in colour, a CMYK and an RGB picture.
 fn page(fonts: &banxin::Fonts) -> PlacedPage {

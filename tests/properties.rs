@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use banxin::engine::Galley;
 use banxin::spec::{
     ComposeSpec, HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec,
-    Strictness, Writing,
+    Strictness, WordBreakSpec, Writing,
 };
 use banxin::{Engine, Fonts};
 use proptest::prelude::*;
@@ -115,6 +115,7 @@ fn rules() -> impl Strategy<Value = RulesSpec> {
     let hanging =
         prop::option::of(select(&[HangingSpec::None, HangingSpec::AllowEnd, HangingSpec::ForceEnd][..]));
     let ends = prop::option::of(select(&[LineEndSpec::Half, LineEndSpec::FullOrHalf, LineEndSpec::Full][..]));
+    let words = prop::option::of(select(&[WordBreakSpec::Normal, WordBreakSpec::KeepAll][..]));
     let starts = prop::option::of(select(&[LineStartSpec::Flush, LineStartSpec::Half][..]));
     (
         strictness,
@@ -124,10 +125,22 @@ fn rules() -> impl Strategy<Value = RulesSpec> {
         ends,
         starts,
         prop::option::of(0..=4_u8),
+        words,
     )
-        .prop_map(|(strictness, punctuation, autospace, hanging, line_end, line_start, cell_digits)| {
-            RulesSpec { strictness, punctuation, autospace, hanging, line_end, line_start, cell_digits }
-        })
+        .prop_map(
+            |(strictness, punctuation, autospace, hanging, line_end, line_start, cell_digits, word_break)| {
+                RulesSpec {
+                    strictness,
+                    punctuation,
+                    autospace,
+                    hanging,
+                    line_end,
+                    line_start,
+                    cell_digits,
+                    word_break,
+                }
+            },
+        )
 }
 
 fn request() -> impl Strategy<Value = ComposeSpec> {

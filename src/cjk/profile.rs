@@ -101,6 +101,8 @@ pub struct Profile {
     pub pairs: &'static [PairRow],
     /// How much two adjacent marks lose together.
     pub adjacent: Em,
+    /// Whether lines end between words alone (KLREQ: breaking by words or by characters).
+    pub keeps_words: bool,
     /// How many figures in a row share a cell of a vertical line at most (CSS `text-combine-upright: digits`).
     pub cell_digits: u8,
     /// The width of a whole dash —— and ellipsis ……, each of two characters.
@@ -148,6 +150,7 @@ impl Profile {
             closed_after: CLOSED,
             pairs: &[],
             adjacent: Em::HALF,
+            keeps_words: false,
             cell_digits: 2,
             pair_unit: Em::TWO,
         };

@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use banxin::Severity;
 use banxin::compare::{Layer, Mask, Treatment};
 use banxin::spec::{
-    HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness, Writing,
+    HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness,
+    WordBreakSpec, Writing,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -25,6 +26,8 @@ pub(super) enum Command {
     Compose(ComposeArgs),
     /// List the pages that tests found not to be as their references, or accept them.
     Bless(BlessArgs),
+    /// Make proofs of pages: what will print, and what was found.
+    Proof(ProofArgs),
     /// Print the JSON Schema of a kind of file, for editors that complete and check it.
     Schema(SchemaArgs),
 }
@@ -118,6 +121,63 @@ pub(super) struct CompareArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct ProofArgs {
+    /// The page files (TOML), or finished PDFs.
+    #[arg(required = true, value_name = "PAGE")]
+    pub(super) pages: Vec<PathBuf>,
+    /// What kind of proof.
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = ProofKind::Page)]
+    pub(super) kind: ProofKind,
+    /// The story of a galley; the page's first where left out.
+    #[arg(long, value_name = "STORY")]
+    pub(super) story: Option<String>,
+    /// Draw the type area and the rows of the grid over the page.
+    #[arg(long)]
+    pub(super) grid: bool,
+    /// Draw the frames over the page, with their names.
+    #[arg(long)]
+    pub(super) frames: bool,
+    /// Show each plate as a gray picture.
+    #[arg(long, group = "instead")]
+    pub(super) plates: bool,
+    /// Show the ink of all plates together, and the places that have too much.
+    #[arg(long, group = "instead")]
+    pub(super) ink: bool,
+    /// Show all pages small, eight on a sheet.
+    #[arg(long, group = "instead")]
+    pub(super) thumbnails: bool,
+    /// Show the pages side by side as a sheet has them before it is folded.
+    #[arg(long, group = "instead")]
+    pub(super) spreads: bool,
+    /// Write PDFs, not PNGs.
+    #[arg(long)]
+    pub(super) pdf: bool,
+    /// Pixels in an inch; 144 where left out.
+    #[arg(long, value_name = "DPI")]
+    pub(super) dpi: Option<u32>,
+    /// The folder that proofs go to, or the name of a file that ends in .png or .pdf.
+    #[arg(short, long, value_name = "PATH", default_value = "out")]
+    pub(super) out: PathBuf,
+    /// The folder of the fonts.
+    #[arg(long, value_name = "DIR", default_value = "fonts")]
+    pub(super) fonts: PathBuf,
+    /// A folder of layouts, looked in before those that come with banxin.
+    #[arg(long, value_name = "DIR")]
+    pub(super) layouts: Option<PathBuf>,
+}
+
+/// The kinds of proofs that go from hand to hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProofKind {
+    /// 小样: the lines of one story, with room to write.
+    Galley,
+    /// 大样: the whole page with slug, findings and boxes to sign in.
+    Page,
+    /// 清样: the page as it will look on its paper.
+    Clean,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct ComposeArgs {
     /// The text, every line a paragraph, or a story (`.md`); standard input where left out or `-`.
     #[arg(value_name = "FILE", conflicts_with = "batch")]
@@ -182,6 +242,9 @@ pub(super) struct RulesArgs {
     /// How many figures share a cell of a vertical line at most.
     #[arg(long, value_name = "N", conflicts_with = "batch")]
     cell_digits: Option<u8>,
+    /// Whether lines may end within words: normal, keep-all.
+    #[arg(long, value_parser = word::<WordBreakSpec>, value_name = "BREAK", conflicts_with = "batch")]
+    word_break: Option<WordBreakSpec>,
 }
 
 impl RulesArgs {
@@ -194,6 +257,7 @@ impl RulesArgs {
             line_end: self.line_end,
             line_start: self.line_start,
             cell_digits: self.cell_digits,
+            word_break: self.word_break,
         }
     }
 }

@@ -2,6 +2,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use banxin::diag::Diagnostic;
 use banxin::engine::{Galley, copy_of};
 use banxin::spec::{self, ComposeSpec};
 use banxin::{Engine, Error, ErrorKind, Fonts, Result};
@@ -19,7 +20,12 @@ pub(super) fn compose(args: &ComposeArgs) -> ExitCode {
     if args.batch {
         return batch(&engine, BufReader::new(io::stdin().lock()), BufWriter::new(io::stdout().lock()));
     }
-    match request(args).and_then(|request| engine.compose(&request)) {
+    let galley = request(args).and_then(|(request, findings)| {
+        let mut galley = engine.compose(&request)?;
+        galley.findings.splice(..0, findings);
+        Ok(galley)
+    });
+    match galley {
         Ok(galley) => {
             match args.format {
                 Format::Human => say(&galley, args.depth),
@@ -39,10 +45,12 @@ fn refuse(args: &ComposeArgs, error: &Error) -> ExitCode {
     ExitCode::from(COULD_NOT_RUN)
 }
 
-fn request(args: &ComposeArgs) -> Result<ComposeSpec> {
-    Ok(ComposeSpec {
+/// What is asked for, and what was found in the copy.
+fn request(args: &ComposeArgs) -> Result<(ComposeSpec, Vec<Diagnostic>)> {
+    let (text, findings) = text(args.file.as_deref())?;
+    let request = ComposeSpec {
         id: None,
-        text: text(args.file.as_deref())?,
+        text,
         lang: args.lang.clone(),
         measure: args.measure.clone().unwrap_or_default(),
         writing: args.writing,
@@ -51,16 +59,17 @@ fn request(args: &ComposeArgs) -> Result<ComposeSpec> {
         indent: args.indent.clone(),
         layout: args.layout.clone(),
         style: args.style.clone(),
-    })
+    };
+    Ok((request, findings))
 }
 
-fn text(file: Option<&Path>) -> Result<String> {
+fn text(file: Option<&Path>) -> Result<(String, Vec<Diagnostic>)> {
     match file {
         Some(path) if path != Path::new("-") => copy_of(path),
         _ => {
             let mut text = String::new();
             let read = io::stdin().lock().take(LONGEST).read_to_string(&mut text);
-            read.map(|_| text).map_err(|cause| unreadable(&cause))
+            read.map(|_| (text, Vec::new())).map_err(|cause| unreadable(&cause))
         }
     }
 }
@@ -129,11 +138,7 @@ fn answer(engine: &Engine<'_>, line: &[u8]) -> (serde_json::Value, Result<Galley
 /// The lines with their numbers, what was found, and how long it all is.
 fn say(galley: &Galley, depth: Option<usize>) {
     for finding in &galley.findings {
-        let (start, end) = finding.place.chars.unwrap_or_default();
-        show::note(&format!(
-            "{}[{}] {}\n  --> chars {start}..{end}",
-            finding.severity, finding.code, finding.message
-        ));
+        show::note(&finding.to_string());
     }
     let width = galley.lines.len().to_string().len();
     for (n, line) in galley.lines.iter().enumerate() {

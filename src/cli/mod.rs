@@ -6,6 +6,7 @@ mod build;
 mod compare;
 mod compose;
 mod output;
+mod proof;
 mod schema;
 mod show;
 
@@ -23,6 +24,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Compare(args) => compare::compare(&args),
         Command::Compose(args) => compose::compose(&args),
+        Command::Proof(args) => proof::proof(&args),
         Command::Schema(args) => schema::schema(&args),
     }
 }

@@ -3,8 +3,7 @@
 use super::change::Change;
 use super::kind::Kind;
 use super::layer::Layer;
-use super::sheet::{Box, Sheet};
-use crate::finished::Rect;
+use super::sheet::{Box, Edges, Sheet};
 
 /// What changed in the boxes of a page. A box that a file leaves out is what readers take in its place
 /// (ISO 32000-2, 14.11.2.2): the crop box, or the media box.
@@ -43,11 +42,11 @@ pub(super) fn compare(old: &Sheet, new: &Sheet, tolerance: f64) -> Vec<Change> {
     changes
 }
 
-fn given(sheet: &Sheet, which: Box) -> Option<Rect> {
+fn given(sheet: &Sheet, which: Box) -> Option<Edges> {
     sheet.boxes.iter().find(|(name, _)| *name == which).and_then(|(_, rect)| *rect)
 }
 
-fn effective(sheet: &Sheet, which: Box) -> Option<Rect> {
+fn effective(sheet: &Sheet, which: Box) -> Option<Edges> {
     let media = given(sheet, Box::Media);
     let crop = given(sheet, Box::Crop).or(media);
     match which {
@@ -58,20 +57,13 @@ fn effective(sheet: &Sheet, which: Box) -> Option<Rect> {
 }
 
 /// How far the edges are apart at most, in millimetres.
-fn most(old: Rect, new: Rect, unit: f64) -> f64 {
-    let edges = [(old.left, new.left), (old.bottom, new.bottom), (old.right, new.right), (old.top, new.top)];
-    edges.into_iter().map(|(a, b)| (a - b).abs() * unit * 25.4 / 72.0).fold(0.0, f64::max)
+fn most(old: Edges, new: Edges, unit: f64) -> f64 {
+    old.into_iter().zip(new).map(|(a, b)| (a - b).abs() * unit * 25.4 / 72.0).fold(0.0, f64::max)
 }
 
-fn word(rect: Option<Rect>) -> String {
+fn word(rect: Option<Edges>) -> String {
     let mm = |points: f64| points * 25.4 / 72.0;
-    rect.map_or("none".to_owned(), |rect| {
-        format!(
-            "{:.2} × {:.2} mm at {:.2}, {:.2}",
-            mm(rect.width()),
-            mm(rect.height()),
-            mm(rect.left),
-            mm(rect.bottom)
-        )
+    rect.map_or("none".to_owned(), |[left, bottom, right, top]| {
+        format!("{:.2} × {:.2} mm at {:.2}, {:.2}", mm(right - left), mm(top - bottom), mm(left), mm(bottom))
     })
 }

@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use super::sheet::{Box, Face, Glyph, Ink, Look, Looks, Picture, Rule, Sheet, Story, around};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
-use crate::finished::Rect;
 use crate::picture::Hash;
 
 #[derive(Deserialize)]
@@ -106,9 +105,9 @@ impl Reader {
         let sheet = &mut self.sheet;
         sheet.size = [width, height];
         sheet.shown = [-bleed, -bleed, width + 2.0 * bleed, height + 2.0 * bleed];
-        let trim = Rect { left: 0.0, bottom: 0.0, right: wide, top: high };
+        let trim = [0.0, 0.0, wide, high];
         let out = points(bleed);
-        let around = Rect { left: -out, bottom: -out, right: wide + out, top: high + out };
+        let around = [-out, -out, wide + out, high + out];
         sheet.boxes = vec![(Box::Trim, Some(trim)), (Box::Bleed, Some(around))];
         sheet.user_unit = 1.0;
         let story = |(n, story): (usize, &LayoutStory)| Story {
@@ -158,7 +157,10 @@ impl Reader {
                 let picture = Picture {
                     key: hash.finish(),
                     name: file.clone(),
-                    facts: None,
+                    id: None,
+                    space: String::new(),
+                    masks: [false; 2],
+                    decode: Vec::new(),
                     pixels: *pixels,
                     matrix: [whole[2], 0.0, 0.0, -whole[3], whole[0], whole[1] + whole[3]],
                     whole,
@@ -210,6 +212,7 @@ impl Reader {
             story: run.story,
             prints: true,
             artifact: false,
+            outline: None,
             order: run.order,
         });
     }

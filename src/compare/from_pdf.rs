@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Place;
-use super::sheet::{Box, Face, Glyph, Ink, Look, Looks, Picture, Rule, Sheet, Story};
+use super::sheet::{Box, Edges, Face, Glyph, Ink, Look, Looks, Picture, Rule, Sheet, Story, edges};
 use super::stories::Stories;
 use crate::diag::Result;
 use crate::finished::{
-    Content, Finished, Mark, PageFacts, Painted, Path, PlacedImage, Point, Rect, Segment, State, Thing,
+    Content, Finished, Mark, PageFacts, Painted, Path, PlacedImage, Point, Rect, Segment, Space, State, Thing,
 };
 
 /// Millimetres in a point.
@@ -55,14 +55,19 @@ pub(super) fn sheet(
     Ok(sheet)
 }
 
-fn boxes_of(facts: &PageFacts) -> Vec<(Box, Option<Rect>)> {
+/// The layers of a file that are switched off.
+pub(super) fn hidden(finished: &Finished) -> BTreeSet<String> {
+    finished.catalog().layers.into_iter().filter(|layer| !layer.on).map(|layer| layer.name).collect()
+}
+
+fn boxes_of(facts: &PageFacts) -> Vec<(Box, Option<Edges>)> {
     let boxes = facts.boxes;
     vec![
-        (Box::Media, boxes.media),
-        (Box::Crop, boxes.crop),
-        (Box::Bleed, boxes.bleed),
-        (Box::Trim, boxes.trim),
-        (Box::Art, boxes.art),
+        (Box::Media, boxes.media.map(edges)),
+        (Box::Crop, boxes.crop.map(edges)),
+        (Box::Bleed, boxes.bleed.map(edges)),
+        (Box::Trim, boxes.trim.map(edges)),
+        (Box::Art, boxes.art.map(edges)),
     ]
 }
 
@@ -217,6 +222,7 @@ impl Reader<'_> {
             story,
             prints,
             artifact: self.content.is_artifact(painted),
+            outline: None,
             order,
         });
     }
@@ -267,7 +273,16 @@ impl Reader<'_> {
             key: facts.hash,
             name: format!("{} × {}", facts.width, facts.height),
             pixels: [facts.width, facts.height],
-            facts: Some(facts.clone()),
+            id: facts.id,
+            space: facts.space.as_ref().map_or("none".to_owned(), |space| match space {
+                // Two profiles of one kind are two spaces.
+                Space::Icc { profile, .. } => {
+                    format!("{space} (profile {:02x}{:02x})", profile[0], profile[1])
+                }
+                _ => space.to_string(),
+            }),
+            masks: [facts.has_mask, facts.has_soft_mask],
+            decode: facts.decode.clone(),
             matrix: [xx, xy, yx, yy, x, y],
             whole: self.map.rect(&whole),
             shows: self.map.rect(&shows),

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::run::{Comparison, Input, PageResult, Verdict};
+use crate::finished::Drawn;
 use crate::picture::jpeg_preview;
 
 /// The page around the data; it holds all that the report needs, so that it opens from a disk without a network.
@@ -35,6 +36,22 @@ pub fn html(
     names: &[String; 2],
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let draw = |input: &Input, index: usize, dpi: f64| match input {
+        Input::Pdf(finished) => finished.draw(index, dpi).ok(),
+        Input::Layout { .. } => None,
+    };
+    html_of(comparison, &|n, index, dpi| draw(if n == 0 { old } else { new }, index, dpi), names, out)
+}
+
+/// Writes the report of a comparison whose pages are drawn by `draw`: of the old file (0) or the new one (1), a page counted
+/// from 0, in pixels to the inch. An error where `out` cannot be written to.
+pub fn html_of(
+    comparison: &Comparison,
+    draw: &dyn Fn(usize, usize, f64) -> Option<Drawn>,
+    names: &[String; 2],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let picture = |n: usize, index: usize, dpi: f64| picture(&draw(n, index, dpi)?);
     let (before, after) = TEMPLATE.split_once(DATA).unwrap_or((TEMPLATE, ""));
     out.write_all(before.as_bytes())?;
     let head = serde_json::json!({
@@ -51,13 +68,10 @@ pub fn html(
     for page in &comparison.pages {
         let same = page.verdict != Verdict::Differs && page.verdict != Verdict::Passed;
         let dpi = if same { DPI_SAME } else { DPI };
-        let old_picture = page.old.and_then(|n| picture(old, n - 1, dpi));
+        let old_picture = page.old.and_then(|n| picture(0, n - 1, dpi));
         // A page that is the same needs one picture.
-        let new_picture = if same && old_picture.is_some() {
-            None
-        } else {
-            page.new.and_then(|n| picture(new, n - 1, dpi))
-        };
+        let new_picture =
+            if same && old_picture.is_some() { None } else { page.new.and_then(|n| picture(1, n - 1, dpi)) };
         let pictures = Pictures { page: *page, old_picture, new_picture };
         let json = serde_json::to_string(&pictures).map_err(io::Error::other)?;
         writeln!(out, "DATA.pages.push({});", safe(&json))?;
@@ -73,9 +87,7 @@ fn safe(json: &str) -> String {
         .replace('\u{2029}', "\\u2029")
 }
 
-fn picture(input: &Input, index: usize, dpi: f64) -> Option<String> {
-    let Input::Pdf(finished) = input else { return None };
-    let drawn = finished.draw(index, dpi).ok()?;
+fn picture(drawn: &Drawn) -> Option<String> {
     let jpeg = jpeg_preview(&drawn.rgba, drawn.width, drawn.height, QUALITY)?;
     Some(format!("data:image/jpeg;base64,{}", base64(&jpeg)))
 }

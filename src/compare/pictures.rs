@@ -1,5 +1,7 @@
 //! Which pictures there are, where, how fine and how cropped.
 
+use std::collections::BTreeSet;
+
 use super::change::{Change, Place};
 use super::kind::Kind;
 use super::layer::Layer;
@@ -36,6 +38,25 @@ pub(super) fn pair(old: &Sheet, new: &Sheet, samples: &Samples<'_>) -> Vec<(Opti
     let mut pairs: Vec<_> = found.into_iter().enumerate().map(|(n, other)| (Some(n), other)).collect();
     pairs.extend(left.into_iter().map(|n| (None, Some(n))));
     pairs
+}
+
+/// The pictures that did not change, by their place in the order of painting, of the old page and of the new one.
+pub(super) fn unchanged(
+    old: &Sheet,
+    new: &Sheet,
+    pairs: &[(Option<usize>, Option<usize>)],
+    samples: &Samples<'_>,
+) -> [BTreeSet<usize>; 2] {
+    let mut same = [BTreeSet::new(), BTreeSet::new()];
+    for (before, after) in pairs.iter().filter_map(|(before, after)| Some(((*before)?, (*after)?))) {
+        let (before, after) = (&old.pictures[before], &new.pictures[after]);
+        let look = old.looks[before.look] == new.looks[after.look] && before.prints == after.prints;
+        if look && differences(before, after, 0.01, samples).is_empty() {
+            same[0].insert(before.order);
+            same[1].insert(after.order);
+        }
+    }
+    same
 }
 
 /// What changed in the pictures of a page.
@@ -81,19 +102,14 @@ fn differences(old: &Picture, new: &Picture, tolerance: f64, samples: &Samples<'
     if !same {
         changes.push(change(Kind::PictureReplaced).values(old.name.clone(), new.name.clone()));
     }
-    if let (Some(before), Some(after)) = (&old.facts, &new.facts) {
-        let word = |space: &Option<crate::finished::Space>| {
-            space.as_ref().map_or("none".to_owned(), ToString::to_string)
-        };
-        if word(&before.space) != word(&after.space) || before.space != after.space {
-            changes.push(change(Kind::PictureColor).values(word(&before.space), word(&after.space)));
-        }
-        if (before.has_mask, before.has_soft_mask) != (after.has_mask, after.has_soft_mask) {
-            changes.push(change(Kind::PictureMask));
-        }
-        if before.decode != after.decode {
-            changes.push(change(Kind::PictureDecode));
-        }
+    if old.space != new.space {
+        changes.push(change(Kind::PictureColor).values(old.space.clone(), new.space.clone()));
+    }
+    if old.masks != new.masks {
+        changes.push(change(Kind::PictureMask));
+    }
+    if old.decode != new.decode {
+        changes.push(change(Kind::PictureDecode));
     }
     let [a, b, c, d, ..] = old.matrix;
     let [p, q, r, s, ..] = new.matrix;

@@ -14,7 +14,7 @@ use super::policy::{Policy, Treatment};
 use super::samples::Samples;
 use super::sheet::Sheet;
 use super::stories::Stories;
-use super::{boxes, from_layout, from_pdf, glyphs, ink, pictures, rules, tags, text};
+use super::{boxes, from_layout, from_pdf, glyphs, ink, pictures, plates, rules, tags, text};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::finished::{Digests, Finished, Value};
 use crate::picture::Hash;
@@ -255,9 +255,7 @@ struct Pdfs<'f> {
 impl<'f> Pdfs<'f> {
     fn new(old: &'f Finished, new: &'f Finished, dpi: f64) -> Pdfs<'f> {
         let stories = [old, new].map(|file| Stories::of_structure(file.structure().as_ref()));
-        let hidden = [old, new].map(|file| {
-            file.catalog().layers.into_iter().filter(|layer| !layer.on).map(|layer| layer.name).collect()
-        });
+        let hidden = [old, new].map(from_pdf::hidden);
         let surroundings = [old, new].map(|file| {
             let root = file.root();
             let mut digests = file.digests(MASKED);
@@ -299,6 +297,7 @@ impl<'f> Pdfs<'f> {
             Layer::Pictures,
             Layer::Rules,
             Layer::Ink,
+            Layer::Plates,
             Layer::Composite,
         ];
         for layer in page_layers {
@@ -355,10 +354,28 @@ impl<'f> Pdfs<'f> {
         let outlines = Outlines { old: Some(self.old.outlines()), new: Some(self.new.outlines()) };
         let samples = Samples { old: Some(self.old), new: Some(self.new) };
         changes.extend(sheet_layers(policy, &sheets[0], &sheets[1], outlines, &samples));
+        if policy.looks_at(Layer::Plates) {
+            changes.extend(self.plates(policy, (before, after), &sheets, &samples)?);
+        }
         if policy.looks_at(Layer::Composite) {
             changes.extend(self.composite(policy, (before, after), &sheets)?);
         }
         Ok((changes, sheets))
+    }
+
+    fn plates(
+        &self,
+        policy: &Policy,
+        (before, after): (usize, usize),
+        sheets: &[Sheet],
+        samples: &Samples<'_>,
+    ) -> Result<Vec<Change>> {
+        let (old, new) = (&sheets[0], &sheets[1]);
+        let same = pictures::unchanged(old, new, &pictures::pair(old, new, samples), samples);
+        let files = [(self.old, before), (self.new, after)];
+        // Half as fine as the page: ink that comes or goes shows, edges do not matter.
+        let tolerance = policy.tolerance(Layer::Plates);
+        plates::compare(files, [old, new], [&same[0], &same[1]], self.dpi / 2.0, tolerance)
     }
 
     fn composite(
@@ -470,11 +487,23 @@ fn layouts(old: [&str; 2], new: [&str; 2], policy: &Policy) -> Result<Comparison
     if policy.looks_at(Layer::Bytes) {
         run.document(vec![Change::new(Layer::Bytes, Kind::Bytes)]);
     }
+    without_files(&mut run, &sheets[0], &sheets[1]);
+    run.finish(None)
+}
+
+/// Compares two pages without their files.
+pub(super) fn sheets(old: &Sheet, new: &Sheet, policy: &Policy) -> Result<Comparison> {
+    let mut run = Run::new(policy);
+    without_files(&mut run, old, new);
+    run.finish(None)
+}
+
+/// The layers that need no file, for one page.
+fn without_files(run: &mut Run<'_>, old: &Sheet, new: &Sheet) {
     for layer in [Layer::Boxes, Layer::Text, Layer::Glyphs, Layer::Pictures, Layer::Rules, Layer::Ink] {
         run.looks_at(layer);
     }
     let (outlines, samples) = (Outlines { old: None, new: None }, Samples { old: None, new: None });
-    let changes = sheet_layers(policy, &sheets[0], &sheets[1], outlines, &samples);
-    run.add((Some(0), Some(0)), &[&sheets[0], &sheets[1]], changes);
-    run.finish(None)
+    let changes = sheet_layers(run.policy, old, new, outlines, &samples);
+    run.add((Some(0), Some(0)), &[old, new], changes);
 }

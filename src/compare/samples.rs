@@ -15,7 +15,7 @@ impl Samples<'_> {
         if old.key == new.key {
             return true;
         }
-        let of = |file: Option<&Finished>, picture: &Picture| file?.samples_hash(picture.facts.as_ref()?.id?);
+        let of = |file: Option<&Finished>, picture: &Picture| file?.samples_hash(picture.id?);
         match (of(self.old, old), of(self.new, new)) {
             (Some(old), Some(new)) => old == new,
             _ => false,

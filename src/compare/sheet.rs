@@ -3,18 +3,20 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::change::Place;
-use crate::finished::{ImageFacts, ObjectId, Rect};
+use crate::finished::{ObjectId, Rect};
 
 /// A page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sheet {
     /// The trimmed page's width and height.
     pub(super) size: [f64; 2],
     /// Where the trimmed page's corner is in the file, from the left and from the top, in millimetres.
     pub(super) corner: [f64; 2],
     /// The boxes by name, as the file has them, and how the page is turned and scaled.
-    pub(super) boxes: Vec<(Box, Option<Rect>)>,
+    pub(super) boxes: Vec<(Box, Option<Edges>)>,
     pub(super) rotate: i64,
     pub(super) user_unit: f64,
     /// What the page shows, from the trimmed page's corner.
@@ -34,8 +36,16 @@ pub(super) struct Sheet {
     pub(super) frames: Vec<(String, Place)>,
 }
 
+/// The left, lower, right and upper edge of a box, as the file has them, in points.
+pub(super) type Edges = [f64; 4];
+
+/// The edges of a rectangle.
+pub(super) fn edges(rect: Rect) -> Edges {
+    [rect.left, rect.bottom, rect.right, rect.top]
+}
+
 /// The boxes of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Box {
     Media,
     Crop,
@@ -45,7 +55,7 @@ pub(super) enum Box {
 }
 
 /// A story, or a block of a file that names no stories.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Story {
     /// What it is called: a number and its first words.
     pub(super) label: String,
@@ -56,7 +66,7 @@ pub(super) struct Story {
 }
 
 /// A glyph.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Glyph {
     /// What it spells by its font.
     pub(super) text: String,
@@ -76,28 +86,40 @@ pub(super) struct Glyph {
     pub(super) prints: bool,
     /// Whether it is part of the copy.
     pub(super) artifact: bool,
+    /// A hash of its outline, where it was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) outline: Option<u64>,
     /// Where in the order of painting.
     pub(super) order: usize,
 }
 
 /// A face of glyphs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Face {
     pub(super) name: String,
-    /// Its object in the file.
+    /// Its object in the file, while that is open.
+    #[serde(skip)]
     pub(super) id: Option<ObjectId>,
     /// A hash of its outlines' file.
     pub(super) program: Option<[u8; 16]>,
 }
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Picture {
     /// What tells it from others: a hash of its data, or its file's name.
     pub(super) key: [u8; 16],
     /// What it is called in messages.
     pub(super) name: String,
-    pub(super) facts: Option<ImageFacts>,
+    /// Its object in the file, while that is open.
+    #[serde(skip)]
+    pub(super) id: Option<ObjectId>,
+    /// The space of its colours, and what tells it from others of its name.
+    pub(super) space: String,
+    /// Whether it is masked, and whether softly.
+    pub(super) masks: [bool; 2],
+    /// What its samples stand for, where it is not the usual.
+    pub(super) decode: Vec<f64>,
     pub(super) pixels: [u32; 2],
     /// Where its axes lead and where it begins: a, b, c, d, x, y in millimetres.
     pub(super) matrix: [f64; 6],
@@ -111,7 +133,7 @@ pub(super) struct Picture {
 }
 
 /// A rule, an area or any other drawn thing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Rule {
     pub(super) place: Place,
     /// Its shape without its place: its points from its corner, in thousandths of a millimetre.
@@ -126,7 +148,7 @@ pub(super) struct Rule {
 }
 
 /// What a thing is painted with.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Look {
     pub(super) fill: Option<Ink>,
     pub(super) stroke: Option<Ink>,
@@ -136,7 +158,7 @@ pub(super) struct Look {
 }
 
 /// A colour in its own space.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Ink {
     pub(super) space: String,
     /// What tells spaces of one name apart: a profile, a pattern.

@@ -71,17 +71,14 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}] {}", self.severity, self.code, self.message)?;
-        write!(f, "\n  --> page {}", self.place.page)?;
-        if let Some(frame) = &self.place.frame {
-            write!(f, ", frame \"{frame}\"")?;
-        }
-        if let Some(story) = &self.place.story {
-            write!(f, ", story \"{story}\"")?;
-        }
-        if let Some((start, end)) = self.place.chars {
-            write!(f, ", chars {start}..{end}")?;
-        }
-        if let Some(source) = &self.place.source {
+        let Place { page, frame, story, chars, source } = &self.place;
+        let page = (!page.is_empty()).then(|| format!("page {page}"));
+        let frame = frame.as_ref().map(|frame| format!("frame \"{frame}\""));
+        let story = story.as_ref().map(|story| format!("story \"{story}\""));
+        let chars = chars.map(|(start, end)| format!("chars {start}..{end}"));
+        let place: Vec<String> = [page, frame, story, chars].into_iter().flatten().collect();
+        write!(f, "\n  --> {}", place.join(", "))?;
+        if let Some(source) = source {
             write!(f, " ({source})")?;
         }
         if let Some(hint) = &self.hint {

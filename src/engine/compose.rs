@@ -7,11 +7,11 @@ use super::{Engine, files};
 use crate::cjk::{Lang, Profile};
 use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
 use crate::font::Fonts;
-use crate::geom::{Color, EmSize, Length, WritingMode};
-use crate::layout::{self, Align, Axis, Faces, Grid, LineSpace, Style, with_rules};
+use crate::geom::{EmSize, Length, WritingMode};
+use crate::layout::{self, Axis, Grid, Style, with_rules};
 use crate::line::{LineItem, LineSpan, Measures, break_lines, items, justify};
 use crate::shape::Shaped;
-use crate::spec::{self, ComposeSpec, LayoutSpec, Quantity, Role, RulesSpec, Writing};
+use crate::spec::{self, ComposeSpec, LayoutSpec, Quantity, Role, RulesSpec};
 use crate::story::{self, BodyBlock, Limits, Paragraph};
 
 /// A text set in a measure without a page (小样). Lengths are in thousandths of an em; characters count from the first of
@@ -29,7 +29,7 @@ pub struct Galley {
 }
 
 /// A line of a galley.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct GalleyLine {
     /// Its first character.
     pub start: usize,
@@ -91,7 +91,7 @@ impl Engine<'_> {
     /// Sets one paragraph whose first character is the one numbered `start`.
     fn paragraph(&self, text: String, own: &str, start: usize, setting: &Setting, galley: &mut Galley) {
         if text.is_empty() {
-            galley.lines.push(setting.blank(start));
+            galley.lines.push(GalleyLine { start, end: start, ..GalleyLine::default() });
             return;
         }
         let place = SourcePlace::file("");
@@ -108,37 +108,37 @@ impl Engine<'_> {
             galley.lines.push(line);
             galley.findings.extend(findings);
         }
-        for &at in &shaped.missing {
-            let Some(c) = shaped.chars.get(at) else { continue };
-            let message =
-                format!("no face has the character {:?} (U+{:04X}); 〓 is set for it", c.c, c.c as u32);
-            galley.findings.push(Diagnostic::new(
-                Code::MissingGlyph,
-                chars(start + at..start + at + 1),
-                message,
-            ));
-        }
+        let missing = shaped.complaints().into_iter().map(|(at, message)| {
+            Diagnostic::new(Code::MissingGlyph, chars(start + at..start + at + 1), message)
+        });
+        galley.findings.extend(missing);
     }
 }
 
-/// The text of a file to be set: a story's lede, body and boxes where its name ends in `.md`, and the whole of any other.
+/// The text of a file to be set, and what was found in reading it: a story's lede, and its body with each box where it
+/// stands, where the file's name ends in `.md`; the whole of any other.
 ///
 /// # Errors
 /// A file that cannot be read, is not UTF-8, or is no story.
-pub fn copy_of(path: &Path) -> Result<String> {
+pub fn copy_of(path: &Path) -> Result<(String, Vec<Diagnostic>)> {
     let file = path.display().to_string();
     let text = files::text(&file, files::read(path)?)?;
     if path.extension().is_none_or(|ending| ending != "md") {
-        return Ok(text);
+        return Ok((text, Vec::new()));
     }
-    let (story, _) = story::read("copy", &file, &text, Limits::default())?;
-    let boxes = story.boxes.iter().flat_map(|boxed| boxed.title.iter().chain(&boxed.text));
-    let body = story.body.iter().filter_map(|block| match block {
-        BodyBlock::Paragraph(paragraph) => Some(paragraph),
-        BodyBlock::Box(_) => None,
-    });
-    let all = story.lede.iter().chain(body).chain(boxes);
-    Ok(all.map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n"))
+    let (story, findings) = story::read("copy", &file, &text, Limits::default())?;
+    let mut paragraphs: Vec<&Paragraph> = story.lede.iter().collect();
+    for block in &story.body {
+        match block {
+            BodyBlock::Paragraph(paragraph) => paragraphs.push(paragraph),
+            BodyBlock::Box(n) => {
+                let boxed = &story.boxes[*n];
+                paragraphs.extend(boxed.title.iter().chain(&boxed.text));
+            }
+        }
+    }
+    let text = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n");
+    Ok((text, findings))
 }
 
 fn input(message: String) -> Error {
@@ -183,33 +183,13 @@ impl Setting {
         if style.indent < Length::ZERO || style.indent >= measure {
             style.indent = Length::ZERO;
         }
-        let writing = spec.writing.map_or(writing, mode);
+        let writing = spec.writing.map_or(writing, WritingMode::from);
         Ok(Setting { style, writing, measure })
     }
 
     /// A length in thousandths of an em, to the nearest.
     fn in_em(&self, length: Length) -> i64 {
         length.scale(1000, self.style.em.inline.to_units()).to_units()
-    }
-
-    /// The line of a paragraph without a character.
-    fn blank(&self, at: usize) -> GalleyLine {
-        GalleyLine {
-            start: at,
-            end: at,
-            text: String::new(),
-            indent: 0,
-            advance: 0,
-            natural: 0,
-            clusters: Vec::new(),
-        }
-    }
-}
-
-fn mode(writing: Writing) -> WritingMode {
-    match writing {
-        Writing::HorizontalTb => WritingMode::HorizontalTb,
-        Writing::VerticalRl => WritingMode::VerticalRl,
     }
 }
 
@@ -250,20 +230,8 @@ fn plain(lang: Lang, fonts: &Fonts) -> Result<(Style, Grid, WritingMode)> {
     })?;
     let fallback = fonts.iter().map(|(id, _)| id).filter(|&id| id != main).collect();
     let em = EmSize::square(EM);
-    let style = Style {
-        name: "plain".into(),
-        faces: Faces { main, strong: main, emphasis: main, fallback },
-        em,
-        leading: EM + EM / 2,
-        profile: Profile::of(lang),
-        color: Color::BLACK,
-        align: Align::Justify,
-        indent: Length::ZERO,
-        tracking: Length::ZERO,
-        before: LineSpace::default(),
-        after: LineSpace::default(),
-        keep_with_next: false,
-    };
+    let mut style = Style::plain(main, em, Profile::of(lang));
+    style.faces.fallback = fallback;
     let grid = Grid { em, leading: style.leading, column: EM, gutter: EM };
     Ok((style, grid, WritingMode::HorizontalTb))
 }
@@ -323,7 +291,7 @@ struct SetLine<'a> {
 }
 
 impl SetLine<'_> {
-    fn read(&self, own: &str, bytes: &ByteOf, setting: &Setting) -> (GalleyLine, Option<Diagnostic>) {
+    fn read(&self, own: &str, bytes: &ByteOf, setting: &Setting) -> (GalleyLine, Vec<Diagnostic>) {
         let range = self.span.items.start as usize..self.span.items.end as usize;
         let line = justify(self.items, self.span, setting.style.align);
         let clusters = &self.shaped.clusters[range.clone()];
@@ -339,9 +307,14 @@ impl SetLine<'_> {
                 advance: at(end) - at(pen),
             });
         let clusters = clusters.collect();
-        let finding = line.complaint(setting.style.em.inline, setting.style.align).map(|(code, message)| {
-            Diagnostic::new(code, chars(self.start + first..self.start + last), message)
+        let gave_way = self.span.forced.then(|| {
+            let message = "the line ends where none may: no place that may end it fits the measure";
+            (Code::RuleGaveWay, message.to_owned())
         });
+        let complaints =
+            line.complaint(setting.style.em.inline, setting.style.align).into_iter().chain(gave_way);
+        let place = || chars(self.start + first..self.start + last);
+        let findings = complaints.map(|(code, message)| Diagnostic::new(code, place(), message)).collect();
         let line = GalleyLine {
             start: self.start + first,
             end: self.start + last,
@@ -351,7 +324,7 @@ impl SetLine<'_> {
             natural: setting.in_em(natural(&self.items[range])),
             clusters,
         };
-        (line, finding)
+        (line, findings)
     }
 }
 

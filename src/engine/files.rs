@@ -149,15 +149,6 @@ pub(super) fn open_font(path: &Path) -> Result<Arc<dyn FontFile>> {
     Ok(Arc::new(opened))
 }
 
-/// Reads a text file whole.
-///
-/// # Errors
-/// [`ErrorKind::Read`] for a file that cannot be read or is too large, [`ErrorKind::Input`] for one that is not UTF-8.
-pub fn read_text(path: impl AsRef<Path>) -> Result<String> {
-    let path = path.as_ref();
-    text(&path.display().to_string(), read(path)?)
-}
-
 /// What the system says of a failure, without its number.
 pub(super) fn plain(cause: &std::io::Error) -> String {
     let said = cause.to_string();

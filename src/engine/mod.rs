@@ -13,10 +13,11 @@ use crate::flow::make_up;
 use crate::font::Fonts;
 use crate::layout::resolve;
 use crate::page::{PlacedPage, place};
+use crate::plate::Plates;
+use crate::proof::Desk;
 use crate::shape::Shaper;
 
 pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
-pub use files::read_text;
 pub use layouts::layout_names;
 pub use page::Page;
 
@@ -54,6 +55,19 @@ impl<'f> Engine<'f> {
     /// [`ErrorKind::Pdf`](crate::ErrorKind::Pdf) where the file cannot be made.
     pub fn pdf(&self, built: &Built, options: &pdf::Options) -> Result<Vec<u8>> {
         self.writer.write(&built.page, options)
+    }
+
+    /// The plates of a page that has been built, with its bleed, at so many pixels an inch: what its PDF lays on paper.
+    ///
+    /// # Errors
+    /// As [`plate::of_page`](crate::plate::of_page).
+    pub fn plates(&self, built: &Built, dpi: u32) -> Result<Plates> {
+        self.proofs().plates(&built.page, dpi)
+    }
+
+    /// Where proofs of pages are made.
+    pub fn proofs(&self) -> Desk<'_> {
+        Desk::new(self.fonts, &self.writer)
     }
 
     /// Builds a page.

@@ -105,18 +105,41 @@ impl Finished {
     /// be unpacked. Nothing where the object is no stream.
     pub fn samples_hash(&self, id: ObjectId) -> Option<[u8; 16]> {
         let mut hash = Hash::new();
-        self.samples(id, &mut hash)?;
+        self.hash_samples(id, &mut hash)?;
         let dict = self.object(id).dict().cloned()?;
         for key in ["SMask", "Mask"] {
             if let Some(Value::Ref(mask)) = dict.get(key) {
                 hash.bytes(key.as_bytes());
-                self.samples(*mask, &mut hash);
+                self.hash_samples(*mask, &mut hash);
             }
         }
         Some(hash.finish())
     }
 
-    fn samples(&self, id: ObjectId, hash: &mut Hash) -> Option<()> {
+    /// The samples of a picture of 8 bits, row by row, 255 for the most of a channel, and how many channels there are;
+    /// nothing for other pictures and for palettes.
+    pub fn samples(&self, facts: &ImageFacts) -> Option<(usize, Vec<u8>)> {
+        let pixels = u64::from(facts.width) * u64::from(facts.height);
+        let is_palette = matches!(facts.space, Some(Space::Indexed { .. }));
+        if facts.bits != 8 || is_palette || pixels == 0 || pixels > PIXELS / 4 {
+            return None;
+        }
+        let stream = self.raw(facts.id?)?;
+        let params =
+            ImageDecodeParams { width: facts.width, height: facts.height, ..ImageDecodeParams::default() };
+        let mut data = stream.decoded_image(&params).ok()?.data.into_owned();
+        let channels = facts.space.as_ref().map(Space::components).filter(|channels| *channels > 0);
+        let channels = channels.unwrap_or(data.len() / pixels as usize);
+        if channels == 0 || data.len() != pixels as usize * channels {
+            return None;
+        }
+        if matches!(facts.decode[..], [first, second, ..] if first > second) {
+            data.iter_mut().for_each(|sample| *sample = 255 - *sample);
+        }
+        Some((channels, data))
+    }
+
+    fn hash_samples(&self, id: ObjectId, hash: &mut Hash) -> Option<()> {
         let stream = self.raw(id)?;
         let dict = Dict::of(stream.dict());
         let side = |key: &str| self.get(&dict, key).int().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use hayro_font::kurbo::PathEl;
+use hayro_font::kurbo::{self, PathEl};
 use hayro_font::{Font, FontCache, FontGlyph};
 use hayro_syntax::object::{Dict as RawDict, Stream};
 
+use super::content::{Point, Segment};
 use super::fonts::{code_tables, stand_ins};
 use super::object::ObjectId;
 use super::read::Finished;
@@ -36,6 +37,36 @@ impl Outlines<'_> {
         let outline = self.font(font).and_then(|font| outline(&font, code));
         self.known.insert((font, code), outline);
         outline
+    }
+}
+
+impl Outlines<'_> {
+    /// The outline that a font shows for a code, in ems from the glyph's own origin, `y` upwards. Nothing where the font
+    /// cannot be read or draws its glyphs with operators (`Type3`).
+    pub fn path(&mut self, font: ObjectId, code: u32) -> Option<Vec<Segment>> {
+        let font = self.font(font)?;
+        let FontGlyph::Outline(glyph) = font.glyph(font.map_code(code), code) else { return None };
+        let at = |point: &kurbo::Point| Point { x: point.x / 1000.0, y: point.y / 1000.0 };
+        let mut last = Point::default();
+        let mut segments = Vec::new();
+        for element in glyph.outline().elements() {
+            let (segment, end) = match element {
+                PathEl::MoveTo(a) => (Segment::Move(at(a)), at(a)),
+                PathEl::LineTo(a) => (Segment::Line(at(a)), at(a)),
+                PathEl::QuadTo(a, b) => {
+                    let (a, b) = (at(a), at(b));
+                    // The same curve with two handles.
+                    let handle =
+                        |end: Point| Point { x: (end.x + 2.0 * a.x) / 3.0, y: (end.y + 2.0 * a.y) / 3.0 };
+                    (Segment::Curve(handle(last), handle(b), b), b)
+                }
+                PathEl::CurveTo(a, b, c) => (Segment::Curve(at(a), at(b), at(c)), at(c)),
+                PathEl::ClosePath => (Segment::Close, last),
+            };
+            segments.push(segment);
+            last = end;
+        }
+        Some(segments)
     }
 }
 

@@ -9,9 +9,8 @@ use super::prepare::Prepared;
 use super::settle::{SetThread, Settled};
 use super::sidebar::SetBox;
 use crate::diag::{Code, Diagnostic, Place};
-use crate::geom::{Length, LogicalRect, Rect, Size};
-use crate::layout::{Align, Layout, Thread};
-use crate::line::Penalty;
+use crate::geom::Size;
+use crate::layout::{Layout, Thread};
 use crate::picture::{ColorSpace, ColorTag, Picture};
 
 /// Everything on a page that was set.
@@ -61,16 +60,6 @@ pub(super) fn fullness(frames: usize, set: &Set) -> Vec<(usize, usize)> {
     fullness
 }
 
-/// Whether a frame whose copy decided its depth has outgrown the paper.
-fn is_off_paper(layout: &Layout, rect: &LogicalRect) -> bool {
-    let paper = Rect { size: layout.trim, ..Rect::default() }.grown(layout.bleed);
-    let rect = layout.on_paper(rect);
-    rect.origin.x < paper.origin.x
-        || rect.origin.y < paper.origin.y
-        || rect.right() > paper.right()
-        || rect.bottom() > paper.bottom()
-}
-
 /// For each text the characters of its story before it.
 fn starts(texts: &[Prepared<'_>]) -> Vec<usize> {
     let mut so_far: BTreeMap<usize, usize> = BTreeMap::new();
@@ -92,9 +81,6 @@ struct Finder<'r, 'a> {
     starts: Vec<usize>,
     found: Vec<Diagnostic>,
 }
-
-/// A gap between characters wider than this part of an em stands out (a third: the least that CLREQ's ladder opens last).
-const LOOSE: (i64, i64) = (1, 3);
 
 /// Newspaper screens of 85 to 100 lines an inch show nothing of pictures under this (GWG: warn under 149 ppi).
 const LEAST_PPI: u32 = 150;
@@ -199,7 +185,7 @@ impl Finder<'_, '_> {
             figures.clone().filter_map(|(spec, set)| Some((spec.frame.name.as_str(), set.as_ref()?.rect)));
         let all: Vec<_> = solids.chain(boxes).chain(placed).collect();
         for (n, (name, rect)) in all.iter().enumerate() {
-            if is_off_paper(self.layout, rect) {
+            if !self.layout.holds(rect) {
                 let place = self.place(name);
                 self.say(Code::Collision, place, "it runs off the paper".into()).hint =
                     Some("cut its copy, or move it in the layout".into());
@@ -283,22 +269,11 @@ impl Finder<'_, '_> {
     /// One finding for each character of a paragraph that no face has, at its first place.
     fn missing_glyphs(&mut self) {
         for (n, text) in self.texts.iter().enumerate() {
-            let mut places: BTreeMap<char, (usize, usize)> = BTreeMap::new();
-            for &at in &text.shaped.missing {
-                if let Some(c) = text.shaped.chars.get(at) {
-                    places.entry(c.c).or_insert((at, 0)).1 += 1;
-                }
-            }
-            let mut places: Vec<_> = places.into_iter().map(|(c, (at, count))| (at, c, count)).collect();
-            places.sort_unstable();
-            for (at, c, count) in places {
+            for (at, message) in text.shaped.complaints() {
                 let start = self.starts[n] + at;
                 let mut place = Place::page(&self.contents.page)
                     .in_story(&self.copy.stories[text.text.story].name, Some(start..start + 1));
                 place.source = Some(text.text.paragraph.place.clone());
-                let times = if count == 1 { String::new() } else { format!(", {count} times") };
-                let message =
-                    format!("no face has the character {c:?} (U+{:04X}); 〓 is set for it{times}", c as u32);
                 let finding = Diagnostic::new(Code::MissingGlyph, place, message);
                 self.found.push(finding.with_hint("name a face that has it in the layout's `fallback`"));
             }
@@ -310,28 +285,15 @@ impl Finder<'_, '_> {
         // One finding for all lines of a paragraph that end against a rule: a long address gives way in each of them.
         let mut against: BTreeMap<usize, (Place, usize)> = BTreeMap::new();
         for set in columns.iter().flat_map(|column| &column.lines) {
-            let text = &self.texts[set.paragraph];
-            let items = &set.line.span.items;
-            let gives_way = text.items[items.end as usize - 1].penalty == Penalty::Forbidden;
-            if gives_way {
+            if set.line.span.forced {
                 let place = || self.place_of(set);
                 against.entry(set.paragraph).or_insert_with(|| (place(), 0)).1 += 1;
             }
-            let fit = &set.line.fit;
-            let em = text.text.style.em.inline;
-            let is_spread = text.text.style.align == Align::Spread;
-            let message = if fit.off < Length::ZERO {
-                (Code::TightLine, format!("the line is {} wider than its measure", -fit.off))
-            } else if fit.off > Length::ZERO && !gives_way {
-                (Code::LooseLine, format!("the line ends {} before its measure does", fit.off))
-            } else if fit.opened > em.scale(LOOSE.0, LOOSE.1) && !is_spread {
-                let percent = fit.opened.to_units() * 100 / em.to_units().max(1);
-                (Code::LooseLine, format!("the line's gaps are opened by {percent} % of an em"))
-            } else {
-                continue;
-            };
-            let place = self.place_of(set);
-            self.say(message.0, place, message.1);
+            let style = &self.texts[set.paragraph].text.style;
+            if let Some((code, message)) = set.line.complaint(style.em.inline, style.align) {
+                let place = self.place_of(set);
+                self.say(code, place, message);
+            }
         }
         for (place, count) in against.into_values() {
             let lines = if count == 1 { "a line ends".to_owned() } else { format!("{count} lines end") };

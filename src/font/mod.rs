@@ -5,8 +5,10 @@ mod charmap;
 mod company;
 mod face;
 mod file;
+mod outline;
 
 pub use book::{FaceId, Fonts};
 pub use company::Company;
 pub use face::{Face, FaceMetrics, Outlines};
 pub use file::FontFile;
+pub use outline::{Outline, Step};

@@ -157,13 +157,6 @@ impl LogicalPoint {
     }
 }
 
-impl LogicalSize {
-    /// The same extent seen in the other direction of reading.
-    pub fn turned(self) -> LogicalSize {
-        LogicalSize { inline: self.block, block: self.inline }
-    }
-}
-
 impl EmSize {
     /// An em that is a square.
     pub const fn square(size: Length) -> EmSize {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::design::Frame;
 use super::{ContentRef, Layout, Source};
 use crate::diag::{Error, Result};
-use crate::geom::{Length, LogicalRect, LogicalSize, Rect, WritingMode};
+use crate::geom::{Length, LogicalSize, WritingMode};
 use crate::spec::CaptionPlace;
 
 /// Refuses a design that cannot be set: frames outside the paper or on top of each other, names given twice, measures
@@ -22,7 +22,7 @@ pub(super) fn check(layout: &Layout, source: Source<'_>) -> Result<()> {
                 format!("the frame {:?} is {inline} × {block}: it has no room", frame.name),
             ));
         }
-        if is_outside(layout, &frame.rect) {
+        if !layout.holds(&frame.rect) {
             return Err(error(&frame.name, format!("the frame {:?} does not lie on the page", frame.name))
                 .with_hint("move it, or make it smaller, until it lies within the trimmed page"));
         }
@@ -42,16 +42,6 @@ fn all_frames(layout: &Layout) -> Vec<&Frame> {
     let boxes = layout.boxes.iter().map(|boxed| &boxed.frame);
     let labels = layout.labels.iter().map(|label| &label.frame);
     texts.chain(heads).chain(figures).chain(boxes).chain(labels).collect()
-}
-
-fn is_outside(layout: &Layout, rect: &LogicalRect) -> bool {
-    let paper =
-        Rect::new(Length::ZERO, Length::ZERO, layout.trim.width, layout.trim.height).grown(layout.bleed);
-    let rect = layout.on_paper(rect);
-    rect.origin.x < paper.origin.x
-        || rect.origin.y < paper.origin.y
-        || rect.right() > paper.right()
-        || rect.bottom() > paper.bottom()
 }
 
 /// A frame holds the copy of one thread.
@@ -131,7 +121,7 @@ fn check_gaps(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<
         if inline <= Length::ZERO || block <= Length::ZERO {
             return Err(error("rules", format!("a rule is {inline} × {block}: there is nothing of it")));
         }
-        if is_outside(layout, &rule.rect) {
+        if !layout.holds(&rule.rect) {
             return Err(error("rules", "a rule does not lie on the page".into()));
         }
     }

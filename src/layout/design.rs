@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Grid, Style};
 use crate::cjk::Lang;
-use crate::geom::{Color, Length, LogicalRect, LogicalSize, Point, Rect, Size, WritingMode};
+use crate::geom::{Color, Length, LogicalRect, LogicalSize, Rect, Size, WritingMode};
 use crate::spec::{Anchor, CaptionPlace, CreditPlace, Role, RowOrder};
 
 /// A resolved page design: no percentages, no inheritance, no names left to look up.
@@ -248,9 +248,14 @@ impl Layout {
         rect.to_physical(self.writing, self.type_area)
     }
 
-    /// The corner of the trimmed page at which coordinates count from zero.
-    pub fn origin(&self) -> Point {
-        Point::default()
+    /// Whether a logical rectangle of the page stands on the trimmed page or in its bleed.
+    pub fn holds(&self, rect: &LogicalRect) -> bool {
+        let paper = Rect { size: self.trim, ..Rect::default() }.grown(self.bleed);
+        let rect = self.on_paper(rect);
+        rect.origin.x >= paper.origin.x
+            && rect.origin.y >= paper.origin.y
+            && rect.right() <= paper.right()
+            && rect.bottom() <= paper.bottom()
     }
 }
 

@@ -24,7 +24,7 @@ use crate::spec::{
 /// [`ErrorKind::Input`](crate::ErrorKind::Input) for a design that cannot be: absurd sizes, frames outside the page or on top of each other,
 /// measures narrower than a character, threads that loop or name no frame, styles and faces that do not exist.
 pub fn resolve(spec: &LayoutSpec, source: Source<'_>, lang: Option<Lang>, fonts: &Fonts) -> Result<Layout> {
-    let resolver = Resolver::new(spec, source, lang, fonts)?;
+    let resolver = Resolver::new(spec, source, lang)?;
     let layout = resolver.layout(fonts)?;
     check(&layout, source)?;
     Ok(layout)
@@ -44,12 +44,7 @@ struct Resolver<'a> {
 const LARGEST_PAGE: Length = Length::mm(2_000);
 
 impl<'a> Resolver<'a> {
-    fn new(
-        spec: &'a LayoutSpec,
-        source: Source<'a>,
-        lang: Option<Lang>,
-        _fonts: &Fonts,
-    ) -> Result<Resolver<'a>> {
+    fn new(spec: &'a LayoutSpec, source: Source<'a>, lang: Option<Lang>) -> Result<Resolver<'a>> {
         let lang = match lang {
             Some(lang) => lang,
             None => Lang::named(&spec.lang).map_err(|error| error.at(source.place("lang")))?,
@@ -72,7 +67,7 @@ impl<'a> Resolver<'a> {
             )));
         }
         let grid = Grid { em, leading, column, gutter };
-        let writing = writing_mode(spec.writing);
+        let writing = WritingMode::from(spec.writing);
         let trim = Size {
             width: grid.extent(&spec.paper.width, Axis::Inline),
             height: grid.extent(&spec.paper.height, Axis::Inline),
@@ -177,7 +172,7 @@ impl<'a> Resolver<'a> {
         Frame {
             name: name.into(),
             rect: LogicalRect { start: self.place(at), size },
-            writing: writing.map_or(self.writing, writing_mode),
+            writing: writing.map_or(self.writing, WritingMode::from),
         }
     }
 
@@ -340,7 +335,7 @@ impl<'a> Resolver<'a> {
             place: spec.place,
             style: spec.style.clone(),
             measure: spec.measure.as_ref().map(|quantity| own_extent(quantity, &self.grid, em)),
-            writing: spec.writing.map_or(WritingMode::HorizontalTb, writing_mode),
+            writing: spec.writing.map_or(WritingMode::HorizontalTb, WritingMode::from),
             credit: spec.credit,
         }
     }
@@ -400,14 +395,6 @@ impl<'a> Resolver<'a> {
             text: spec.text.clone(),
             style: spec.style.clone(),
         }
-    }
-}
-
-/// A direction of reading as the geometry has it.
-fn writing_mode(writing: Writing) -> WritingMode {
-    match writing {
-        Writing::HorizontalTb => WritingMode::HorizontalTb,
-        Writing::VerticalRl => WritingMode::VerticalRl,
     }
 }
 

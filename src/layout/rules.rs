@@ -1,6 +1,8 @@
 use crate::cjk::{Hanging, Kinsoku, LineEnd, LineStart, Profile, Punctuation};
 use crate::geom::Em;
-use crate::spec::{HangingSpec, LineEndSpec, LineStartSpec, PunctuationSpec, RulesSpec, Strictness};
+use crate::spec::{
+    HangingSpec, LineEndSpec, LineStartSpec, PunctuationSpec, RulesSpec, Strictness, WordBreakSpec,
+};
 
 /// The rules of a language with those that were asked for in their place.
 ///
@@ -58,6 +60,9 @@ pub fn with_rules(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, St
         }
         profile.cell_digits = digits;
     }
+    if let Some(word_break) = rules.word_break {
+        profile.keeps_words = word_break == WordBreakSpec::KeepAll;
+    }
     Ok(profile)
 }
 
@@ -71,5 +76,6 @@ pub(super) fn merged<'a>(all: impl Iterator<Item = &'a RulesSpec>) -> RulesSpec 
         line_end: sum.line_end.or(next.line_end),
         line_start: sum.line_start.or(next.line_start),
         cell_digits: sum.cell_digits.or(next.cell_digits),
+        word_break: sum.word_break.or(next.word_break),
     })
 }

@@ -70,6 +70,24 @@ pub struct Style {
 }
 
 impl Style {
+    /// Black justified text of one face, not set in, with half an em between its lines.
+    pub fn plain(main: FaceId, em: EmSize, profile: Profile) -> Style {
+        Style {
+            name: "plain".into(),
+            faces: Faces { main, strong: main, emphasis: main, fallback: Vec::new() },
+            em,
+            leading: em.block + em.block / 2,
+            profile,
+            color: Color::BLACK,
+            align: Align::Justify,
+            indent: Length::ZERO,
+            tracking: Length::ZERO,
+            before: LineSpace::default(),
+            after: LineSpace::default(),
+            keep_with_next: false,
+        }
+    }
+
     /// The language.
     pub fn lang(&self) -> Lang {
         self.profile.lang

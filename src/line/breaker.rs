@@ -160,6 +160,21 @@ struct Search<'a> {
     level: Level,
 }
 
+/// A place where a line may end: all that does not depend on where the line starts is reckoned once, and not for each
+/// of the starts that are tried.
+struct End<'a> {
+    at: usize,
+    until: &'a Sums,
+    /// Widths from the start of the paragraph to here.
+    natural: i64,
+    shrink: i64,
+    /// The blank that the last item has at a line's end.
+    at_end: i64,
+    /// How many open gaps stand before an item that hangs.
+    own_gap: i64,
+    mandatory: bool,
+}
+
 /// How a line would be set between two places.
 enum Weight {
     TooLong,
@@ -170,21 +185,24 @@ enum Weight {
 impl Search<'_> {
     fn run(&self) -> Option<Vec<LineSpan>> {
         let settled = self.measures.settled() as u32;
-        let mut nodes = vec![Node { start: 0, line: 0, previous: u32::MAX, cost: 0 }];
+        let mut nodes = Vec::with_capacity(self.items.len() + 1);
+        nodes.push(Node { start: 0, line: 0, previous: u32::MAX, cost: 0 });
         // Places whose lines still have room, in order; those before `first` are outgrown.
-        let mut active: Vec<u32> = vec![0];
+        let mut active: Vec<u32> = Vec::with_capacity(nodes.capacity());
+        active.push(0);
         let mut first = 0;
         // The best ways to the place at hand, one for each line number that matters.
         let mut best: Vec<Node> = Vec::new();
         for (at, item) in self.items.iter().enumerate() {
-            let (penalty, mandatory) = match item.penalty {
-                Penalty::Allowed(cost) => (cost, false),
-                Penalty::Mandatory => (0, true),
-                Penalty::Forbidden if self.level == Level::Forced => (FORCED, false),
+            let penalty = match item.penalty {
+                Penalty::Allowed(cost) => cost,
+                Penalty::Mandatory => 0,
+                Penalty::Forbidden if self.level == Level::Forced => FORCED,
                 Penalty::Forbidden => continue,
             };
+            let end = self.end(at);
             best.clear();
-            while first < active.len() && self.is_outgrown(&nodes[active[first] as usize], at) {
+            while first < active.len() && self.is_outgrown(&nodes[active[first] as usize], &end) {
                 first += 1;
             }
             // Lines may be loose: those that start long after the first that fits are not worth a look.
@@ -195,9 +213,9 @@ impl Search<'_> {
             };
             for &index in active[first..].iter().take(most) {
                 let node = nodes[index as usize];
-                match self.weigh(&node, at, mandatory) {
+                match self.weigh(&node, &end) {
                     Weight::TooLong => {}
-                    Weight::TooShort if node.line >= settled && !mandatory => break,
+                    Weight::TooShort if node.line >= settled && !end.mandatory => break,
                     Weight::TooShort => {}
                     Weight::Cost(cost) => {
                         let line = (node.line + 1).min(settled);
@@ -211,10 +229,12 @@ impl Search<'_> {
                     }
                 }
             }
-            if mandatory {
+            if end.mandatory {
                 first = active.len();
             }
-            best.sort_unstable_by_key(|node| node.line);
+            if best.len() > 1 {
+                best.sort_unstable_by_key(|node| node.line);
+            }
             for way in &best {
                 active.push(nodes.len() as u32);
                 nodes.push(*way);
@@ -253,65 +273,77 @@ impl Search<'_> {
         spans
     }
 
-    /// Width, shrink and measure of the line from a node to the item `at`.
-    fn widths(&self, node: &Node, at: usize) -> (i64, i64, i64) {
-        let start = node.start as usize;
+    /// What the line's end at item `at` brings to any line that ends there.
+    fn end(&self, at: usize) -> End<'_> {
         let item = &self.items[at];
-        let (before, until) = (&self.sums[start], &self.sums[at]);
-        let inner = until.natural - before.natural + self.items[start].at_start.to_units();
-        let (body, end) = (item.body.to_units(), item.at_end.natural.to_units());
-        let mut shrink = until.shrink - before.shrink;
-        let natural = match item.at_end.hang {
-            Hang::Force if item.penalty != Penalty::Mandatory => inner,
-            Hang::No => inner + body + end,
-            Hang::Allow | Hang::Force => {
-                shrink += body;
-                inner + body + end
-            }
+        let until = &self.sums[at];
+        let (body, at_end) = (item.body.to_units(), item.at_end.natural.to_units());
+        let mut end = End {
+            at,
+            until,
+            natural: until.natural,
+            shrink: until.shrink,
+            at_end,
+            own_gap: 0,
+            mandatory: item.penalty == Penalty::Mandatory,
         };
-        if item.at_end.droppable {
-            shrink += end.min(natural - inner);
+        if item.at_end.hang == Hang::Force && !end.mandatory {
+            // Outside the measure, with the gap before it.
+            end.own_gap = at.checked_sub(1).map_or(0, |before| i64::from(self.items[before].glue.open));
+            return end;
         }
-        (natural, shrink, self.measures.of(node.line as usize).to_units())
+        end.natural += body + at_end;
+        if item.at_end.hang != Hang::No {
+            end.shrink += body;
+        }
+        if item.at_end.droppable {
+            end.shrink += at_end;
+        }
+        end
     }
 
-    /// Whether no line from this node can end at `at` or later.
-    fn is_outgrown(&self, node: &Node, at: usize) -> bool {
-        let (natural, shrink, measure) = self.widths(node, at);
+    /// Width, shrink and measure of the line from a node to its end.
+    fn widths(&self, node: &Node, end: &End<'_>) -> (i64, i64, i64) {
+        let before = &self.sums[node.start as usize];
+        let natural = end.natural - before.natural + self.items[node.start as usize].at_start.to_units();
+        (natural, end.shrink - before.shrink, self.measures.of(node.line as usize).to_units())
+    }
+
+    /// Whether no line from this node can end here or later.
+    fn is_outgrown(&self, node: &Node, end: &End<'_>) -> bool {
+        let (natural, shrink, measure) = self.widths(node, end);
         // What ends a line counts at its place alone: a later end may be narrower.
-        let item = &self.items[at];
-        let bodies_only = natural - shrink - item.at_end.natural.to_units();
-        bodies_only > measure && !(self.level == Level::Forced && node.start as usize == at)
+        let bodies_only = natural - shrink - end.at_end;
+        bodies_only > measure && !(self.level == Level::Forced && node.start as usize == end.at)
     }
 
-    fn weigh(&self, node: &Node, at: usize, last: bool) -> Weight {
-        let (natural, shrink, measure) = self.widths(node, at);
+    fn weigh(&self, node: &Node, end: &End<'_>) -> Weight {
+        let (natural, shrink, measure) = self.widths(node, end);
         let start = node.start as usize;
         let missing = measure - natural;
         let mut cost = if missing < 0 {
             if -missing > shrink {
-                return if self.level == Level::Forced && start == at {
+                return if self.level == Level::Forced && start == end.at {
                     Weight::Cost(FORCED)
                 } else {
                     Weight::TooLong
                 };
             }
             squeeze_cost(-missing, shrink)
-        } else if last {
+        } else if end.mandatory {
             0
         } else {
-            let (before, until) = (&self.sums[start], &self.sums[at]);
-            let mut open = i64::from(until.open - before.open);
-            if self.items[at].at_end.hang == Hang::Force && at > start {
-                open -= i64::from(self.items[at - 1].glue.open);
+            let before = &self.sums[start];
+            let mut open = i64::from(end.until.open - before.open);
+            if end.at > start {
+                open -= end.own_gap;
             }
-            let bounded = until.stretch - before.stretch;
-            match self.stretch_cost(missing, bounded, open) {
+            match self.stretch_cost(missing, end.until.stretch - before.stretch, open) {
                 Some(cost) => cost,
                 None => return Weight::TooShort,
             }
         };
-        if last && start > 0 && self.sums[at + 1].counts - self.sums[start].counts < 2 {
+        if end.mandatory && start > 0 && self.sums[end.at + 1].counts - self.sums[start].counts < 2 {
             if matches!(self.level, Level::Fair(_)) {
                 return Weight::TooShort;
             }

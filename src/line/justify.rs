@@ -35,23 +35,20 @@ pub struct Fit {
 const LOOSE: (i64, i64) = (1, 3);
 
 impl Line {
-    /// What an editor should know of the line, in type of this size.
+    /// What an editor should know of the line's width, in type of this size.
     pub fn complaint(&self, em: Length, align: Align) -> Option<(Code, String)> {
         let Fit { opened, off, .. } = self.fit;
         if off < Length::ZERO {
             return Some((Code::TightLine, format!("the line is {} wider than its measure", -off)));
         }
-        if self.span.forced {
-            let message = "the line ends where none may: no place that may end it fits the measure";
-            return Some((Code::RuleGaveWay, message.into()));
-        }
-        if opened > em.scale(LOOSE.0, LOOSE.1) && align != Align::Spread {
-            let percent = opened.to_units() * 100 / em.to_units().max(1);
-            return Some((Code::LooseLine, format!("the line's gaps are opened by {percent} % of an em")));
-        }
-        (off > Length::ZERO).then(|| {
+        // A line that had to end where none may is short for that reason.
+        if off > Length::ZERO && !self.span.forced {
             let message = format!("the line ends {off} before its measure does: nothing in it may be opened");
-            (Code::LooseLine, message)
+            return Some((Code::LooseLine, message));
+        }
+        (opened > em.scale(LOOSE.0, LOOSE.1) && align != Align::Spread).then(|| {
+            let percent = opened.to_units() * 100 / em.to_units().max(1);
+            (Code::LooseLine, format!("the line's gaps are opened by {percent} % of an em"))
         })
     }
 }
@@ -136,8 +133,8 @@ fn squeeze(line: &[LineItem], gaps: &mut [Length], end: &mut Length, missing: &m
     *missing - before
 }
 
-/// Up the stretch ladder of the first `inner` gaps: word spaces, then gaps between Han and Western characters, each up to its limit, then all open
-/// gaps alike. Returns what every open gap was widened by.
+/// Up the stretch ladder of the first `inner` gaps: word spaces, then gaps between Han and Western characters, each up
+/// to its limit, then all open gaps alike. Returns what every open gap was widened by.
 fn stretch(line: &[LineItem], inner: usize, gaps: &mut [Length], missing: &mut Length) -> Length {
     for step in [STRETCH_WORD_SPACE, STRETCH_AUTOSPACE] {
         let room =

@@ -72,6 +72,12 @@ fn is_forbidden(chars: &[Char], n: usize, profile: &Profile) -> bool {
         || (profile.kinsoku.forbids_start(after.class) && !is_free(chars, n + 1, profile))
         || after.class == Class::WideSpace
         || splits_code(chars, n)
+        || (profile.keeps_words && is_of_word(before.class) && is_of_word(after.class))
+}
+
+/// Whether a class stands within words.
+fn is_of_word(class: Class) -> bool {
+    class.is_ideographic() || class.is_western()
 }
 
 /// —— and …… are one unit each; of several in a row a line may end between two units, never within one (CLREQ 3.1.6).
@@ -155,6 +161,22 @@ mod tests {
         check(Kinsoku::Loose, "何|々|か|？！|字|・|字|5％|字|％");
         check(Kinsoku::Newspaper, "何々|か|？！|字・|字|5％|字％");
         check(Kinsoku::Strict, "ちょっ|と|カー|ド〜|字");
+    }
+
+    #[test]
+    fn words_of_hangul_stay_whole_where_they_are_kept() {
+        let check = |keeps_words: bool, expected: &str| {
+            let profile = Profile { keeps_words, ..Profile::of(Lang::Ko) };
+            let text = expected.replace('|', "");
+            let chances = opportunities(&analyze(&text), &profile);
+            let ends = text.chars().zip(chances).map(|(c, chance)| match chance {
+                Chance::Allowed => format!("{c}|"),
+                _ => c.to_string(),
+            });
+            assert_eq!(ends.collect::<String>(), expected);
+        };
+        check(true, "서울의 |신문(일간)은 |2024년에");
+        check(false, "서|울|의 |신|문|(일|간)|은 |2024|년|에");
     }
 
     #[test]

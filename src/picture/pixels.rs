@@ -50,6 +50,16 @@ pub(super) fn unpacked(picture: &Picture) -> Result<Cow<'_, [u8]>> {
     Ok(samples.into())
 }
 
+impl Picture {
+    /// The samples, row by row as they are stored: of gray and RGB 255 for the lightest, of CMYK 255 for a full ink.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Picture`](crate::ErrorKind::Picture) for a file whose pixels cannot be unpacked.
+    pub fn samples(&self) -> Result<Cow<'_, [u8]>> {
+        unpacked(self)
+    }
+}
+
 /// Undoes what a coder made of cyan, magenta and yellow (ISO 32000-2, table 13; ITU-T T.871): they are what is left of
 /// white by red, green and blue.
 fn without_ycc([y, blue, red, k]: [u8; 4]) -> [u8; 4] {

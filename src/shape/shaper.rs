@@ -55,6 +55,27 @@ pub struct Shaped {
     pub missing: Vec<usize>,
 }
 
+impl Shaped {
+    /// For each character that no face has, the number of its first place and what to say of it; in the text's order.
+    pub fn complaints(&self) -> Vec<(usize, String)> {
+        let mut places: BTreeMap<char, (usize, usize)> = BTreeMap::new();
+        for &at in &self.missing {
+            if let Some(c) = self.chars.get(at) {
+                places.entry(c.c).or_insert((at, 0)).1 += 1;
+            }
+        }
+        let mut complaints: Vec<_> = places
+            .into_iter()
+            .map(|(c, (at, count))| {
+                let times = if count == 1 { String::new() } else { format!(", {count} times") };
+                (at, format!("no face has the character {c:?} (U+{:04X}); 〓 is set for it{times}", c as u32))
+            })
+            .collect();
+        complaints.sort_unstable();
+        complaints
+    }
+}
+
 /// Glyphs of one face, size and orientation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -446,8 +467,7 @@ mod tests {
     use super::*;
     use crate::cjk::Profile;
     use crate::diag::SourcePlace;
-    use crate::geom::{Color, EmSize};
-    use crate::layout::{Align, Faces, LineSpace};
+    use crate::geom::EmSize;
     use crate::spec::Role;
 
     fn fonts() -> Fonts {
@@ -456,20 +476,7 @@ mod tests {
 
     fn style(fonts: &Fonts, face: &str, lang: Lang) -> Style {
         let main = fonts.find(face).expect("a face of the repository");
-        Style {
-            name: "body".into(),
-            faces: Faces { main, strong: main, emphasis: main, fallback: Vec::new() },
-            em: EmSize::square(Length::pt(9)),
-            leading: Length::pt(14),
-            profile: Profile::of(lang),
-            color: Color::BLACK,
-            align: Align::Justify,
-            indent: Length::ZERO,
-            tracking: Length::ZERO,
-            before: LineSpace::default(),
-            after: LineSpace::default(),
-            keep_with_next: false,
-        }
+        Style::plain(main, EmSize::square(Length::pt(9)), Profile::of(lang))
     }
 
     fn paragraph(text: &str) -> Paragraph {

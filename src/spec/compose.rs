@@ -55,6 +55,18 @@ pub struct RulesSpec {
     pub line_start: Option<LineStartSpec>,
     /// How many figures in a row share a cell of a vertical line at most, 0 to 4 (CSS `text-combine-upright: digits`).
     pub cell_digits: Option<u8>,
+    /// Whether lines may end within words of Han, kana or Hangul (CSS `word-break`).
+    pub word_break: Option<WordBreakSpec>,
+}
+
+/// Whether lines may end within words of Han, kana or Hangul.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WordBreakSpec {
+    /// After any character.
+    Normal,
+    /// Between words alone.
+    KeepAll,
 }
 
 /// How wide marks are set.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Ink, Quantity, RulesSpec, TypeSize};
+use crate::geom::WritingMode;
 
 /// A page design, as `layouts/*.toml` hold it.
 ///
@@ -75,6 +76,15 @@ pub enum Writing {
     HorizontalTb,
     /// Lines run downwards and stack from right to left.
     VerticalRl,
+}
+
+impl From<Writing> for WritingMode {
+    fn from(writing: Writing) -> WritingMode {
+        match writing {
+            Writing::HorizontalTb => WritingMode::HorizontalTb,
+            Writing::VerticalRl => WritingMode::VerticalRl,
+        }
+    }
 }
 
 /// The trimmed page.

@@ -14,7 +14,8 @@ mod text_type;
 mod type_size;
 
 pub use compose::{
-    ComposeSpec, HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness,
+    ComposeSpec, HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec,
+    Strictness, WordBreakSpec,
 };
 pub use date::Date;
 pub use front::FrontMatter;

@@ -159,8 +159,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                "warning[F501] 1 control character is left out\n  --> page , story \"lead\" (lead.md:12)",
-                "warning[F501] code is set as plain text\n  --> page , story \"lead\" (lead.md:14)",
+                "warning[F501] 1 control character is left out\n  --> story \"lead\" (lead.md:12)",
+                "warning[F501] code is set as plain text\n  --> story \"lead\" (lead.md:14)",
             ]
         );
     }

@@ -4,7 +4,7 @@ use super::checks::{Checks, Mask};
 use super::record::hex;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::finished::Finished;
-use crate::picture::{ColorSpace, Hash, probe, write_png};
+use crate::picture::{self, ColorSpace, Hash, probe};
 
 /// A page as a picture: red, green and blue for each pixel, row by row from the top.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,9 +34,9 @@ impl Look {
         Ok(Look { width: picture.width, height: picture.height, rgb })
     }
 
-    /// The picture as a PNG file.
-    pub(super) fn png(&self) -> Result<Vec<u8>> {
-        write_png(self.width, self.height, &self.rgb)
+    /// The picture as a PNG file of so many pixels to the inch.
+    pub(super) fn png(&self, dpi: f64) -> Result<Vec<u8>> {
+        picture::png(self.width as usize, self.height as usize, &self.rgb, dpi.round() as u32)
     }
 }
 

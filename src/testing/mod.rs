@@ -144,14 +144,14 @@ fn failure(
             let view = look::View { checks, page, dpi: old.record.dpi, turn: record.turn };
             if let Some(difference) = look::difference(&old.look()?, &look, &view) {
                 said.push(difference.said);
-                heat = difference.heat.map(|heat| heat.png()).transpose()?;
+                heat = difference.heat.map(|heat| heat.png(record.dpi)).transpose()?;
             }
         }
     }
     if said.is_empty() {
         return Ok(None);
     }
-    let png = look.png()?;
+    let png = look.png(record.dpi)?;
     let record = record::Record { picture: look::hash(&png), ..record };
     let text = record.write().into_bytes();
     let new = Some(store::Page { record, text, png });

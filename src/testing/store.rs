@@ -96,7 +96,7 @@ mod tests {
     fn a_page_whose_files_do_not_belong_together_is_no_reference() {
         let folder = std::env::temp_dir().join(format!("banxin-store-{}", std::process::id()));
         let look = Look { width: 1, height: 1, rgb: vec![0; 3] };
-        let png = look.png().expect("a picture");
+        let png = look.png(48.0).expect("a picture");
         let record = Record { picture: hash(&png), ..Record::empty() };
         write(&folder, 1, &png, record.write().as_bytes()).expect("written");
         let page = read(&folder, 1).expect("read").expect("a page");

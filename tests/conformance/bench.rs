@@ -3,8 +3,8 @@
 use banxin::cjk::Profile;
 use banxin::diag::SourcePlace;
 use banxin::font::Fonts;
-use banxin::geom::{Color, EmSize, Length};
-use banxin::layout::{Align, Faces, LineSpace, Style};
+use banxin::geom::{EmSize, Length};
+use banxin::layout::Style;
 use banxin::spec::Role;
 use banxin::story::Paragraph;
 
@@ -14,21 +14,9 @@ pub(super) const EM: Length = Length::mm(4);
 /// The project's song face, justified, with the rules of a profile.
 pub(super) fn style(profile: Profile, fonts: &Fonts) -> Style {
     let song = fonts.find("BanxinSong-Regular").unwrap();
-    let fallback = fonts.iter().map(|(id, _)| id).filter(|&id| id != song).collect();
-    Style {
-        name: "bench".into(),
-        faces: Faces { main: song, strong: song, emphasis: song, fallback },
-        em: EmSize::square(EM),
-        leading: EM + EM / 2,
-        profile,
-        color: Color::BLACK,
-        align: Align::Justify,
-        indent: Length::ZERO,
-        tracking: Length::ZERO,
-        before: LineSpace::default(),
-        after: LineSpace::default(),
-        keep_with_next: false,
-    }
+    let mut style = Style::plain(song, EmSize::square(EM), profile);
+    style.faces.fallback = fonts.iter().map(|(id, _)| id).filter(|&id| id != song).collect();
+    style
 }
 
 /// A plain paragraph.

@@ -5,6 +5,7 @@ pub mod desk;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use banxin::font::{FaceId, Fonts};
@@ -12,6 +13,7 @@ use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
 use banxin::page::{
     GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedStory, Shape, TextPlace,
 };
+use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, Turn};
 use banxin::spec::Role;
 
 /// The folder of the fonts: the project's, or the one that `BANXIN_FONTS` names.
@@ -29,6 +31,21 @@ pub fn fonts() -> Fonts {
         .filter(|path| path.extension().is_some_and(|extension| extension == "otf" || extension == "ttf"));
     let files = files.map(|path| (path.display().to_string(), std::fs::read(&path).unwrap()));
     Fonts::from_bytes(files).unwrap()
+}
+
+/// A picture of these samples, as a reader of a file in no coding and without a profile would have it.
+pub fn samples(color: ColorSpace, width: u32, data: Vec<u8>) -> Picture {
+    let height = data.len() as u32 / u32::from(color.components()) / width;
+    Picture {
+        file: "chart.png".into(),
+        width,
+        height,
+        turn: Turn::NONE,
+        color,
+        tag: ColorTag::None,
+        coding: Coding::Samples,
+        data: Arc::new(data),
+    }
 }
 
 /// A page set by hand: every line goes where the test says.

@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::content::Content;
 use super::deflate::Deflate;
@@ -17,8 +17,7 @@ use crate::diag::Result;
 use crate::font::{FaceId, Fonts};
 use crate::geom::Length;
 use crate::page::PlacedPage;
-use crate::picture::Hash;
-use crate::picture::{Press, RgbPictures};
+use crate::picture::{Hash, Picture, Press, RgbPictures};
 
 /// Writes pages set in the faces of one book, any number of them, on any number of threads.
 ///
@@ -57,11 +56,28 @@ impl<'f> Writer<'f> {
             return self.write_on(page, options, Length::ZERO);
         }
         // What the slug line names is the page without it.
-        let plain = self.parts_id(page, options)?;
-        let hash: String = plain.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let hash = short(&self.parts_id(page, options)?);
         let mut marked = page.clone();
         marked.items.extend(marks::items(page, self.fonts, &hash));
         self.write_on(&marked, options, marks::MARGIN)
+    }
+
+    /// A picture as the file for a press has it, where an inch of paper gets so many of its pixels; pictures that the
+    /// press would take as RGB are converted too, as the plant does it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Picture`](crate::diag::ErrorKind::Picture) when its pixels cannot be unpacked.
+    pub fn separated(&self, picture: &Arc<Picture>, press: &Press, ppi: u32) -> Result<Arc<Picture>> {
+        let press = Press { rgb: RgbPictures::Converted, ..press.clone() };
+        self.repro.for_press(picture, &press, ppi)
+    }
+
+    /// What a slug line names the content of a page by: twelve hexadecimal digits that another content does not have.
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    pub fn content_hash(&self, page: &PlacedPage) -> Result<String> {
+        Ok(short(&self.parts_id(page, &Options::press())?))
     }
 
     /// What tells the content of a page from any other.
@@ -129,6 +145,10 @@ impl<'f> Writer<'f> {
     fn source(&self, face: FaceId) -> &Source {
         self.sources[usize::from(face.0)].get_or_init(|| Source::of(self.fonts.face(face)))
     }
+}
+
+fn short(id: &[u8; 16]) -> String {
+    id.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A page as it has been drawn.

@@ -1,0 +1,168 @@
+//! Sheets of several pages.
+
+use std::sync::Arc;
+
+use super::desk::{Desk, Sheet};
+use super::draft::{Draft, GRAY};
+use super::leaf::Leaf;
+use crate::diag::{Error, ErrorKind, Result};
+use crate::geom::{Color, Length, Point, Rect, Size};
+use crate::picture::Paper;
+
+const MARGIN: Length = Length::mm(12);
+const HEAD: Length = Length::mm(18);
+/// A sheet of thumbnails: A3 on its side.
+const SHEET: Size = Size { width: Length::mm(420), height: Length::mm(297) };
+const COLUMNS: usize = 4;
+const ROWS: usize = 2;
+const TEXT: Length = Length::pt(9);
+
+impl Desk<'_> {
+    /// Pages made small, eight on a sheet, in their order.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] where there is no page.
+    pub fn thumbnails(&self, leaves: &[Leaf]) -> Result<Vec<Sheet>> {
+        let of = of(leaves)?;
+        let count = leaves.len().div_ceil(COLUMNS * ROWS);
+        let sheets = leaves.chunks(COLUMNS * ROWS).enumerate().map(|(n, leaves)| {
+            let mut draft = Draft::new(self.fonts);
+            let mut content = Vec::new();
+            let title = Point { x: MARGIN, y: Length::mm(11) };
+            let end = draft.text(title, Length::pt(14), "版面一览", Color::BLACK);
+            draft.text(Point { x: end + Length::mm(3), ..title }, TEXT, "THUMBNAILS", GRAY);
+            let number = format!("{} / {count}", n + 1);
+            draft.text_before(Point { x: SHEET.width - MARGIN, ..title }, TEXT, &number, GRAY);
+            let cell = Size {
+                width: (SHEET.width - MARGIN * 2) / COLUMNS as i64,
+                height: (SHEET.height - HEAD - MARGIN) / ROWS as i64,
+            };
+            for (m, leaf) in leaves.iter().enumerate() {
+                let (column, row) = ((m % COLUMNS) as i64, (m / COLUMNS) as i64);
+                let room = Size { width: cell.width - Length::mm(8), height: cell.height - Length::mm(9) };
+                let ratio = fit(leaf.size, room);
+                let wide = leaf.size.width.scale(ratio.0, ratio.1);
+                let high = leaf.size.height.scale(ratio.0, ratio.1);
+                let at = Point {
+                    x: MARGIN + cell.width * column + (cell.width - wide) / 2,
+                    y: HEAD + cell.height * row,
+                };
+                show(&mut draft, &mut content, leaf, at, ratio);
+                let name = Point { x: at.x + wide / 2, y: at.y + high + Length::mm(5) };
+                draft.text_around(name, TEXT, &leaf.name, Color::BLACK);
+            }
+            let name = if count == 1 { "thumbnails".into() } else { format!("thumbnails-{}", n + 1) };
+            sheet(name, SHEET, content, draft, &of)
+        });
+        Ok(sheets.collect())
+    }
+
+    /// Printer spreads: the pages that stand side by side on a sheet before it is folded, in full size; the last page
+    /// beside the first. Pages that are missing stay blank.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] where there is no page.
+    pub fn spreads(&self, leaves: &[Leaf]) -> Result<Vec<Sheet>> {
+        let of = of(leaves)?;
+        let turns_right = leaves[0].turns_right;
+        let size = leaves.iter().fold(leaves[0].size, |all, leaf| Size {
+            width: all.width.max(leaf.size.width),
+            height: all.height.max(leaf.size.height),
+        });
+        let sheets = pairs(leaves.len()).into_iter().enumerate().map(|(n, pair)| {
+            let pair = if turns_right { [pair[1], pair[0]] } else { pair };
+            let mut draft = Draft::new(self.fonts);
+            let mut content = Vec::new();
+            let title = Point { x: MARGIN, y: Length::mm(11) };
+            let names = pair.map(|page| leaves.get(page).map_or("空白 blank", |leaf| leaf.name.as_str()));
+            let words = format!("对开页　{}｜{}", names[0], names[1]);
+            let end = draft.text(title, Length::pt(14), &words, Color::BLACK);
+            draft.text(Point { x: end + Length::mm(3), ..title }, TEXT, "PRINTER SPREAD", GRAY);
+            for (side, page) in pair.into_iter().enumerate() {
+                let at = Point { x: MARGIN + size.width * side as i64, y: HEAD };
+                match leaves.get(page) {
+                    Some(leaf) => show(&mut draft, &mut content, leaf, at, (1, 1)),
+                    None => draft.frame(Rect { origin: at, size }, hairline(), GRAY),
+                }
+            }
+            let fold = MARGIN + size.width;
+            for y in [HEAD - Length::mm(4), HEAD + size.height + Length::mm(1)] {
+                let end = Point { x: fold, y: y + Length::mm(3) };
+                draft.rule(Point { x: fold, y }, end, hairline() * 2, Color::BLACK);
+            }
+            let paper = Size { width: size.width * 2 + MARGIN * 2, height: size.height + HEAD + MARGIN };
+            sheet(format!("spread-{}", n + 1), paper, content, draft, &of)
+        });
+        Ok(sheets.collect())
+    }
+}
+
+/// Which pages, counted from 0, stand side by side, for a number of pages that is filled up to whole sheets of four.
+fn pairs(count: usize) -> Vec<[usize; 2]> {
+    let whole = count.next_multiple_of(4);
+    let pair = |n: usize| if n % 2 == 0 { [whole - 1 - n, n] } else { [n, whole - 1 - n] };
+    (0..whole / 2).map(pair).collect()
+}
+
+fn of(leaves: &[Leaf]) -> Result<Arc<crate::page::PlacedPage>> {
+    let first = leaves.first().ok_or_else(|| Error::new(ErrorKind::Input, "there is no page to show"))?;
+    Ok(first.of.clone())
+}
+
+fn hairline() -> Length {
+    Length::units(Length::UNITS_PER_PT / 4)
+}
+
+fn fit(size: Size, room: Size) -> (i64, i64) {
+    let (width, height) = (size.width.to_units().max(1), size.height.to_units().max(1));
+    let by_width = (room.width.to_units(), width);
+    let by_height = (room.height.to_units(), height);
+    // By which side it has less room
+    let is_wide = i128::from(by_width.0) * i128::from(height) < i128::from(by_height.0) * i128::from(width);
+    if is_wide { by_width } else { by_height }
+}
+
+fn show(
+    draft: &mut Draft<'_>,
+    content: &mut Vec<crate::page::Item>,
+    leaf: &Leaf,
+    at: Point,
+    ratio: (i64, i64),
+) {
+    let (printed, shown) = leaf.items(at, ratio);
+    content.extend(printed);
+    draft.items.extend(shown);
+    let size = Size {
+        width: leaf.size.width.scale(ratio.0, ratio.1),
+        height: leaf.size.height.scale(ratio.0, ratio.1),
+    };
+    draft.frame(Rect { origin: at, size }, hairline(), GRAY);
+}
+
+fn sheet(
+    name: String,
+    size: Size,
+    content: Vec<crate::page::Item>,
+    draft: Draft<'_>,
+    of: &Arc<crate::page::PlacedPage>,
+) -> Sheet {
+    Sheet { name, size, paper: Paper::White, content, over: draft.items, of: of.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pairs;
+
+    fn check(count: usize, expected: &[[usize; 2]]) {
+        let numbered: Vec<[usize; 2]> = pairs(count).into_iter().map(|pair| pair.map(|n| n + 1)).collect();
+        assert_eq!(numbered, expected);
+    }
+
+    #[test]
+    fn the_last_page_stands_beside_the_first() {
+        check(4, &[[4, 1], [2, 3]]);
+        check(8, &[[8, 1], [2, 7], [6, 3], [4, 5]]);
+        // Two pages fill half a sheet.
+        check(2, &[[4, 1], [2, 3]]);
+    }
+}
