@@ -17,7 +17,8 @@ struct Package(PathBuf);
 impl Package {
     /// One whose tests name these references.
     fn new(test: &str, names: &[&str]) -> Package {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bless-{test}-{}", std::process::id()));
+        let folder =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bless-{test}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(folder.join("tests")).unwrap();
         let package = Package(folder);
@@ -26,7 +27,8 @@ impl Package {
     }
 
     fn name(&self, names: &[&str]) {
-        let calls: Vec<String> = names.iter().map(|name| format!("    assert_page!({name:?}, &pdf);\n")).collect();
+        let calls: Vec<String> =
+            names.iter().map(|name| format!("    assert_page!({name:?}, &pdf);\n")).collect();
         fs::write(self.0.join("tests/pages.rs"), calls.concat()).unwrap();
     }
 
@@ -145,11 +147,17 @@ fn tolerances_and_masks_are_kept() {
     let all = Mask::rect(0.0, 0.0, 100.0, 100.0);
     package.hold_by("front", &moved, &Checks::new().mask(all.clone())).unwrap();
     let strict_within = all.clone().within(0.5, 255);
-    check_fails(package.hold_by("front", &moved, &Checks::new().mask(strict_within)), &["moved 0.35 mm right"]);
+    check_fails(
+        package.hold_by("front", &moved, &Checks::new().mask(strict_within)),
+        &["moved 0.35 mm right"],
+    );
     let elsewhere = Mask::rect(0.0, 30.0, 100.0, 20.0);
     check_fails(package.hold_by("front", &moved, &Checks::new().mask(elsewhere)), &["moved"]);
     let nowhere = Mask::rect(500.0, 0.0, 10.0, 10.0);
-    check_fails(package.hold_by("front", &moved, &Checks::new().mask(nowhere)), &["mask 1 lies beside the page"]);
+    check_fails(
+        package.hold_by("front", &moved, &Checks::new().mask(nowhere)),
+        &["mask 1 lies beside the page"],
+    );
     let no_page = Checks::new().mask(all.on_page(3));
     check_fails(package.hold_by("front", &moved, &no_page), &["mask 1 is for page 3, and the file has 1"]);
 }
@@ -194,10 +202,17 @@ fn pages_are_accepted_one_by_one() {
     package.bless(&["--all"]);
     // A page that a longer file once had.
     for ending in ["json", "png"] {
-        fs::copy(package.reference(&format!("front/1.{ending}")), package.reference(&format!("front/2.{ending}"))).unwrap();
+        fs::copy(
+            package.reference(&format!("front/1.{ending}")),
+            package.reference(&format!("front/2.{ending}")),
+        )
+        .unwrap();
     }
     let other = page("澜川晚报", 20);
-    check_fails(package.hold("front", &other), &["page 1: “澜川日报” became", "page 2: there is no page 2 any more"]);
+    check_fails(
+        package.hold("front", &other),
+        &["page 1: “澜川日报” became", "page 2: there is no page 2 any more"],
+    );
     let accepted = package.bless(&["front", "--page", "2"]);
     assert_eq!(accepted.status.code(), Some(0), "{}", said(&accepted));
     assert!(!package.reference("front/2.json").exists());

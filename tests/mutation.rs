@@ -105,9 +105,8 @@ fn make(python: &Path) -> Vec<Made> {
 fn compare(made: &Made) -> Result<Said, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_banxin"));
     let output = command.args(["compare", "--format", "json"]).args([&made.old, &made.new]).output().unwrap();
-    let said: Value = serde_json::from_slice(&output.stdout).map_err(|error| {
-        format!("no answer: {error}: {}", String::from_utf8_lossy(&output.stderr))
-    })?;
+    let said: Value = serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("no answer: {error}: {}", String::from_utf8_lossy(&output.stderr)))?;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let same = said["same"].as_bool().ok_or_else(|| format!("no answer: {said}"))?;
     let status = output.status.code();
@@ -129,7 +128,9 @@ fn compare_all(made: &[Made]) -> Vec<Result<Said, String>> {
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
-                while let Some((n, made)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, made.get(n)?))) {
+                while let Some((n, made)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, made.get(n)?)))
+                {
                     answers.lock().unwrap().insert(n, compare(made));
                 }
             });
@@ -208,7 +209,9 @@ fn every_change_is_found_and_nothing_else() {
 fn check_table(made: &[Made], expected: &BTreeMap<String, Expected>, named: &BTreeMap<String, Vec<String>>) {
     const BEGIN: &str = "<!-- tables: written by the test -->\n";
     let others = others();
-    let mut table = String::from("| change | file | banxin | comparepdf, text | comparepdf, looks | pixels |\n|---|---|---|---|---|---|\n");
+    let mut table = String::from(
+        "| change | file | banxin | comparepdf, text | comparepdf, looks | pixels |\n|---|---|---|---|---|---|\n",
+    );
     for made in made.iter().filter(|made| made.kind == "change") {
         let answers = &others[&(made.name.clone(), made.base.clone())];
         let seen = answers.each_ref().map(|answer| if answer == "same" { "missed" } else { "differs" });
@@ -225,11 +228,20 @@ fn check_table(made: &[Made], expected: &BTreeMap<String, Expected>, named: &BTr
         }
     }
     let [text, looks, pixels] = alarms;
-    let missed = |n: usize| made.iter().filter(|made| made.kind == "change" && others[&(made.name.clone(), made.base.clone())][n] == "same").count();
+    let missed = |n: usize| {
+        made.iter()
+            .filter(|made| {
+                made.kind == "change" && others[&(made.name.clone(), made.base.clone())][n] == "same"
+            })
+            .count()
+    };
     let summary = format!(
         "| | banxin | comparepdf, text | comparepdf, looks | pixels |\n|---|---|---|---|---|\n\
          | changes missed, of {} | 0 | {} | {} | {} |\n| harmless rewrites reported, of {rewrites} | 0 | {text} | {looks} | {pixels} |\n\n",
-        expected.len(), missed(0), missed(1), missed(2),
+        expected.len(),
+        missed(0),
+        missed(1),
+        missed(2),
     );
     let file = root().join("docs/mutation.md");
     let doc = fs::read_to_string(&file).unwrap();

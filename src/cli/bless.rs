@@ -66,7 +66,9 @@ fn accept(args: &BlessArgs, reports: &Path) -> Result<ExitCode> {
     for name in names {
         for page in testing::accept(reports, &name, args.page)? {
             match args.format {
-                Format::Human => show::line(&format!("{name}, page {}: {}, accepted", page.page, change(&page))),
+                Format::Human => {
+                    show::line(&format!("{name}, page {}: {}, accepted", page.page, change(&page)))
+                }
                 Format::Json => accepted.push(serde_json::json!({ "name": name, "page": page })),
             }
         }

@@ -10,7 +10,8 @@ const MOST: usize = 16_000_000;
 pub(super) fn align<T>(old: &[T], new: &[T], same: impl Fn(&T, &T) -> bool) -> Pairs {
     let most = old.len().min(new.len());
     let head = (0..most).take_while(|&n| same(&old[n], &new[n])).count();
-    let tail = (0..most - head).take_while(|&n| same(&old[old.len() - 1 - n], &new[new.len() - 1 - n])).count();
+    let tail =
+        (0..most - head).take_while(|&n| same(&old[old.len() - 1 - n], &new[new.len() - 1 - n])).count();
     let (old_end, new_end) = (old.len() - tail, new.len() - tail);
     let mut pairs: Pairs = (0..head).map(|n| (Some(n), Some(n))).collect();
     let common = common(&old[head..old_end], &new[head..new_end], &same);

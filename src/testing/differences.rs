@@ -54,8 +54,12 @@ impl Compared<'_> {
         for pair in align(old, new, |a, b| a.text == b.text && a.font == b.font && a.down == b.down) {
             match pair {
                 (Some(a), Some(b)) => self.line(&old[a], &new[b], &mut found, &mut moved),
-                (Some(a), None) if self.sees(old[a].at) => found.push(format!("{} is gone", quote(&old[a].text))),
-                (None, Some(b)) if self.sees(new[b].at) => found.push(format!("{} is new", quote(&new[b].text))),
+                (Some(a), None) if self.sees(old[a].at) => {
+                    found.push(format!("{} is gone", quote(&old[a].text)))
+                }
+                (None, Some(b)) if self.sees(new[b].at) => {
+                    found.push(format!("{} is new", quote(&new[b].text)))
+                }
                 _ => {}
             }
         }
@@ -112,7 +116,12 @@ impl Compared<'_> {
             1 => String::new(),
             count => format!(" ({count} of its glyphs are off)"),
         };
-        Some(format!("glyph {} of {} stands {} {way} of its place{others}", n + 1, quote(&old.text), pt(by.abs())))
+        Some(format!(
+            "glyph {} of {} stands {} {way} of its place{others}",
+            n + 1,
+            quote(&old.text),
+            pt(by.abs())
+        ))
     }
 
     fn shapes(&self, old: &[Shape], new: &[Shape]) -> Vec<String> {
@@ -214,7 +223,10 @@ fn picture(old: &Placed, new: &Placed, reach: i64) -> Vec<String> {
     }
     if far(old.corners.as_flattened(), new.corners.as_flattened(), reach) {
         let [old, new] = [old.corners[2], new.corners[2]];
-        found.push(format!("{name} is placed otherwise: its corner moved {}", way([new[0] - old[0], new[1] - old[1]])));
+        found.push(format!(
+            "{name} is placed otherwise: its corner moved {}",
+            way([new[0] - old[0], new[1] - old[1]])
+        ));
     }
     if far(&old.shown, &new.shown, reach) {
         found.push(format!("{name} shows in {}, not {}", sides(&new.shown), sides(&old.shown)));

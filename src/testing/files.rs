@@ -37,7 +37,8 @@ pub(super) fn is_unfinished(name: &str) -> bool {
 
 /// Makes a folder and those around it.
 pub(super) fn make_folder(path: &Path) -> Result<()> {
-    fs::create_dir_all(path).map_err(|cause| error(ErrorKind::Write, path, "the folder cannot be made", &cause))
+    fs::create_dir_all(path)
+        .map_err(|cause| error(ErrorKind::Write, path, "the folder cannot be made", &cause))
 }
 
 /// Removes a file; that there was none is as good.

@@ -58,7 +58,10 @@ pub(super) struct Difference {
 /// Compares the pictures of a page; `turn` is how far it is turned when shown. `None` where they are as alike as asked for.
 pub(super) fn difference(old: &Look, new: &Look, view: &View<'_>) -> Option<Difference> {
     if (old.width, old.height) != (new.width, new.height) {
-        let said = format!("the page is drawn in {} × {} pixels, not {} × {}", new.width, new.height, old.width, old.height);
+        let said = format!(
+            "the page is drawn in {} × {} pixels, not {} × {}",
+            new.width, new.height, old.width, old.height
+        );
         return Some(Difference { said, heat: None });
     }
     let mut off = Vec::new();

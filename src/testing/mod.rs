@@ -70,7 +70,12 @@ const MOST_SAID: usize = 12;
 
 /// What [`assert_page!`] does, for a package that stands in a folder: the reason why the test fails is the error.
 #[doc(hidden)]
-pub fn hold(package: impl AsRef<Path>, name: &str, pdf: &[u8], checks: &Checks) -> std::result::Result<(), String> {
+pub fn hold(
+    package: impl AsRef<Path>,
+    name: &str,
+    pdf: &[u8],
+    checks: &Checks,
+) -> std::result::Result<(), String> {
     let package = package.as_ref();
     hold_in(package, &place::references(package), &place::reports(package), name, pdf, checks)
 }
@@ -170,8 +175,10 @@ fn no_place(n: usize, mask: &Mask, count: usize) -> Error {
 /// Refuses references that no test of the package names.
 fn all_used(package: &Path, references: &Path) -> Result<()> {
     let named = sources::names(package)?;
-    let unused: Vec<String> =
-        files::names(references)?.into_iter().filter(|name| !named.contains(name) && references.join(name).is_dir()).collect();
+    let unused: Vec<String> = files::names(references)?
+        .into_iter()
+        .filter(|name| !named.contains(name) && references.join(name).is_dir())
+        .collect();
     if unused.is_empty() {
         return Ok(());
     }

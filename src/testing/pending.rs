@@ -125,7 +125,8 @@ pub fn accept(reports: &Path, name: &str, page: Option<usize>) -> Result<Vec<Pen
     let none = |what: String| {
         Error::new(ErrorKind::Input, what).with_hint("`banxin bless` lists what waits; run the tests first")
     };
-    let mut list = Pending::read(reports, name)?.ok_or_else(|| none(format!("no failure of {name:?} waits")))?;
+    let mut list =
+        Pending::read(reports, name)?.ok_or_else(|| none(format!("no failure of {name:?} waits")))?;
     let (wanted, rest): (Vec<_>, Vec<_>) =
         list.pages.drain(..).partition(|waiting| page.is_none_or(|page| page == waiting.page));
     if wanted.is_empty() {
@@ -166,15 +167,21 @@ impl Pending {
     fn take(&self, folder: &Path, waiting: &PendingPage) -> Result<()> {
         let stands = store::read(&self.references, waiting.page)?;
         if stands.map(|page| hash(&page.text)) != waiting.was {
-            let message = format!("the reference of page {} of {:?} is another one since the test ran", waiting.page, self.name);
+            let message = format!(
+                "the reference of page {} of {:?} is another one since the test ran",
+                waiting.page, self.name
+            );
             return Err(Error::new(ErrorKind::Input, message).with_hint("run the test again, and look again"));
         }
         if waiting.change == Change::Gone {
             return store::remove(&self.references, waiting.page);
         }
         let new = store::read(folder, waiting.page)?.ok_or_else(|| {
-            Error::new(ErrorKind::Read, format!("page {} of {:?} is not there any more", waiting.page, self.name))
-                .with_hint("run the test again")
+            Error::new(
+                ErrorKind::Read,
+                format!("page {} of {:?} is not there any more", waiting.page, self.name),
+            )
+            .with_hint("run the test again")
         })?;
         store::write(&self.references, waiting.page, &new.png, &new.text)
     }

@@ -124,8 +124,11 @@ impl Record {
         };
         let record: Record = serde_json::from_slice(text).map_err(broken)?;
         if record.form != FORM || !(1.0..=1200.0).contains(&record.dpi) {
-            return Err(Error::new(ErrorKind::Input, format!("is a record of form {}, not {FORM}", record.form))
-                .with_hint("remove the reference, run the test, and accept the page anew"));
+            return Err(Error::new(
+                ErrorKind::Input,
+                format!("is a record of form {}, not {FORM}", record.form),
+            )
+            .with_hint("remove the reference, run the test, and accept the page anew"));
         }
         Ok(record)
     }
@@ -159,9 +162,15 @@ fn json<T: Serialize>(value: &T) -> String {
 
 fn boxes(facts: &PageFacts, sheet: &Sheet) -> Vec<(String, [i64; 4])> {
     let boxes = &facts.boxes;
-    let named =
-        [("media", boxes.media), ("crop", boxes.crop), ("bleed", boxes.bleed), ("trim", boxes.trim), ("art", boxes.art)];
-    let there = named.into_iter().filter_map(|(name, rect)| rect.map(|rect| (name.to_owned(), sheet.rect(&rect))));
+    let named = [
+        ("media", boxes.media),
+        ("crop", boxes.crop),
+        ("bleed", boxes.bleed),
+        ("trim", boxes.trim),
+        ("art", boxes.art),
+    ];
+    let there =
+        named.into_iter().filter_map(|(name, rect)| rect.map(|rect| (name.to_owned(), sheet.rect(&rect))));
     there.collect()
 }
 

@@ -16,9 +16,11 @@ pub(super) fn html(name: &str, failed: &[Failed]) -> String {
         let old = failed.old.as_ref().map(|page| page.png.as_slice());
         let new = failed.new.as_ref().map(|page| page.png.as_slice());
         out += &format!("<section id=\"p{number}\"><h2>{number}</h2><ul>{said}</ul><div class=\"looks\">");
-        for (class, label, png) in
-            [("old", "旧 · reference", old), ("new", "新 · now", new), ("heat", "差 · difference", failed.heat.as_deref())]
-        {
+        for (class, label, png) in [
+            ("old", "旧 · reference", old),
+            ("new", "新 · now", new),
+            ("heat", "差 · difference", failed.heat.as_deref()),
+        ] {
             if let Some(png) = png {
                 let data = base64(png);
                 out += &format!(
@@ -27,7 +29,9 @@ pub(super) fn html(name: &str, failed: &[Failed]) -> String {
                 );
             }
         }
-        out += &format!("</div><p class=\"accept\"><code>banxin bless {name} --page {number}</code></p></section>\n");
+        out += &format!(
+            "</div><p class=\"accept\"><code>banxin bless {name} --page {number}</code></p></section>\n"
+        );
     }
     out + FOOT
 }
@@ -41,7 +45,8 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for part in bytes.chunks(3) {
-        let bits = part.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - part.len()));
+        let bits =
+            part.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - part.len()));
         for n in 0..4 {
             let letter = LETTERS[(bits >> (18 - 6 * n)) as usize & 63];
             out.push(if n <= part.len() { char::from(letter) } else { '=' });

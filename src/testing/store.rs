@@ -61,9 +61,9 @@ pub(super) fn read(folder: &Path, page: usize) -> Result<Option<Page>> {
         std::thread::sleep(PAUSE);
     }
     let message = "the record of the page and its picture do not belong together";
-    Err(Error::new(ErrorKind::Read, message)
-        .at(files::place(&record_file))
-        .with_hint("one of them was changed by hand, or came alone: remove both, run the test, and accept the page"))
+    Err(Error::new(ErrorKind::Read, message).at(files::place(&record_file)).with_hint(
+        "one of them was changed by hand, or came alone: remove both, run the test, and accept the page",
+    ))
 }
 
 /// Writes a page: each file whole or not at all, the record last, since it says which picture belongs to it.
