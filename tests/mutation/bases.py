@@ -29,7 +29,8 @@ def edition(samples, path):
 
 
 def inks(samples, path):
-    """A page with what the samples have none of, in its foot: a spot colour, tints, white type on black."""
+    """A page with what the samples have none of, in its foot: a spot colour, tints, white type on black;
+    on a sheet that is larger than the bleed."""
     with pikepdf.open(samples / "mixed.pdf") as pdf:
         sheet = open_page(pdf)
         function = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[0, 0.91, 0.76, 0], N=1)
@@ -66,6 +67,9 @@ def inks(samples, path):
         add([], "S")
         add([], "EMC")
         sheet.save()
+        # A sheet larger than the bleed, as one for marks is: a bleed box that is lost is not the sheet's by chance.
+        x0, y0, x1, y1 = sheet.page.obj.MediaBox
+        sheet.page.obj.MediaBox = Array([x0 - 20, y0 - 20, x1 + 20, y1 + 20])
         pdf.save(path, deterministic_id=True)
 
 

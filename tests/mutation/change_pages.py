@@ -23,7 +23,7 @@ def trim(pdf):
     set_box(pdf, "/TrimBox", [x0 + 0.5 * MM, y0, x1, y1])
 
 
-@change("bleed-box-missing", "feature")
+@change("bleed-box-missing", "inks")
 def bleed(pdf):
     del pdf.pages[0].obj.BleedBox
 
