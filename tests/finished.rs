@@ -39,10 +39,11 @@ fn placed(layout: &Value, finished: &Finished) -> Vec<(bool, f64, f64)> {
     let trim = finished.page(0).unwrap().boxes.trim.unwrap();
     let pt = |value: &Value| value.as_f64().unwrap() / layout["units_per_pt"].as_f64().unwrap();
     let runs = layout["items"].as_array().unwrap().iter().filter(|item| item["kind"] == "glyphs");
-    let glyphs = runs.flat_map(|run| run["glyphs"].as_array().unwrap());
-    glyphs
-        .map(|glyph| (glyph[0].as_u64().unwrap(), trim.left + pt(&glyph[1]), trim.top - pt(&glyph[2])))
-        .collect()
+    let glyphs = runs.flat_map(|run| {
+        let down = run["setting"] == "vertical";
+        run["glyphs"].as_array().unwrap().iter().map(move |glyph| (down, glyph))
+    });
+    glyphs.map(|(down, glyph)| (down, trim.left + pt(&glyph[1]), trim.top - pt(&glyph[2]))).collect()
 }
 
 #[test]

@@ -108,7 +108,8 @@ impl Change {
 
     /// Says it in words.
     pub(super) fn say(&mut self) {
-        let subject = |of: &str| self.story.as_ref().map_or(String::new(), |story| format!("{of}{story}: "));
+        let story = self.story.as_deref().unwrap_or_default();
+        let subject = |story: &str| if story.is_empty() { String::new() } else { format!("{story}: ") };
         let way = self.by_mm.map_or([String::new(), String::new()], way);
         let values = match (&self.old, &self.new) {
             (Some(old), Some(new)) => format!(" {old} → {new}"),
@@ -117,9 +118,16 @@ impl Change {
         };
         let count = if self.count > 1 { format!(" ({})", self.count) } else { String::new() };
         let [en, zh] = self.kind.phrases();
-        self.message = format!("{}{en}{}{values}{count}", subject(""), way[0]);
-        self.message_zh = format!("{}{zh}{}{values}{count}", subject(""), way[1]);
+        self.message = format!("{}{en}{}{values}{count}", subject(story), way[0]);
+        self.message_zh = format!("{}{zh}{}{values}{count}", subject(&in_chinese(story)), way[1]);
     }
+}
+
+/// What a story or a block is called in Chinese.
+fn in_chinese(label: &str) -> String {
+    let words = [("outside stories, block ", "稿外文块 "), ("outside stories", "稿外"), ("block ", "文块 "), ("story ", "稿件 ")];
+    let found = words.iter().find_map(|(en, zh)| label.strip_prefix(en).map(|rest| format!("{zh}{rest}")));
+    found.unwrap_or_else(|| label.to_owned())
 }
 
 /// How far and which way something moved, in both languages.
@@ -157,6 +165,6 @@ mod tests {
             Change::new(Layer::Glyphs, Kind::StoryMoved).by([0.0, 4.2]).story(Some("story 3")).count(214);
         change.say();
         assert_eq!(change.message, "story 3: moved 4.20 mm down (214)");
-        assert_eq!(change.message_zh, "story 3: 整篇移位 向下 4.20 mm (214)");
+        assert_eq!(change.message_zh, "稿件 3: 整篇移位 向下 4.20 mm (214)");
     }
 }

@@ -23,6 +23,8 @@ use crate::finished::read::Finished;
 const THINGS: usize = 2_000_000;
 const OPERATORS: usize = 8_000_000;
 const BYTES: usize = 2 << 30;
+/// How many operators showing a form counts for, since it is unpacked each time.
+const FORM: usize = 100;
 /// How deep forms stand in one another, and states on one another.
 const FORMS: usize = 32;
 const STATES: usize = 4096;
@@ -484,6 +486,7 @@ impl<'f> Interpreter<'f> {
             self.fault(format!("the form {id} shows itself"));
             return Ok(());
         }
+        self.operators += FORM;
         let bytes = self.unpack(stream)?;
         let dict = stream.dict();
         let numbers = |key: &str| {
