@@ -31,6 +31,15 @@ pub(super) fn compare(
     changes
 }
 
+/// What glyphs stand for in the copy of a page.
+fn spelled(sheet: &Sheet) -> BTreeMap<usize, String> {
+    let mut spelled: BTreeMap<usize, String> = BTreeMap::new();
+    for (char, glyph) in &sheet.copy {
+        spelled.entry(*glyph).or_default().push(*char);
+    }
+    spelled
+}
+
 struct Page<'s> {
     old: &'s Sheet,
     new: &'s Sheet,
@@ -121,7 +130,7 @@ impl Page<'_> {
     /// The same character in another face or another form.
     fn shapes(&self, pairs: &Pairs, outlines: &mut Outlines<'_>) -> Vec<Change> {
         let mut found: BTreeMap<(usize, Kind, String, String), Vec<(usize, usize)>> = BTreeMap::new();
-        for pair in &pairs.same {
+        for pair in pairs.same.iter().chain(&self.unsaid(pairs)) {
             let (before, after) = self.glyphs(*pair);
             let (old_face, new_face) = (&self.old.faces[before.face], &self.new.faces[after.face]);
             if outlines.same((old_face, before), (new_face, after)) {
@@ -136,13 +145,24 @@ impl Page<'_> {
         }
         let changes = found.into_iter().map(|((story, kind, from, to), pairs)| {
             let change = self.change(kind, story, &pairs);
-            if kind == Kind::GlyphForm {
+            if kind == Kind::GlyphForm && from == to {
                 Change { old: Some(from), ..change }
             } else {
                 change.values(from, to)
             }
         });
         changes.collect()
+    }
+
+    /// Glyphs of other characters where the copy reads as it did: what is printed is not what is read out, or it is no part of
+    /// the copy.
+    fn unsaid(&self, pairs: &Pairs) -> Vec<(usize, usize)> {
+        if pairs.replaced.is_empty() {
+            return Vec::new();
+        }
+        let (old, new) = (spelled(self.old), spelled(self.new));
+        let unsaid = pairs.replaced.iter().filter(|(before, after)| old.get(before) == new.get(after));
+        unsaid.copied().collect()
     }
 
     /// Glyphs that only one page has, story by story.
