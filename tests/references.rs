@@ -19,15 +19,15 @@ fn sample(name: &str) -> Vec<u8> {
 
 #[test]
 fn a_tabloid_page_of_several_stories() {
-    assert_page!("tabloid", sample("tabloid"), Checks::new().dpi(30.0));
+    assert_page!("tabloid", sample("tabloid"), Checks::new().dpi(24.0));
 }
 
 #[test]
 fn a_vertical_page_in_traditional_characters() {
-    assert_page!("traditional", sample("traditional"), Checks::new().dpi(30.0));
+    assert_page!("traditional", sample("traditional"), Checks::new().dpi(24.0));
 }
 
 #[test]
 fn a_japanese_page_of_flattened_type() {
-    assert_page!("japanese", sample("japanese"), Checks::new().dpi(30.0));
+    assert_page!("japanese", sample("japanese"), Checks::new().dpi(24.0));
 }
