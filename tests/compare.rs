@@ -2,7 +2,9 @@
 
 mod support;
 
-use banxin::compare::{Comparison, Input, Kind, Layer, Policy, Record, Treatment, Verdict, compare, compare_records};
+use banxin::compare::{
+    Comparison, Input, Kind, Layer, Policy, Record, Treatment, Verdict, compare, compare_records,
+};
 use banxin::export::pdf::{Options, write};
 use banxin::finished::Finished;
 use banxin::font::Fonts;
@@ -52,7 +54,8 @@ fn check(change: impl FnOnce(&mut PlacedPage), expected: &[(Layer, Kind)]) -> Co
     let mut new = old.clone();
     change(&mut new);
     let comparison =
-        compare(&input(&pdf(&fonts, &old)), &input(&pdf(&fonts, &new)), &Policy::default(), FINENESS).unwrap();
+        compare(&input(&pdf(&fonts, &old)), &input(&pdf(&fonts, &new)), &Policy::default(), FINENESS)
+            .unwrap();
     let mut found = found(&comparison);
     found.retain(|(layer, _)| !matches!(layer, Layer::Plates | Layer::Composite));
     assert_eq!(found, expected, "{:#?}", comparison.changes);
@@ -100,10 +103,7 @@ fn all_copy_that_moves_together_is_one_change() {
 #[test]
 fn rich_black_is_ink_and_nothing_else() {
     let rich = |page: &mut PlacedPage| glyphs(page, 1).color = Color { c: 600, m: 400, y: 400, k: 1000 };
-    check(
-        rich,
-        &[(Layer::Ink, Kind::TextInk), (Layer::Ink, Kind::Overprint), (Layer::Ink, Kind::TotalInk)],
-    );
+    check(rich, &[(Layer::Ink, Kind::TextInk), (Layer::Ink, Kind::Overprint), (Layer::Ink, Kind::TotalInk)]);
 }
 
 #[test]

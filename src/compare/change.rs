@@ -125,7 +125,12 @@ impl Change {
 
 /// What a story or a block is called in Chinese.
 fn in_chinese(label: &str) -> String {
-    let words = [("outside stories, block ", "稿外文块 "), ("outside stories", "稿外"), ("block ", "文块 "), ("story ", "稿件 ")];
+    let words = [
+        ("outside stories, block ", "稿外文块 "),
+        ("outside stories", "稿外"),
+        ("block ", "文块 "),
+        ("story ", "稿件 "),
+    ];
     let found = words.iter().find_map(|(en, zh)| label.strip_prefix(en).map(|rest| format!("{zh}{rest}")));
     found.unwrap_or_else(|| label.to_owned())
 }
