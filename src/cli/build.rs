@@ -165,17 +165,17 @@ fn try_page(
     let page = Page::from_path_with(path, args.layouts.as_deref())?;
     let built = engine.build(&page)?;
     findings.extend_from_slice(built.report.findings());
-    let pdf = engine.pdf(&built, options)?;
+    let pdf = engine.pdf_file(&built, options)?;
     let file = args.out.join(format!("{}.pdf", page.name()));
     if let Some(json) = &args.layout_json {
         output::write(json, export::layout_json(&built.page, engine.fonts()).as_bytes())?;
     }
-    output::write(&file, &pdf)?;
+    output::write_by(&file, |out| pdf.write_to(out))?;
     let placed = &built.page;
     Ok(Made {
         page: placed.name.clone(),
         file,
-        bytes: pdf.len(),
+        bytes: pdf.size(),
         width_mm: placed.trim.width.to_mm(),
         height_mm: placed.trim.height.to_mm(),
         han: han(placed),

@@ -11,9 +11,14 @@ pub(super) fn folder(path: &Path) -> Result<()> {
 
 /// Writes a file whole or not at all: what stood there before stays until the new file is complete.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_by(path, |file| file.write_all(bytes))
+}
+
+/// As [`write`], by whatever writes the file.
+pub(super) fn write_by(path: &Path, by: impl FnOnce(&mut fs::File) -> io::Result<()>) -> Result<()> {
     let unfinished = beside(path);
     let written = fs::File::create(&unfinished).and_then(|mut file| {
-        file.write_all(bytes)?;
+        by(&mut file)?;
         file.sync_data()
     });
     let done = written.and_then(|()| fs::rename(&unfinished, path));

@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Seek, SeekFrom};
-use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -116,14 +115,17 @@ impl FontFile for FontOnDisk {
         self.size
     }
 
-    fn read(&self, range: Range<usize>) -> Option<Vec<u8>> {
+    fn read(&self, at: usize, into: &mut [u8]) -> Option<()> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = vec![0; range.len()];
-        file.seek(SeekFrom::Start(range.start as u64)).ok()?;
-        file.read_exact(&mut bytes).ok()?;
-        // A whole face may be read in one go and its outlines much later.
-        let now = file.metadata().ok()?;
-        (now.len() == self.size as u64 && now.modified().ok() == self.changed).then_some(bytes)
+        file.seek(SeekFrom::Start(at as u64)).ok()?;
+        file.read_exact(into).ok()
+    }
+
+    fn is_unchanged(&self) -> bool {
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let unchanged =
+            |now: fs::Metadata| now.len() == self.size as u64 && now.modified().ok() == self.changed;
+        file.metadata().is_ok_and(unchanged)
     }
 }
 

@@ -55,6 +55,14 @@ impl<'f> Engine<'f> {
         self.writer.write(&built.page, options)
     }
 
+    /// As [`Engine::pdf`], without copying the pictures: for whoever writes the file straight away.
+    ///
+    /// # Errors
+    /// As [`Engine::pdf`].
+    pub fn pdf_file(&self, built: &Built, options: &pdf::Options) -> Result<pdf::File> {
+        self.writer.file(&built.page, options)
+    }
+
     /// Builds a page.
     ///
     /// # Errors

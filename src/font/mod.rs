@@ -5,8 +5,11 @@ mod charmap;
 mod company;
 mod face;
 mod file;
+mod outlines;
 
 pub use book::{FaceId, Fonts};
 pub use company::Company;
 pub use face::{Face, FaceMetrics, Outlines};
 pub use file::FontFile;
+pub(crate) use file::{number, table};
+pub(crate) use outlines::Kept;

@@ -443,7 +443,7 @@ impl Placing<'_> {
             return [advance, 0, 0];
         }
         let x = position.x_offset + i32::from(self.face.advance(id)) / 2;
-        let y = position.y_offset + i32::from(self.face.vertical_origin(id));
+        let y = position.y_offset + i32::from(self.face.origin_in_data(id));
         // Rounding in halves leaves a unit.
         let settled = |n: i32| if n.abs() <= 1 { 0 } else { n };
         [advance, -settled(y), settled(x)]
@@ -509,6 +509,25 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_face_without_its_outlines_shapes_as_the_whole_one() {
+        for file in ["BanxinKai-Regular.ttf", "BanxinSong-Regular.otf"] {
+            let font =
+                std::fs::read(format!("{}/fonts/{file}", env!("CARGO_MANIFEST_DIR"))).expect("the face");
+            let whole = Face::parse(file, Arc::new(font.clone()), 0).expect("a sound face");
+            let shaped = |fonts: Fonts| {
+                let (main, _) = fonts.iter().next().expect("one face");
+                let style = Style::plain(main, EmSize::square(Length::pt(9)), Profile::of(Lang::ZhHans));
+                let text = paragraph("版心，二〇二六年——“引”…… Gg「か\u{3099}」\u{3000}。");
+                [WritingMode::VerticalRl, WritingMode::HorizontalTb]
+                    .map(|mode| Shaper::new(&fonts).shape(&text, &style, mode))
+            };
+            let parted = shaped(Fonts::from_bytes([(file.to_owned(), font)]).expect("a book"));
+            let whole = shaped(Fonts::from_faces(vec![(whole, file.to_owned())]).expect("a book"));
+            assert_eq!(parted, whole, "{file}");
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use super::deflate::Deflate;
+use super::file::Body;
 use super::hash::Hash;
 use crate::diag::Result;
 use crate::page::{Item, Shape};
@@ -83,17 +84,16 @@ impl<'p> Pictures<'p> {
     }
 
     /// The bytes of each picture by its name.
-    pub(super) fn contents(&self, deflate: &mut Deflate) -> Vec<(String, Cow<'_, [u8]>)> {
+    pub(super) fn contents(&self, deflate: &mut Deflate) -> Vec<(String, Body)> {
         let entries = self.list.iter().enumerate();
-        let bytes = entries.map(|(n, entry)| {
-            let data = &entry.written.data[..];
-            let bytes = match entry.written.coding {
-                Coding::Jpeg { .. } => Cow::Borrowed(data),
-                Coding::Samples => Cow::Owned(deflate.run(data)),
+        let bodies = entries.map(|(n, entry)| {
+            let body = match entry.written.coding {
+                Coding::Jpeg { .. } => Body::Picture(entry.written.clone()),
+                Coding::Samples => Body::Own(deflate.run(&entry.written.data)),
             };
-            (name(n), bytes)
+            (name(n), body)
         });
-        bytes.collect()
+        bodies.collect()
     }
 }
 

@@ -3,6 +3,7 @@ use std::sync::OnceLock;
 use super::content::Content;
 use super::deflate::Deflate;
 use super::document::{self, Parts};
+use super::file::File;
 use super::fonts::Subset;
 use super::hash::Hash;
 use super::marks;
@@ -52,6 +53,14 @@ impl<'f> Writer<'f> {
     /// [`ErrorKind::Picture`](crate::diag::ErrorKind::Picture) when a picture's pixels cannot be unpacked,
     /// [`ErrorKind::Pdf`](crate::diag::ErrorKind::Pdf) when the document cannot be put together.
     pub fn write(&self, page: &PlacedPage, options: &Options) -> Result<Vec<u8>> {
+        Ok(self.file(page, options)?.into_bytes())
+    }
+
+    /// As [`Writer::write`], without copying the pictures.
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    pub fn file(&self, page: &PlacedPage, options: &Options) -> Result<File> {
         let wants_marks = options.marks || page.press.marks;
         if !wants_marks || options.profile == Profile::Screen {
             return self.write_on(page, options, Length::ZERO);
@@ -69,7 +78,7 @@ impl<'f> Writer<'f> {
         self.drawn(page, options, Length::ZERO, |drawn| Ok(drawn.id))
     }
 
-    fn write_on(&self, page: &PlacedPage, options: &Options, margin: Length) -> Result<Vec<u8>> {
+    fn write_on(&self, page: &PlacedPage, options: &Options, margin: Length) -> Result<File> {
         self.drawn(page, options, margin, |drawn| {
             let Drawn { content, subsets, pictures, tags, sheet, id } = drawn;
             let parts = Parts { page, options, content, subsets, pictures, tags, sheet, id };
