@@ -44,7 +44,7 @@ fn lines(criterion: &mut Criterion) {
     });
     let engine = Engine::new(&fonts);
     let mut group = criterion.benchmark_group("cast-off");
-    for characters in [10_000, 100_000, 1_000_000] {
+    for characters in [10_000, 100_000, 1_000_000, 10_000_000] {
         let text = prose(characters);
         let request = ComposeSpec { text, measure: MeasureSpec::Ems(13.into()), ..ComposeSpec::default() };
         group.throughput(Throughput::Elements(characters as u64)).sample_size(10);

@@ -11,7 +11,8 @@ use banxin::export::pdf::{self, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Length, Rect, Setting, Size};
 use banxin::page::{PlacedPage, PlacedPicture, Shape};
-use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, Transform, Turn, probe};
+use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, Transform, Turn, Words, probe};
+use banxin::{Built, Engine, Report};
 use criterion::{Criterion, criterion_group, criterion_main};
 use support::{Galley, Line};
 
@@ -66,6 +67,7 @@ fn page(fonts: &Fonts, setting: Setting, seed: u64) -> PlacedPage {
             tag: ColorTag::None,
             coding: Coding::Jpeg { transform: Transform::None, inverted: true },
             data: data.into(),
+            words: Words::default(),
         };
         let window = Rect::new(Length::mm(50 * n), Length::mm(400), Length::mm(48), Length::mm(30));
         galley.push(Shape::Picture(PlacedPicture {
@@ -135,6 +137,14 @@ fn convert(criterion: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("first", |bencher| {
         bencher.iter(|| black_box(pdf::write(&page, &fonts, &Options::press()).unwrap()));
+    });
+    let two = std::num::NonZeroUsize::new(2).unwrap();
+    let built = Built { page: page.clone(), report: Report::default() };
+    group.bench_function("first, two threads", |bencher| {
+        bencher.iter(|| {
+            let engine = Engine::new(&fonts).with_threads(two);
+            black_box(engine.pdf(&built, &Options::press()).unwrap())
+        });
     });
     let writer = Writer::new(&fonts);
     group.bench_function("again", |bencher| {

@@ -24,10 +24,13 @@
 //! design, [`shape`] and [`mod@line`] set lines, [`flow`] fills columns, [`page`] puts everything in its place, [`export`]
 //! writes. [`engine`] runs them in a row.
 
+pub mod check;
 pub mod cjk;
+pub mod compare;
 pub mod diag;
 pub mod engine;
 pub mod export;
+pub mod finished;
 pub mod flow;
 pub mod font;
 pub mod geom;
@@ -35,9 +38,12 @@ pub mod layout;
 pub mod line;
 pub mod page;
 pub mod picture;
+pub mod plate;
+pub mod proof;
 pub mod shape;
 pub mod spec;
 pub mod story;
+pub mod testing;
 
 pub use diag::{Error, ErrorKind, Report, Result, Severity};
 pub use engine::{Built, Engine, Galley, Page};

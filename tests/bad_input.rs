@@ -347,7 +347,7 @@ fn a_picture_that_is_cut_short() {
         for end in [10, picture.len() / 2, picture.len() - 2] {
             let desk = Desk::new();
             desk.write("pictures/pier.png", &picture[..end]);
-            let hint = "ask the photo desk for the file again, as JPEG or PNG";
+            let hint = "ask the photo desk for the file again, as JPEG, PNG or TIFF";
             check_refused(
                 &desk,
                 &format!("error: the picture is cut short\n  --> pictures/pier.png\n   = hint: {hint}"),
@@ -367,7 +367,7 @@ fn a_picture_that_would_unpack_to_far_more_than_it_is() {
         let desk = Desk::new();
         desk.write("pictures/pier.png", promising(width, height));
         let started = Instant::now();
-        let hint = "ask the photo desk for the file again, as JPEG or PNG";
+        let hint = "ask the photo desk for the file again, as JPEG, PNG or TIFF";
         check_refused(
             &desk,
             &format!("error: the picture {expected}\n  --> pictures/pier.png\n   = hint: {hint}"),

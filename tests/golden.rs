@@ -106,6 +106,16 @@ fn marks_without_a_vertical_form_are_turned_and_two_exclamation_marks_share_a_ce
 }
 
 #[test]
+fn initials_go_down_over_lines_and_notes_stay_with_their_words() {
+    check("inline/across");
+}
+
+#[test]
+fn initials_notes_and_cells_stand_in_vertical_lines() {
+    check("inline/down");
+}
+
+#[test]
 fn a_headline_is_stacked_in_lines_where_its_words_part() {
     check("heads/stacked");
 }
@@ -131,8 +141,18 @@ fn a_subhead_does_not_stand_at_a_columns_foot() {
 }
 
 #[test]
-fn no_single_last_line_stands_at_a_columns_head() {
+fn a_paragraph_has_a_line_more_where_its_last_one_would_stand_alone_at_a_columns_head() {
     check("keeps/single-line-at-a-head");
+}
+
+#[test]
+fn a_column_ends_early_where_lines_are_the_writers_and_the_last_would_stand_alone() {
+    check("keeps/verse-at-a-head");
+}
+
+#[test]
+fn a_paragraph_has_a_line_fewer_where_copy_is_a_line_too_long() {
+    check("keeps/line-too-long");
 }
 
 #[test]

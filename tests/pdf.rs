@@ -8,7 +8,7 @@ use banxin::export::pdf::{self, Compression, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
 use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
-use banxin::picture::{Coding, ColorSpace, ColorTag, OutputProfile, Picture, Transform, Turn};
+use banxin::picture::{Coding, ColorSpace, ColorTag, OutputProfile, Picture, Transform, Turn, Words};
 use lopdf::{Dictionary, Document, Object};
 use support::{Galley, Line, TempFile, tool};
 
@@ -62,6 +62,7 @@ fn sample(fonts: &Fonts) -> PlacedPage {
         tag: ColorTag::None,
         coding: Coding::Jpeg { transform: Transform::None, inverted: true },
         data: Arc::new(JPEG.to_vec()),
+        words: Words::default(),
     });
     for (x, window) in
         [(10, Rect::new(pt(10), pt(90), pt(48), pt(32))), (60, Rect::new(pt(70), pt(95), pt(20), pt(20)))]
@@ -419,6 +420,7 @@ fn unpacked_samples_come_out_as_they_went_in() {
             tag: ColorTag::None,
             coding: Coding::Samples,
             data: samples.clone().into(),
+            words: Words::default(),
         }),
         window,
         whole: window,

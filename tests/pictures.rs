@@ -2,15 +2,16 @@
 
 mod support;
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use banxin::ErrorKind;
 use banxin::export::pdf::{self, Options, Writer};
 use banxin::geom::{Length, Rect};
 use banxin::page::{PlacedPicture, Shape};
 use banxin::picture::{
     Coding, ColorSpace, ColorTag, Picture, Press, RgbPictures, Separation, Transform, Turn, probe,
 };
+use banxin::{Built, Engine, ErrorKind, Report};
 use lopdf::{Document, Object, Stream};
 use moxcms::ColorProfile;
 use support::{Galley, samples};
@@ -276,6 +277,27 @@ fn the_second_time_gives_the_same_file() {
     let mut other = Galley { fonts: &fonts, page: galley.page.clone() };
     other.page.press.ink_limit = 150;
     assert!(writer.write(&other.page, &Options::press()).unwrap() != first);
+}
+
+#[test]
+fn pictures_made_side_by_side_are_the_same() {
+    let fonts = support::fonts();
+    let mut galley = page(&fonts, all_colors());
+    for n in 0..4u8 {
+        let picture = samples(ColorSpace::Rgb, 20, (0..20 * 20 * 3).map(|k| (k % 251) as u8 ^ n).collect());
+        let window = Rect::new(Length::pt(20 * i64::from(n)), Length::pt(80), Length::pt(18), Length::pt(18));
+        let alt = "图".into();
+        galley.push(Shape::Picture(PlacedPicture { picture: Arc::new(picture), window, whole: window, alt }));
+    }
+    let built = Built { page: galley.page.clone(), report: Report::default() };
+    for options in [Options::press(), Options::screen()] {
+        let alone = Engine::new(&fonts).pdf(&built, &options).unwrap();
+        for threads in [2, 16] {
+            let engine = Engine::new(&fonts).with_threads(NonZeroUsize::new(threads).unwrap());
+            assert!(engine.pdf(&built, &options).unwrap() == alone, "{threads} threads");
+            assert!(engine.pdf(&built, &options).unwrap() == alone, "{threads} threads, again");
+        }
+    }
 }
 
 /// Files whose heads are sound and whose pixels are not: an error or a picture, and no panic.

@@ -2,12 +2,14 @@
 
 mod support;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use banxin::export::pdf::{self, Options};
 use banxin::geom::{Color, Length, Point, Rect, Setting};
 use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
 use banxin::picture::{ColorSpace, OnScreen, OutputProfile, RgbPictures, probe};
+use banxin::{Engine, Page};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
@@ -157,6 +159,78 @@ fn a_screen_gets_light_and_smaller_pictures() {
     // 200 pixels on two thirds of an inch are 300 to the inch.
     assert_eq!((widths(&press), widths(&screen)), (vec![24, 200], vec![24, 100]));
     screen.check();
+}
+
+/// A sample page as it is built, for a screen.
+fn sample(name: &str) -> (PlacedPage, File) {
+    let fonts = support::fonts();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/{name}/page.toml"));
+    let engine = Engine::new(&fonts);
+    let mut built = engine.build(&Page::from_path(path).unwrap()).unwrap();
+    // Its photographs say nothing here, and take their time.
+    let dot = Arc::new(samples(ColorSpace::Gray, 1, vec![0]));
+    for item in &mut built.page.items {
+        if let Shape::Picture(placed) = &mut item.shape {
+            placed.picture = dot.clone();
+        }
+    }
+    let bytes = engine.pdf(&built, &Options::screen()).unwrap();
+    (built.page, File { document: Document::load_mem(&bytes).unwrap(), bytes })
+}
+
+/// Where the links of a page lead, and their places.
+fn links(file: &File) -> Vec<(String, [f32; 4])> {
+    let Ok(annotations) = file.page().get(b"Annots").and_then(Object::as_array) else { return Vec::new() };
+    let link = |annotation: &Object| {
+        let dict = file.document.get_dictionary(annotation.as_reference().unwrap()).unwrap();
+        let action = dict.get(b"A").unwrap().as_dict().unwrap();
+        let text = |dict: &Dictionary, key: &str| {
+            String::from_utf8(dict.get(key.as_bytes()).unwrap().as_str().unwrap().to_vec()).unwrap()
+        };
+        let target = match action.get(b"S").unwrap().as_name().unwrap() {
+            b"URI" => text(action, "URI"),
+            _ => text(action.get(b"F").unwrap().as_dict().unwrap(), "F"),
+        };
+        let rect = dict.get(b"Rect").unwrap().as_array().unwrap();
+        let rect: Vec<f32> = rect.iter().map(|side| side.as_float().unwrap()).collect();
+        (target, rect.try_into().unwrap())
+    };
+    annotations.iter().map(link).collect()
+}
+
+#[test]
+fn on_a_screen_jump_lines_and_web_addresses_lead_on() {
+    let (_, broadsheet) = sample("broadsheet");
+    let targets: Vec<String> = links(&broadsheet).into_iter().map(|(target, _)| target).collect();
+    assert_eq!(targets, ["A03.pdf"]);
+    broadsheet.check();
+    let (page, feature) = sample("feature");
+    let found = links(&feature);
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|(target, _)| target == "https://lanchuan.example/jiangpan"), "{found:?}");
+    feature.check();
+    // What another's reader finds in the place of a link are its words.
+    let file = TempFile::new("links.pdf", &feature.bytes);
+    let height = feature.sides("MediaBox")[3] as f32 / 100.0;
+    let mut words = String::new();
+    for (_, [left, low, right, high]) in &found {
+        let whole = |side: f32| format!("{}", side.round() as i64);
+        let (x, y) = (whole(*left), whole(height - high));
+        let (wide, deep) = (whole(right - left), whole(high - low));
+        let area = ["-x", &x, "-y", &y, "-W", &wide, "-H", &deep, "-r", "72", file.path(), "-"];
+        let Some(text) = tool("pdftotext", &area) else { return };
+        words.push_str(text.trim());
+    }
+    // A line that says what it spells is found as a whole: the address is no longer than its letters.
+    assert!(words.contains("lanchuan.example/jiangpan"), "{words}");
+    let length: f32 = found.iter().map(|(_, [left, _, right, _])| right - left).sum();
+    assert!((90.0..135.0).contains(&length), "{length} pt");
+    // A file for the press has none (X4-20).
+    let fonts = support::fonts();
+    for options in [Options::press(), Options::x1a()] {
+        let bytes = pdf::write(&page, &fonts, &options).unwrap();
+        assert!(links(&File { document: Document::load_mem(&bytes).unwrap(), bytes }).is_empty());
+    }
 }
 
 #[test]

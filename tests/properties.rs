@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use banxin::engine::Galley;
 use banxin::spec::{
-    ComposeSpec, HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec,
-    Strictness, WordBreakSpec, Writing,
+    ComposeSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec,
+    RulesSpec, Strictness, WordBreakSpec, Writing,
 };
 use banxin::{Engine, Fonts};
 use proptest::prelude::*;
@@ -117,30 +117,29 @@ fn rules() -> impl Strategy<Value = RulesSpec> {
     let ends = prop::option::of(select(&[LineEndSpec::Half, LineEndSpec::FullOrHalf, LineEndSpec::Full][..]));
     let words = prop::option::of(select(&[WordBreakSpec::Normal, WordBreakSpec::KeepAll][..]));
     let starts = prop::option::of(select(&[LineStartSpec::Flush, LineStartSpec::Half][..]));
-    (
-        strictness,
-        punctuation,
-        prop::option::of(0..=500_u16),
-        hanging,
-        ends,
-        starts,
-        prop::option::of(0..=4_u8),
-        words,
+    let gaps = (prop::option::of(0..=500_u16), prop::option::of(0..=500_u16));
+    let hyphens = prop::option::of(select(
+        &[HyphensSpec::None, HyphensSpec::Manual, HyphensSpec::En, HyphensSpec::De][..],
+    ));
+    let cells = (prop::option::of(0..=4_u8), prop::option::of(any::<bool>()));
+    (strictness, punctuation, gaps, hanging, ends, starts, cells, words, hyphens).prop_map(
+        |(strictness, punctuation, gaps, hanging, line_end, line_start, cells, word_break, hyphens)| {
+            RulesSpec {
+                strictness,
+                punctuation,
+                autospace: gaps.0,
+                hanging,
+                line_end,
+                line_start,
+                cell_digits: cells.0,
+                medial_gap: gaps.1,
+                hyphens,
+                grid: cells.1,
+                word_break,
+                ..RulesSpec::default()
+            }
+        },
     )
-        .prop_map(
-            |(strictness, punctuation, autospace, hanging, line_end, line_start, cell_digits, word_break)| {
-                RulesSpec {
-                    strictness,
-                    punctuation,
-                    autospace,
-                    hanging,
-                    line_end,
-                    line_start,
-                    cell_digits,
-                    word_break,
-                }
-            },
-        )
 }
 
 fn request() -> impl Strategy<Value = ComposeSpec> {

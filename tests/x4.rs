@@ -10,7 +10,7 @@ use std::path::Path;
 use banxin::export::pdf::Options;
 use banxin::geom::{Length, Rect, Setting};
 use banxin::page::{PlacedPicture, Shape};
-use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, RgbPictures, Turn};
+use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, RgbPictures, Turn, Words};
 use banxin::{Engine, Page};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
@@ -559,6 +559,7 @@ fn a_page_of_pictures_from_elsewhere_keeps_every_rule() {
                 tag: ColorTag::None,
                 coding: Coding::Samples,
                 data: data.into(),
+                words: Words::default(),
             };
             let window = Rect::new(Length::pt(50 * n as i64), Length::pt(50), Length::pt(40), Length::pt(40));
             galley.push(Shape::Picture(PlacedPicture {

@@ -191,13 +191,20 @@ pub struct PairRow {
     pub space: Space,
 }
 
-/// Japanese: after a full stop a middle dot keeps its own quarter em beside the stop's half (JLREQ Appendix B); the
-/// quarter alone gives way (JLREQ Appendix D, note 2).
-pub(super) const JA_PAIRS: &[PairRow] = &[PairRow {
-    before: Class::Stop,
-    after: Class::MiddleDot,
-    space: Space { natural: Em::units(9_000), least: Em::HALF, step: 4 },
-}];
+const fn pair(before: Class, after: Class, natural: Em, least: Em) -> PairRow {
+    PairRow { before, after, space: Space { natural, least, step: 4 } }
+}
+
+/// Japanese: a middle dot, a colon or a semicolon keeps its own quarter em beside another of them and beside a full stop's
+/// half (JLREQ Appendix B); the quarters alone give way (JLREQ Appendix D, note 2).
+pub(super) const JA_PAIRS: &[PairRow] = &[
+    pair(Class::Stop, Class::MiddleDot, Em::units(9_000), Em::HALF),
+    pair(Class::Stop, Class::Colon, Em::units(9_000), Em::HALF),
+    pair(Class::MiddleDot, Class::MiddleDot, Em::HALF, Em::ZERO),
+    pair(Class::MiddleDot, Class::Colon, Em::HALF, Em::ZERO),
+    pair(Class::Colon, Class::MiddleDot, Em::HALF, Em::ZERO),
+    pair(Class::Colon, Class::Colon, Em::HALF, Em::ZERO),
+];
 
 const HALF: Em = Em::HALF;
 const QUARTER: Em = Em::QUARTER;

@@ -13,4 +13,7 @@ pub use kinsoku::Kinsoku;
 pub use lang::Lang;
 pub use marks::{MarkRow, MarkRows, PairRow, Space};
 pub use orientation::{Orientation, orientation};
-pub use profile::{Autospace, Hanging, LineEnd, LineStart, Profile, Punctuation, Step};
+pub use profile::{
+    Autospace, Compound, Hanging, Hyphens, LineEnd, LineStart, Profile, Punctuation, RubyAlign, Step,
+    WordLang,
+};

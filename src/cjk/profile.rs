@@ -57,6 +57,52 @@ pub enum Punctuation {
     Untrimmed,
 }
 
+/// Where Western words may be parted at a line's end, with a hyphen (CSS `hyphens`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hyphens {
+    /// Nowhere.
+    Off,
+    /// At the soft hyphens that the writer set.
+    Soft,
+    /// There, and between the syllables of words of this language.
+    Of(WordLang),
+}
+
+/// A language whose words are parted into syllables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordLang {
+    /// English.
+    English,
+    /// French.
+    French,
+    /// German.
+    German,
+    /// Spanish.
+    Spanish,
+}
+
+/// How the readings of a word are set that has one for each of its characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compound {
+    /// Each by its own character (モノルビ).
+    Mono,
+    /// All along the word (熟語ルビ): a long one beside the next character of the word, where there is room.
+    Jukugo,
+}
+
+/// How a reading that is shorter or longer than its base stands to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RubyAlign {
+    /// The shorter of the two is spread, with half a gap at each end (JLREQ 3.3.6, 1-2-1).
+    SpaceAround,
+    /// The shorter is spread, with no gap at the ends.
+    SpaceBetween,
+    /// The shorter stands in the middle.
+    Center,
+    /// Both start together (肩付き).
+    Start,
+}
+
 /// A step of the ladder on which a line is stretched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -107,6 +153,24 @@ pub struct Profile {
     pub cell_digits: u8,
     /// The width of a whole dash —— and ellipsis ……, each of two characters.
     pub pair_unit: Em,
+    /// The space on either side of ？！ within a sentence, where text follows without a blank cell (JLREQ 3.1.6).
+    pub medial_gap: Em,
+    /// Where Western words may be parted.
+    pub hyphens: Hyphens,
+    /// Whether every character stands in a cell of its own, and Western words fill whole cells (纵横对齐).
+    pub grid: bool,
+    /// The size of readings, as a part of the em of their bases.
+    pub ruby_size: Em,
+    /// How the readings of a word are set that has one for each of its characters.
+    pub compound: Compound,
+    /// How a reading that is shorter or longer than its base stands to it (CSS `ruby-align`).
+    pub ruby_align: RubyAlign,
+    /// Whether a reading may stand beside the kana and marks around its base (CSS `ruby-overhang`).
+    pub ruby_overhang: bool,
+    /// Whether dots stand below horizontal lines, not above them (CSS `text-emphasis-position`).
+    pub dots_under: bool,
+    /// Whether dots on vertical lines are drops, not discs (JLREQ 3.3.9; CSS `text-emphasis-style`).
+    pub sesame_dots: bool,
 }
 
 const WORD_SPACE: Autospace = Autospace { natural: Em::units(3_300), least: Em::QUARTER, most: Em::HALF };
@@ -153,6 +217,16 @@ impl Profile {
             keeps_words: false,
             cell_digits: 2,
             pair_unit: Em::TWO,
+            medial_gap: Em::ZERO,
+            hyphens: Hyphens::Soft,
+            grid: false,
+            ruby_size: Em::HALF,
+            compound: Compound::Mono,
+            ruby_align: RubyAlign::SpaceAround,
+            ruby_overhang: true,
+            // CLREQ 3.4.1
+            dots_under: true,
+            sesame_dots: false,
         };
         match lang {
             Lang::ZhHans => zh_hans,
@@ -172,15 +246,23 @@ impl Profile {
                 autospace: Autospace { natural: Em::QUARTER, least: Em::EIGHTH, most: Em::HALF },
                 word_space_step: 1,
                 line_end: LineEnd::FullOrHalf,
+                // JLREQ 3.3.7, 3.3.9
+                compound: Compound::Jukugo,
+                dots_under: false,
+                sesame_dots: true,
                 closed_before: JA_CLOSED_BEFORE,
                 closed_after: JA_CLOSED_AFTER,
                 pairs: marks::JA_PAIRS,
                 ..zh_hans
             },
-            Lang::Und => Profile { kinsoku: Kinsoku::Normal, ..zh_hans },
-            Lang::Ko => {
-                Profile { kinsoku: Kinsoku::Normal, horizontal: marks::KO, vertical: marks::KO, ..zh_hans }
-            }
+            Lang::Und => Profile { kinsoku: Kinsoku::Normal, dots_under: false, ..zh_hans },
+            Lang::Ko => Profile {
+                kinsoku: Kinsoku::Normal,
+                horizontal: marks::KO,
+                vertical: marks::KO,
+                dots_under: false,
+                ..zh_hans
+            },
         }
     }
 

@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
 use banxin::Severity;
+use banxin::compare::{Layer, Mask, Treatment};
 use banxin::spec::{
-    HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec, Strictness,
-    WordBreakSpec, Writing,
+    HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec,
+    Strictness, WordBreakSpec, Writing,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -19,8 +20,16 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Build pages: one PDF for each page file.
     Build(BuildArgs),
+    /// Check pages before they are written, and finished PDFs: preflight.
+    Check(CheckArgs),
+    /// Compare two PDFs, or two layouts, and say what changed: layer by layer, from bytes to what the page looks like.
+    Compare(CompareArgs),
     /// Set a text in a measure without a page, and print its lines: how long is it?
     Compose(ComposeArgs),
+    /// List the pages that tests found not to be as their references, or accept them.
+    Bless(BlessArgs),
+    /// Make proofs of pages: what will print, and what was found.
+    Proof(ProofArgs),
     /// Print the JSON Schema of a kind of file, for editors that complete and check it.
     Schema(SchemaArgs),
 }
@@ -57,9 +66,145 @@ pub(super) struct BuildArgs {
     /// Exit with 1 where a finding matters at least so much.
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Deny::Error)]
     pub(super) deny: Deny,
-    /// How many pages to build side by side; as many as the machine has processors where left out.
+    /// How many threads: pages side by side, then the pictures of each; as many as the machine has processors where left out.
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BlessArgs {
+    /// The references to accept; where none is named, what waits is listed, and the exit status is 1 if anything does.
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+    /// Accept everything that waits.
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
+    /// Accept one page only.
+    #[arg(long, value_name = "N", requires = "names")]
+    pub(super) page: Option<usize>,
+    /// The folder that tests leave their reports in: the one that `BANXIN_REPORTS` names, or target/banxin, where left out.
+    #[arg(long, value_name = "DIR")]
+    pub(super) reports: Option<PathBuf>,
+    /// How to say it.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ProofArgs {
+    /// The page files (TOML), or finished PDFs.
+    #[arg(required = true, value_name = "PAGE")]
+    pub(super) pages: Vec<PathBuf>,
+    /// What kind of proof.
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = ProofKind::Page)]
+    pub(super) kind: ProofKind,
+    /// The story of a galley; the page's first where left out.
+    #[arg(long, value_name = "STORY")]
+    pub(super) story: Option<String>,
+    /// Draw the type area and the rows of the grid over the page.
+    #[arg(long)]
+    pub(super) grid: bool,
+    /// Draw the frames over the page, with their names.
+    #[arg(long)]
+    pub(super) frames: bool,
+    /// Show each plate as a gray picture.
+    #[arg(long, group = "instead")]
+    pub(super) plates: bool,
+    /// Show the ink of all plates together, and the places that have too much.
+    #[arg(long, group = "instead")]
+    pub(super) ink: bool,
+    /// Show all pages small, eight on a sheet.
+    #[arg(long, group = "instead")]
+    pub(super) thumbnails: bool,
+    /// Show the pages side by side as a sheet has them before it is folded.
+    #[arg(long, group = "instead")]
+    pub(super) spreads: bool,
+    /// Write PDFs, not PNGs.
+    #[arg(long)]
+    pub(super) pdf: bool,
+    /// Pixels in an inch; 144 where left out.
+    #[arg(long, value_name = "DPI")]
+    pub(super) dpi: Option<u32>,
+    /// The folder that proofs go to, or the name of a file that ends in .png or .pdf.
+    #[arg(short, long, value_name = "PATH", default_value = "out")]
+    pub(super) out: PathBuf,
+    /// The folder of the fonts.
+    #[arg(long, value_name = "DIR", default_value = "fonts")]
+    pub(super) fonts: PathBuf,
+    /// A folder of layouts, looked in before those that come with banxin.
+    #[arg(long, value_name = "DIR")]
+    pub(super) layouts: Option<PathBuf>,
+}
+
+/// The kinds of proofs that go from hand to hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProofKind {
+    /// 小样: the lines of one story, with room to write.
+    Galley,
+    /// 大样: the whole page with slug, findings and boxes to sign in.
+    Page,
+    /// 清样: the page as it will look on its paper.
+    Clean,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompareArgs {
+    /// The old file: a PDF, or a layout JSON.
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The new file, of the same kind.
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    /// A policy (TOML): what the layers' changes mean, and masks.
+    #[arg(long, value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+    /// What a layer's changes mean: LAYER=exact, LAYER=report, LAYER=ignore, or LAYER=NUMBER, a tolerance.
+    #[arg(long = "layer", value_parser = super::compare::layer, value_name = "LAYER=…")]
+    pub(super) layers: Vec<(Layer, Treatment)>,
+    /// What is let pass: story=3, frame=folio or rect=LEFT,TOP,WIDTH,HEIGHT in mm; with ;page=1 ;layer=text ;tolerance=0.5
+    /// behind.
+    #[arg(long = "mask", value_parser = super::compare::mask, value_name = "MASK")]
+    pub(super) masks: Vec<Mask>,
+    /// How to say what changed.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// Write the layers of each page as JUnit test cases.
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Write a report to look at: one HTML file that needs no network.
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    /// How fine pages are drawn, in pixels to the inch.
+    #[arg(long, value_name = "DPI", default_value_t = 144, value_parser = clap::value_parser!(u16).range(18..=600))]
+    pub(super) dpi: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// Page files (TOML) and PDFs, whoever made them.
+    #[arg(required_unless_present = "rules", value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// The preflight file; `preflight.toml` beside each file where left out.
+    #[arg(long, value_name = "FILE")]
+    pub(super) preflight: Option<PathBuf>,
+    /// Print the table of rules.
+    #[arg(long)]
+    pub(super) rules: bool,
+    /// The folder of the fonts.
+    #[arg(long, value_name = "DIR", default_value = "fonts")]
+    pub(super) fonts: PathBuf,
+    /// A folder of layouts, looked in before those that come with banxin.
+    #[arg(long, value_name = "DIR")]
+    pub(super) layouts: Option<PathBuf>,
+    /// How to say what was found.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(super) format: CheckFormat,
+    /// Write a report with small pictures of where each finding is, as one page of HTML.
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    /// Exit with 1 where a finding matters at least so much.
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Deny::Error)]
+    pub(super) deny: Deny,
 }
 
 #[derive(Debug, clap::Args)]
@@ -127,6 +272,15 @@ pub(super) struct RulesArgs {
     /// How many figures share a cell of a vertical line at most.
     #[arg(long, value_name = "N", conflicts_with = "batch")]
     cell_digits: Option<u8>,
+    /// The space on either side of ？！ within a sentence, in thousandths of an em.
+    #[arg(long, value_name = "GAP", conflicts_with = "batch")]
+    medial_gap: Option<u16>,
+    /// Where Western words may be parted: none, manual, en, fr, de, es.
+    #[arg(long, value_parser = word::<HyphensSpec>, value_name = "LANG", conflicts_with = "batch")]
+    hyphens: Option<HyphensSpec>,
+    /// Every character in a cell of its own, Western words on whole cells.
+    #[arg(long, conflicts_with = "batch")]
+    grid: bool,
     /// Whether lines may end within words: normal, keep-all.
     #[arg(long, value_parser = word::<WordBreakSpec>, value_name = "BREAK", conflicts_with = "batch")]
     word_break: Option<WordBreakSpec>,
@@ -142,7 +296,11 @@ impl RulesArgs {
             line_end: self.line_end,
             line_start: self.line_start,
             cell_digits: self.cell_digits,
+            medial_gap: self.medial_gap,
+            hyphens: self.hyphens,
+            grid: self.grid.then_some(true),
             word_break: self.word_break,
+            ..RulesSpec::default()
         }
     }
 }
@@ -169,6 +327,8 @@ pub(super) enum SchemaKind {
     Story,
     /// A page design, as in layouts/.
     Layout,
+    /// A preflight file, preflight.toml.
+    Preflight,
 }
 
 /// What files are for.
@@ -189,6 +349,17 @@ pub(super) enum Format {
     Human,
     /// For tools.
     Json,
+}
+
+/// How findings of a check are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people.
+    Human,
+    /// For tools.
+    Json,
+    /// SARIF 2.1.0, for tools that show findings in their place.
+    Sarif,
 }
 
 /// From which severity on a finding makes the build fail.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -69,12 +70,15 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
         return Err(Error::new(ErrorKind::Input, "--layout-json holds one page, and several are given")
             .with_hint("build that page alone"));
     }
-    check_names(&args.pages)?;
+    check_names(args.pages.iter())?;
     let options = options(args)?;
     let fonts = Fonts::from_dir(&args.fonts)?;
     output::folder(&args.out)?;
-    let engine = Engine::new(&fonts);
-    let threads = args.threads.map_or_else(processors, std::num::NonZeroUsize::get).min(args.pages.len());
+    let processors = args.threads.map_or_else(processors, NonZeroUsize::get);
+    let threads = processors.min(args.pages.len());
+    // What pages leave idle goes to the pictures of each.
+    let of_page = NonZeroUsize::new(processors / threads.max(1)).unwrap_or(NonZeroUsize::MIN);
+    let engine = Engine::new(&fonts).with_threads(of_page);
     let bar = progress(args.pages.len());
     let next = AtomicUsize::new(0);
     let outcomes: Mutex<BTreeMap<usize, Outcome>> = Mutex::default();
@@ -117,7 +121,7 @@ fn options(args: &BuildArgs) -> Result<export::pdf::Options> {
 }
 
 /// Two pages of one name would write one file.
-fn check_names(pages: &[PathBuf]) -> Result<()> {
+pub(super) fn check_names<'p>(pages: impl Iterator<Item = &'p PathBuf>) -> Result<()> {
     let mut names: BTreeMap<String, &Path> = BTreeMap::new();
     for path in pages {
         // A page that cannot be read is reported when it is built.
@@ -133,7 +137,7 @@ fn check_names(pages: &[PathBuf]) -> Result<()> {
 }
 
 fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 /// A bar for a person who waits for several pages.
@@ -165,17 +169,17 @@ fn try_page(
     let page = Page::from_path_with(path, args.layouts.as_deref())?;
     let built = engine.build(&page)?;
     findings.extend_from_slice(built.report.findings());
-    let pdf = engine.pdf(&built, options)?;
+    let pdf = engine.pdf_file(&built, options)?;
     let file = args.out.join(format!("{}.pdf", page.name()));
     if let Some(json) = &args.layout_json {
         output::write(json, export::layout_json(&built.page, engine.fonts()).as_bytes())?;
     }
-    output::write(&file, &pdf)?;
+    output::write_by(&file, |out| pdf.write_to(out))?;
     let placed = &built.page;
     Ok(Made {
         page: placed.name.clone(),
         file,
-        bytes: pdf.len(),
+        bytes: pdf.size(),
         width_mm: placed.trim.width.to_mm(),
         height_mm: placed.trim.height.to_mm(),
         han: han(placed),

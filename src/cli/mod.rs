@@ -1,9 +1,13 @@
 //! The command line: an outside user of the library.
 
 mod args;
+mod bless;
 mod build;
+mod check;
+mod compare;
 mod compose;
 mod output;
+mod proof;
 mod schema;
 mod show;
 
@@ -13,11 +17,16 @@ use clap::Parser;
 
 use args::{Args, Command};
 
-/// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run.
+/// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run;
+/// for `compare`: 0 the same, 1 different, 2 could not compare.
 pub(crate) fn run() -> ExitCode {
     match Args::parse().command {
+        Command::Bless(args) => bless::bless(&args),
         Command::Build(args) => build::build(&args),
+        Command::Check(args) => check::check(&args),
+        Command::Compare(args) => compare::compare(&args),
         Command::Compose(args) => compose::compose(&args),
+        Command::Proof(args) => proof::proof(&args),
         Command::Schema(args) => schema::schema(&args),
     }
 }

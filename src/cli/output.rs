@@ -11,10 +11,16 @@ pub(super) fn folder(path: &Path) -> Result<()> {
 
 /// Writes a file whole or not at all: what stood there before stays until the new file is complete.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_by(path, |out| out.write_all(bytes))
+}
+
+/// Writes a file whole or not at all, piece by piece.
+pub(super) fn write_by(path: &Path, pieces: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let unfinished = beside(path);
-    let written = fs::File::create(&unfinished).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_data()
+    let written = fs::File::create(&unfinished).and_then(|file| {
+        let mut file = io::BufWriter::new(file);
+        pieces(&mut file)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_data()
     });
     let done = written.and_then(|()| fs::rename(&unfinished, path));
     done.map_err(|cause| {

@@ -11,6 +11,7 @@ pub(super) fn schema(args: &SchemaArgs) -> ExitCode {
         SchemaKind::Page => spec::page_schema(),
         SchemaKind::Story => spec::story_schema(),
         SchemaKind::Layout => spec::layout_schema(),
+        SchemaKind::Preflight => spec::preflight_schema(),
     };
     show::line(&schema);
     ExitCode::from(CLEAN)

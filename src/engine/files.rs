@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Seek, SeekFrom};
-use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -10,15 +9,15 @@ use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::font::FontFile;
 
 /// The largest file that is read: larger than any picture a photo desk sends.
-const LARGEST: u64 = 256 << 20;
+pub(super) const LARGEST: u64 = 256 << 20;
 
 /// The files that a page names, by the paths that it names them by.
 pub(super) trait Files {
     /// Reads a file of the page: a story or a picture, within the page's folder.
     fn page_file(&self, path: &str) -> Result<Vec<u8>>;
 
-    /// Reads a layout's file, which pages of several folders may share.
-    fn layout_file(&self, path: &str) -> Result<Vec<u8>>;
+    /// Reads a layout's file of so many bytes at most, which pages of several folders may share.
+    fn layout_file(&self, path: &str, most: u64) -> Result<Vec<u8>>;
 }
 
 /// Files that are in memory already.
@@ -33,7 +32,7 @@ impl Files for InMemory<'_> {
         })
     }
 
-    fn layout_file(&self, path: &str) -> Result<Vec<u8>> {
+    fn layout_file(&self, path: &str, _most: u64) -> Result<Vec<u8>> {
         self.page_file(path)
     }
 }
@@ -59,32 +58,37 @@ impl Files for InFolder {
         {
             return Err(climbs());
         }
-        self.named(path)
+        self.named(path, LARGEST)
     }
 
-    fn layout_file(&self, path: &str) -> Result<Vec<u8>> {
-        self.named(path)
+    fn layout_file(&self, path: &str, most: u64) -> Result<Vec<u8>> {
+        self.named(path, most)
     }
 }
 
 impl InFolder {
     /// A file that another one names: the error has no place, because the one that names it is to blame.
-    fn named(&self, path: &str) -> Result<Vec<u8>> {
-        load(&self.0.join(path))
+    fn named(&self, path: &str, most: u64) -> Result<Vec<u8>> {
+        load(&self.0.join(path), most)
             .map_err(|why| Error::new(ErrorKind::Read, format!("the file {path:?} {why}")))
     }
 }
 
 /// Reads a whole file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
-    load(path).map_err(|why| {
+    read_up_to(path, LARGEST)
+}
+
+/// Reads a whole file of so many bytes at most.
+pub(super) fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
+    load(path, most).map_err(|why| {
         Error::new(ErrorKind::Read, format!("the file {why}"))
             .at(SourcePlace::file(path.display().to_string()))
     })
 }
 
 /// A file's bytes, or why they cannot be had.
-fn load(path: &Path) -> std::result::Result<Vec<u8>, String> {
+fn load(path: &Path, most: u64) -> std::result::Result<Vec<u8>, String> {
     let unreadable = |cause: std::io::Error| format!("cannot be read: {}", plain(&cause));
     let data = fs::metadata(path).map_err(unreadable)?;
     if data.is_dir() {
@@ -93,15 +97,15 @@ fn load(path: &Path) -> std::result::Result<Vec<u8>, String> {
     if !data.is_file() {
         return Err("is no file that has an end".into());
     }
-    let too_large = |size: u64| format!("has {} MB, more than {}", size >> 20, LARGEST >> 20);
-    if data.len() > LARGEST {
+    let too_large = |size: u64| format!("has {} MB, more than {}", size >> 20, most >> 20);
+    if data.len() > most {
         return Err(too_large(data.len()));
     }
     // A file may say less than it holds, or grow.
     let mut bytes = Vec::with_capacity(data.len() as usize + 1);
-    let mut file = fs::File::open(path).map_err(unreadable)?.take(LARGEST + 1);
+    let mut file = fs::File::open(path).map_err(unreadable)?.take(most + 1);
     file.read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+    if bytes.len() as u64 > most { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
 /// A font file on disk. What is read of it later is what was there at first, or nothing.
@@ -116,14 +120,17 @@ impl FontFile for FontOnDisk {
         self.size
     }
 
-    fn read(&self, range: Range<usize>) -> Option<Vec<u8>> {
+    fn read(&self, at: usize, into: &mut [u8]) -> Option<()> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = vec![0; range.len()];
-        file.seek(SeekFrom::Start(range.start as u64)).ok()?;
-        file.read_exact(&mut bytes).ok()?;
-        // A whole face may be read in one go and its outlines much later.
-        let now = file.metadata().ok()?;
-        (now.len() == self.size as u64 && now.modified().ok() == self.changed).then_some(bytes)
+        file.seek(SeekFrom::Start(at as u64)).ok()?;
+        file.read_exact(into).ok()
+    }
+
+    fn is_unchanged(&self) -> bool {
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let unchanged =
+            |now: fs::Metadata| now.len() == self.size as u64 && now.modified().ok() == self.changed;
+        file.metadata().is_ok_and(unchanged)
     }
 }
 

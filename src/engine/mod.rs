@@ -1,10 +1,16 @@
 //! The stages in a row: from a page file to a placed page and a report, or from a bare text to its lines.
 
+mod check;
 mod compose;
 mod files;
+mod finished;
 mod fonts;
 mod layouts;
 mod page;
+mod words;
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cjk::Lang;
 use crate::diag::{Report, Result};
@@ -13,6 +19,8 @@ use crate::flow::make_up;
 use crate::font::Fonts;
 use crate::layout::resolve;
 use crate::page::{PlacedPage, place};
+use crate::plate::Plates;
+use crate::proof::Desk;
 use crate::shape::Shaper;
 
 pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
@@ -25,6 +33,9 @@ pub struct Engine<'f> {
     fonts: &'f Fonts,
     shaper: Shaper<'f>,
     writer: pdf::Writer<'f>,
+    threads: NonZeroUsize,
+    /// What preflight has counted of pictures.
+    inks: check::Counted,
 }
 
 /// A page that has been built.
@@ -39,7 +50,20 @@ pub struct Built {
 impl<'f> Engine<'f> {
     /// An engine for a book of fonts.
     pub fn new(fonts: &'f Fonts) -> Engine<'f> {
-        Engine { fonts, shaper: Shaper::new(fonts), writer: pdf::Writer::new(fonts) }
+        Engine {
+            fonts,
+            shaper: Shaper::new(fonts),
+            writer: pdf::Writer::new(fonts),
+            threads: NonZeroUsize::MIN,
+            inks: check::Counted::default(),
+        }
+    }
+
+    /// The same engine, which makes the pictures of one page ready on so many threads side by side. The files are the
+    /// same; an engine that is left alone starts no thread.
+    #[must_use]
+    pub fn with_threads(self, threads: NonZeroUsize) -> Engine<'f> {
+        Engine { threads, ..self }
     }
 
     /// The fonts that pages are set in.
@@ -52,7 +76,55 @@ impl<'f> Engine<'f> {
     /// # Errors
     /// [`ErrorKind::Pdf`](crate::ErrorKind::Pdf) where the file cannot be made.
     pub fn pdf(&self, built: &Built, options: &pdf::Options) -> Result<Vec<u8>> {
+        self.make_pictures(&built.page, options);
         self.writer.write(&built.page, options)
+    }
+
+    /// As [`Engine::pdf`], without copying the pictures: for whoever writes the file straight away.
+    ///
+    /// # Errors
+    /// As [`Engine::pdf`].
+    pub fn pdf_file(&self, built: &Built, options: &pdf::Options) -> Result<pdf::File> {
+        self.make_pictures(&built.page, options);
+        self.writer.file(&built.page, options)
+    }
+
+    /// Makes the pictures of a page ready side by side, where there are several and threads for them.
+    fn make_pictures(&self, page: &PlacedPage, options: &pdf::Options) {
+        let count = self.writer.pictures_to_make(page, options);
+        let threads = self.threads.get().min(count);
+        if threads < 2 {
+            return;
+        }
+        let next = AtomicUsize::new(0);
+        let work = || {
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                if n >= count {
+                    break;
+                }
+                self.writer.make_picture(page, options, n);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+    }
+
+    /// The plates of a page that has been built, with its bleed, at so many pixels an inch: what its PDF lays on paper.
+    ///
+    /// # Errors
+    /// As [`plate::of_page`](crate::plate::of_page).
+    pub fn plates(&self, built: &Built, dpi: u32) -> Result<Plates> {
+        self.proofs().plates(&built.page, dpi)
+    }
+
+    /// Where proofs of pages are made.
+    pub fn proofs(&self) -> Desk<'_> {
+        Desk::new(self.fonts, &self.writer)
     }
 
     /// Builds a page.
@@ -64,12 +136,13 @@ impl<'f> Engine<'f> {
         // What the page asks for, on the grid of its design
         let lang = Lang::from_tag(&page.spec.lang);
         let layout = resolve(&page.layout, page.layout_source(), lang, self.fonts)?;
-        let contents = page.contents(&layout)?;
+        let (contents, of_pictures) = page.contents(&layout)?;
         // Lines, columns, threads
         let made = make_up(&layout, &contents, &self.shaper);
         // Everything in its place on paper
         let placed = place(&layout, &contents, &made, self.fonts);
         let mut findings = page.findings.clone();
+        findings.extend(of_pictures);
         findings.extend(page.unplaced_pictures());
         findings.extend(made.findings);
         Ok(Built { page: placed, report: Report::new(findings) })

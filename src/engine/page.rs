@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::files::{self, Files, InFolder, InMemory};
 use super::layouts::{built_in, layout_names};
+use super::words;
 use crate::cjk::Lang;
 use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
 use crate::flow::{Contents, Photo};
 use crate::layout::{self, Layout};
 use crate::picture::{self, OutputProfile, Picture, Press, RgbPictures};
-use crate::spec::{self, Focus, LayoutSpec, PageSpec, PictureSpec, PicturesSpec, Role, SlotSpec};
-use crate::story::{self, Limits, Paragraph, Story, StoryPicture};
+use crate::spec::{self, Focus, LayoutSpec, PageSpec, PictureSpec, PicturesSpec, SlotSpec};
+use crate::story::{self, Limits, Story, StoryPicture};
 
 /// A page as a newsroom hands it over: its page file with every file that it names, read and found sound.
 #[derive(Clone, Debug)]
@@ -89,8 +90,9 @@ impl Page {
         layout::Source { file: &self.layout_file, text: &self.layout_text }
     }
 
-    /// What fills the slots of the page's design.
-    pub(super) fn contents(&self, layout: &Layout) -> Result<Contents> {
+    /// What fills the slots of the page's design, and what was found of the pictures' words.
+    pub(super) fn contents(&self, layout: &Layout) -> Result<(Contents, Vec<Diagnostic>)> {
+        let mut findings = Vec::new();
         let mut contents = Contents {
             page: self.spec.name.clone(),
             title: self.title(),
@@ -108,14 +110,16 @@ impl Page {
             if slots.copy.contains(&slot.as_str()) {
                 contents.story_slots.insert(slot.clone(), self.story_named(slot, filling)?);
             } else if slots.pictures.contains(&slot.as_str()) {
-                contents.photos.insert(slot.clone(), self.photo(slot, filling)?);
+                let (photo, found) = self.photo(slot, filling)?;
+                findings.extend(found);
+                contents.photos.insert(slot.clone(), photo);
             } else {
                 return Err(self
                     .error(format!("the layout {:?} has no slot {slot:?}", self.layout.name), slot)
                     .with_hint(slots.hint()));
             }
         }
-        Ok(contents)
+        Ok((contents, findings))
     }
 
     /// Pictures that no slot holds.
@@ -185,7 +189,8 @@ impl Page {
         })
     }
 
-    fn photo(&self, slot: &str, filling: &SlotSpec) -> Result<Photo> {
+    /// A picture with its words, and what is to be said of where they came from.
+    fn photo(&self, slot: &str, filling: &SlotSpec) -> Result<(Photo, Vec<Diagnostic>)> {
         let name = filling.name();
         if matches!(filling, SlotSpec::Story { .. }) {
             return Err(self.error(format!("the slot {slot:?} holds a picture, not a story"), slot));
@@ -199,27 +204,21 @@ impl Page {
                 .error(format!("the slot {slot:?} asks for a picture {name:?}, which there is not"), slot)
                 .with_hint(format!("the pictures are: {known}")));
         };
-        let spec = &loaded.spec;
-        let words = |text: &Option<String>, role: Role| {
-            let text = text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())?;
-            let place = SourcePlace::of_value(&self.file, &self.text, &text);
-            Some(Paragraph { role, text, spans: Vec::new(), place })
-        };
         let (story, in_story) = match &loaded.story {
             Some((index, picture)) => (Some(*index), Some(picture)),
             None => (None, None),
         };
-        let caption = words(&spec.caption, Role::Caption).or_else(|| in_story?.caption.clone());
-        let credit = words(&spec.credit, Role::Credit).or_else(|| in_story?.credit.clone());
-        let alt = spec.alt.clone().or_else(|| caption.as_ref().map(|caption| caption.text.clone()));
-        Ok(Photo {
+        let in_page = |text: &str| SourcePlace::of_value(&self.file, &self.text, text);
+        let words = words::of_picture(&self.spec.name, &loaded.picture, &loaded.spec, in_page, in_story);
+        let photo = Photo {
             picture: loaded.picture.clone(),
-            caption,
-            credit,
-            alt: alt.unwrap_or_default(),
-            focus: spec.focus.unwrap_or(Focus::CENTER),
+            caption: words.caption,
+            credit: words.credit,
+            alt: words.alt,
+            focus: loaded.spec.focus.unwrap_or(Focus::CENTER),
             story,
-        })
+        };
+        Ok((photo, words.findings))
     }
 }
 
@@ -364,11 +363,11 @@ fn output_profile(
     let (shown, bytes) = match &design.home {
         Home::Page(folder) => {
             let path = joined(folder, profile);
-            (path.clone(), source.layout_file(&path))
+            (path.clone(), source.layout_file(&path, OutputProfile::LARGEST))
         }
         Home::Folder(folder) => {
             let path = folder.join(profile);
-            (path.display().to_string(), files::read(&path))
+            (path.display().to_string(), files::read_up_to(&path, OutputProfile::LARGEST))
         }
         Home::BuiltIn => return Ok(OutputProfile::newsprint()),
     };
@@ -387,7 +386,7 @@ fn design(
     let place = || SourcePlace::of_value(file, text, name);
     if name.ends_with(".toml") {
         let shown = joined(folder, name);
-        let bytes = source.layout_file(name).map_err(|error| match error.place {
+        let bytes = source.layout_file(name, files::LARGEST).map_err(|error| match error.place {
             Some(_) => error,
             None => error.at(place()),
         })?;

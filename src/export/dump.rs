@@ -12,7 +12,7 @@ use std::fmt::Write;
 use super::names;
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
-use crate::page::{GlyphRun, Item, PlacedGlyph, PlacedLine, PlacedPage, Shape};
+use crate::page::{GlyphRun, Item, Paint, Path, PathStep, PlacedGlyph, PlacedLine, PlacedPage, Shape};
 
 /// The page as text; the same page gives the same text.
 pub fn dump(page: &PlacedPage, fonts: &Fonts) -> String {
@@ -106,6 +106,7 @@ impl Dump<'_> {
                 });
                 self.line(depth, &format!("area {role} {}{fill}{border}", place(area.rect, corner)));
             }
+            Shape::Path(path) => self.path(depth, role, path, corner),
             Shape::Picture(placed) => {
                 let window = place(placed.window, corner);
                 let whole = if placed.whole == placed.window {
@@ -117,6 +118,29 @@ impl Dump<'_> {
                 self.line(depth, &format!("picture {role} {file:?} {window}{whole} {:?}", placed.alt));
             }
         }
+    }
+
+    /// A path by its moves, of which each is a dot, or by its ends.
+    fn path(&mut self, depth: usize, role: &str, path: &Path, corner: Point) {
+        let starts = path.steps.iter().filter_map(|step| match step {
+            PathStep::Move(at) => Some(*at),
+            PathStep::Curve(..) | PathStep::Close => None,
+        });
+        let mut places: Vec<String> = starts.map(|at| spot(at, corner)).collect();
+        if let Some(PathStep::Curve(_, _, end)) = path.steps.last() {
+            places.push(format!("to {}", spot(*end, corner)));
+        }
+        let paint = match path.paint {
+            Paint::Fill => "filled".to_owned(),
+            Paint::Stroke(thickness) => mm(thickness),
+        };
+        let text = format!(
+            "path {role} {}, {} steps, {paint} {}",
+            places.join(" "),
+            path.steps.len(),
+            ink(path.color)
+        );
+        self.line(depth, &text);
     }
 
     fn run(&mut self, depth: usize, run: &GlyphRun, corner: Point) {

@@ -3,7 +3,8 @@
 //! All lengths are whole numbers of 1/63 500 point, `units_per_pt` to the point; places count from the top left corner
 //! of the trimmed page, `y` downwards, and rectangles are `[x, y, width, height]`. Inks are thousandths of
 //! `[cyan, magenta, yellow, black]`. A glyph is `[number, x, y, advance, start, end]`: its number in the face, its place,
-//! how far it moves the pen, and the bytes of the run's text that it spells. Frames, stories, lines and items are named
+//! how far it moves the pen, and the bytes of the run's text that it spells. Readings, where there are any, name the
+//! characters, the runs of their base and their own runs. Frames, stories, lines and items are named
 //! by their place in their list, counted from 0; ranges leave their end out.
 
 use std::ops::Range;
@@ -13,7 +14,9 @@ use serde::{Serialize, Serializer};
 use super::names;
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Point, Rect, Size};
-use crate::page::{Item, PlacedFrame, PlacedLine, PlacedPage, PlacedStory, Shape, TextPlace};
+use crate::page::{
+    Item, Paint, PathStep, PlacedFrame, PlacedLine, PlacedPage, PlacedReading, PlacedStory, Shape, TextPlace,
+};
 
 /// The page as one JSON object; see the [module](self) for its units.
 pub fn layout_json(page: &PlacedPage, fonts: &Fonts) -> String {
@@ -29,6 +32,7 @@ pub fn layout_json(page: &PlacedPage, fonts: &Fonts) -> String {
         stories: page.stories.iter().map(Story::of).collect(),
         frames: page.frames.iter().map(Frame::of).collect(),
         lines: page.lines.iter().map(Line::of).collect(),
+        readings: page.readings.iter().map(Reading::of).collect(),
         items: page.items.iter().map(|item| Placed::of(item, fonts)).collect(),
     };
     serde_json::to_string(&layout).expect("numbers, strings and lists of them are always JSON")
@@ -47,6 +51,8 @@ struct Layout<'p> {
     stories: Vec<Story<'p>>,
     frames: Vec<Frame<'p>>,
     lines: Vec<Line>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    readings: Vec<Reading<'p>>,
     items: Vec<Placed<'p>>,
 }
 
@@ -78,6 +84,14 @@ struct Line {
     rect: [i64; 4],
     advance: i64,
     justified: bool,
+    items: [usize; 2],
+}
+
+#[derive(Serialize)]
+struct Reading<'p> {
+    base: Text,
+    text: &'p str,
+    base_items: [usize; 2],
     items: [usize; 2],
 }
 
@@ -122,6 +136,12 @@ enum Thing<'p> {
         fill: Option<[u16; 4]>,
         border: Option<(i64, [u16; 4])>,
     },
+    Path {
+        steps: Vec<Step>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thickness: Option<i64>,
+        ink: [u16; 4],
+    },
     Picture {
         file: &'p str,
         pixels: [u32; 2],
@@ -129,6 +149,25 @@ enum Thing<'p> {
         whole: [i64; 4],
         alt: &'p str,
     },
+}
+
+/// `["m", x, y]`, `["c", x1, y1, x2, y2, x, y]` or `["h"]`, after the operators of PDF.
+struct Step(PathStep);
+
+impl Serialize for Step {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            PathStep::Move(at) => {
+                let [x, y] = point(at);
+                ("m", x, y).serialize(serializer)
+            }
+            PathStep::Curve(a, b, c) => {
+                let [a, b, c] = [a, b, c].map(point);
+                ("c", a[0], a[1], b[0], b[1], c[0], c[1]).serialize(serializer)
+            }
+            PathStep::Close => ["h"].serialize(serializer),
+        }
+    }
 }
 
 struct Glyph {
@@ -172,6 +211,17 @@ impl Line {
             advance: line.advance.to_units(),
             justified: line.justified,
             items: [line.items.start, line.items.end],
+        }
+    }
+}
+
+impl<'p> Reading<'p> {
+    fn of(reading: &'p PlacedReading) -> Reading<'p> {
+        Reading {
+            base: Text::of(&reading.base),
+            text: &reading.text,
+            base_items: [reading.base_items.start, reading.base_items.end],
+            items: [reading.items.start, reading.items.end],
         }
     }
 }
@@ -223,6 +273,14 @@ impl<'p> Thing<'p> {
                 rect: rect(area.rect),
                 fill: area.fill.map(ink),
                 border: area.border.map(|(thickness, color)| (thickness.to_units(), ink(color))),
+            },
+            Shape::Path(path) => Thing::Path {
+                steps: path.steps.iter().map(|step| Step(*step)).collect(),
+                thickness: match path.paint {
+                    Paint::Fill => None,
+                    Paint::Stroke(thickness) => Some(thickness.to_units()),
+                },
+                ink: ink(path.color),
             },
             Shape::Picture(placed) => Thing::Picture {
                 file: &placed.picture.file,

@@ -335,16 +335,21 @@ impl<'a> Collector<'a> {
 fn opened<'a>(paragraph: &'a Paragraph, dateline: &mut Option<&'a Paragraph>) -> Cow<'a, Paragraph> {
     let Some(dateline) = dateline.take() else { return Cow::Borrowed(paragraph) };
     let head = dateline.text.len();
-    let moved = paragraph
-        .spans
-        .iter()
-        .map(|span| Span { range: span.range.start + head..span.range.end + head, style: span.style });
+    let moved = paragraph.spans.iter().map(|span| moved(span, head));
     Cow::Owned(Paragraph {
         role: paragraph.role,
         text: format!("{}{}", dateline.text, paragraph.text),
-        spans: std::iter::once(Span { range: 0..head, style: SpanStyle::RunIn }).chain(moved).collect(),
+        spans: std::iter::once(Span { range: 0..head, style: SpanStyle::RunIn })
+            .chain(dateline.spans.iter().cloned())
+            .chain(moved)
+            .collect(),
         place: paragraph.place.clone(),
     })
+}
+
+/// A span of a text that now begins later.
+fn moved(span: &Span, by: usize) -> Span {
+    Span { range: span.range.start + by..span.range.end + by, style: span.style.clone() }
 }
 
 /// A jump line or credit in brackets, as papers set it.
@@ -373,7 +378,11 @@ fn caption_texts(figure: &Figure, photos: &[&Photo]) -> Vec<Paragraph> {
     for credit in credits {
         match (credit_place, captions.last_mut()) {
             (CreditPlace::None, _) => {}
-            (CreditPlace::Brackets, Some(caption)) => caption.text.push_str(&bracketed(credit).text),
+            (CreditPlace::Brackets, Some(caption)) => {
+                let (credit, before) = (bracketed(credit), caption.text.len());
+                caption.text.push_str(&credit.text);
+                caption.spans.extend(credit.spans.iter().map(|span| moved(span, before)));
+            }
             (CreditPlace::Brackets, None) => {
                 captions.push(Paragraph { role: Role::Caption, ..bracketed(credit).into_owned() });
             }

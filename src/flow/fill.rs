@@ -29,6 +29,28 @@ pub(super) struct Filled {
     pub(super) used: Vec<usize>,
     /// The place from which on copy did not fit.
     pub(super) overset: Option<Overset>,
+    /// Paragraphs whose lines are one more or one fewer than suits them best.
+    pub(super) adjusted: Vec<Adjusted>,
+}
+
+/// A paragraph that is set one line longer or shorter than suits it best, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Adjusted {
+    /// The text, as an index into the page's.
+    pub(super) text: usize,
+    /// Whether it is a line longer, not shorter.
+    pub(super) longer: bool,
+    /// What that is good for.
+    pub(super) cure: Cure,
+}
+
+/// What a line more or fewer cures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cure {
+    /// The paragraph's last line would stand alone at a column's head.
+    LoneLastLine,
+    /// The copy would be a line too long.
+    Overset,
 }
 
 /// A line in its column.
@@ -58,10 +80,30 @@ pub(super) struct Overset {
 /// Lines that must follow a head in its column.
 const LINES_AFTER_HEAD: usize = 2;
 
-/// Fills the columns of a thread in order.
+/// Paragraphs from the end on that are tried with a line fewer where copy is a line too long.
+const MOST_SHORTENED: usize = 12;
+
+/// Fills the columns of a thread in order. Copy that is a line too long fits where one of its last paragraphs may have a
+/// line fewer.
 pub(super) fn fill(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
+    let filled = fill_plain(run, broken);
+    if !matches!(filled.overset, Some(Overset { lines: 1, .. })) {
+        return filled;
+    }
+    let last = (0..run.copy.len()).rev().take(MOST_SHORTENED);
+    let mut tried = last.map(|at| fill_once(run, broken, Some(at)));
+    tried.find(|tried| tried.overset.is_none()).unwrap_or(filled)
+}
+
+/// Fills the columns of a thread in order, every paragraph in as many lines as suit it best.
+pub(super) fn fill_plain(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
+    fill_once(run, broken, None)
+}
+
+fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -> Filled {
     let mut filler = Filler {
         run,
+        shortened,
         broken,
         room: 0,
         row: 0,
@@ -90,6 +132,8 @@ pub(super) fn fill(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
 
 struct Filler<'f, 'r, 'a> {
     run: &'f Run<'r, 'a>,
+    /// The text, as an index into the copy, that is to have a line fewer than suits it best.
+    shortened: Option<usize>,
     broken: &'f mut Broken,
     /// The column at hand, and the row in it where copy goes on.
     room: usize,
@@ -196,6 +240,9 @@ impl<'a> Filler<'_, '_, 'a> {
     fn running(&mut self, at: usize) {
         let index = self.run.copy[at];
         let text = &self.run.texts[index];
+        if let Some(initial) = text.initial() {
+            self.keep_together(initial.lines as usize);
+        }
         let (mut rows, mut breaks);
         let mut count = 4;
         loop {
@@ -208,9 +255,20 @@ impl<'a> Filler<'_, '_, 'a> {
                 count = wanted * 2;
                 continue;
             }
+            if self.shortened == Some(at)
+                && let Some(shorter) = self.broken.lines_into(index, text, &measures, wanted.max(1) - 1)
+            {
+                breaks = shorter;
+                self.adjust(index, false, Cure::Overset);
+            }
             let Some(room) = lone_last_line(&rows, &breaks).filter(|&room| self.ends[room] > 2) else {
                 break;
             };
+            if let Some((other, longer)) = self.without_lone_line(index, &rows, &measures, &breaks) {
+                breaks = other;
+                self.adjust(index, longer, Cure::LoneLastLine);
+                break;
+            }
             // CLREQ: no single last line at a column's head. The column before ends one line earlier, so that two
             // lines go over.
             self.ends[room] -= 1;
@@ -220,25 +278,63 @@ impl<'a> Filler<'_, '_, 'a> {
             self.overset(at, 0, breaks.lines.len().max(1));
             return;
         }
-        let style = &text.text.style;
-        let middle = (self.run.pitch.em.block - style.em.block) / 2;
+        let middle = (self.run.pitch.em.block - text.text.style.em.block) / 2;
         for (n, span) in breaks.lines.iter().enumerate() {
             let Some((room, row)) = rows.get(n) else {
                 self.overset(at, span.items.start, breaks.lines.len() - n);
                 return;
             };
-            let indent = if n == 0 { style.indent } else { Length::ZERO };
             self.put(
                 index,
                 span,
                 *room,
                 row,
                 LogicalPoint {
-                    inline: row.start + indent,
+                    inline: row.start + text.inset(n),
                     block: self.run.pitch.leading * row.number as i64 + middle,
                 },
             );
         }
+        self.white((text.lines_taken(breaks.lines.len()) - breaks.lines.len()) as u32);
+    }
+
+    /// The lines of a text, a line fewer or else a line more, that leave none alone at a column's head.
+    fn without_lone_line(
+        &mut self,
+        index: usize,
+        rows: &[(usize, Row)],
+        measures: &[Length],
+        breaks: &Breaks,
+    ) -> Option<(Rc<Breaks>, bool)> {
+        let text = &self.run.texts[index];
+        let lines = breaks.lines.len();
+        [(lines - 1, false), (lines + 1, true)].into_iter().find_map(|(count, longer)| {
+            let other = self.broken.lines_into(index, text, measures, count)?;
+            (count <= rows.len() && lone_last_line(rows, &other).is_none()).then_some((other, longer))
+        })
+    }
+
+    fn adjust(&mut self, text: usize, longer: bool, cure: Cure) {
+        self.filled.adjusted.retain(|other| other.text != text);
+        self.filled.adjusted.push(Adjusted { text, longer, cure });
+    }
+
+    /// Goes on to where so many rows follow each other in one column with the same start: an initial stands beside them.
+    fn keep_together(&mut self, count: usize) {
+        let (room, row) = (self.room, self.row);
+        while !self.is_out_of_room() {
+            let rows = &self.run.rooms[self.room].rows[..self.ends[self.room]];
+            let follow = |rows: &[Row]| {
+                rows.windows(2)
+                    .all(|pair| pair[1].number == pair[0].number + 1 && pair[1].start == pair[0].start)
+            };
+            if rows.get(self.row..self.row + count).is_some_and(follow) {
+                return;
+            }
+            self.row += 1;
+            self.skip_full_rooms();
+        }
+        (self.room, self.row) = (room, row);
     }
 
     fn put(&mut self, text: usize, span: &LineSpan, room: usize, row: &Row, at: LogicalPoint) {
@@ -267,13 +363,14 @@ impl<'a> Filler<'_, '_, 'a> {
             let room = &self.run.rooms[self.room];
             let slots = &room.rows[first..first + rows];
             let start = slots.iter().map(|row| row.start).fold(Length::ZERO, Length::max);
-            let content = style.leading * (breaks.lines.len() as i64 - 1) + style.em.block;
+            let taken = text.lines_taken(breaks.lines.len());
+            let content = style.leading * (taken as i64 - 1) + style.em.block;
             let white = self.run.pitch.depth_of(rows) - content;
             let top = self.run.pitch.leading * slots[0].number as i64 + white / 2;
             let (room, last) = (self.room, slots[rows - 1]);
             for (n, span) in breaks.lines.iter().enumerate() {
-                let indent = if n == 0 { style.indent } else { Length::ZERO };
-                let point = LogicalPoint { inline: start + indent, block: top + style.leading * n as i64 };
+                let block = top + style.leading * n as i64;
+                let point = LogicalPoint { inline: start + text.inset(n), block };
                 self.put(index, span, room, &last, point);
             }
             return;
@@ -308,7 +405,8 @@ impl<'a> Filler<'_, '_, 'a> {
                 continue;
             }
             let breaks = self.block_lines(index, end - start);
-            let depth = style.leading * (breaks.lines.len().max(1) as i64 - 1) + style.em.block;
+            let taken = text.lines_taken(breaks.lines.len().max(1));
+            let depth = style.leading * (taken as i64 - 1) + style.em.block;
             let needed = self.run.pitch.rows_for(depth);
             if needed <= count {
                 return Some((first, count, breaks));

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
+use super::beside::{Complaint, complaints};
 use super::contents::Contents;
 use super::copy::Copy;
-use super::fill::{Filled, Overset};
+use super::fill::{Adjusted, Cure, Filled, Overset};
 use super::head::SetHead;
 use super::made_up::{Column, ColumnLine};
 use super::prepare::Prepared;
@@ -35,6 +36,7 @@ pub(super) fn find(
     }
     for (n, (boxed, filled)) in layout.boxes.iter().zip(&set.boxes).enumerate() {
         if let Some(filled) = filled {
+            finder.adjusted(&filled.filled);
             finder.overset(&boxed.frame.name, &copy.boxes[n], &filled.filled);
         }
     }
@@ -44,6 +46,7 @@ pub(super) fn find(
     finder.figures(set);
     finder.freedoms(&set.settled);
     finder.missing_glyphs();
+    finder.beside();
     finder.lines(columns);
     finder.found
 }
@@ -107,6 +110,7 @@ impl Finder<'_, '_> {
             frames.flat_map(|frame| &frame.columns)
         };
         let last = columns().last().map_or("", |column| column.name.as_str());
+        self.adjusted(&set.filled);
         let overset = self.overset(last, &self.copy.threads[n], &set.filled);
         if overset || set.filled.lines.is_empty() {
             return;
@@ -135,6 +139,27 @@ impl Finder<'_, '_> {
             let message = format!("the copy ends {left} lines before its thread does");
             self.say(Code::ShortFrame, place, message).hint =
                 Some("add copy, or set it in a layout with less room".into());
+        }
+    }
+
+    /// Paragraphs that are a line longer or shorter than suits them best.
+    fn adjusted(&mut self, filled: &Filled) {
+        for &Adjusted { text, longer, cure } in &filled.adjusted {
+            let start = self.starts[text];
+            let end = start + self.texts[text].shaped.chars.len();
+            let mut place =
+                Place::page(&self.contents.page).in_story(self.story_name(text), Some(start..end));
+            place.source = Some(self.texts[text].text.paragraph.place.clone());
+            let longer = if longer { "longer" } else { "shorter" };
+            let cure = match cure {
+                Cure::LoneLastLine => "its last line does not stand alone at the head of a column",
+                Cure::Overset => "the copy fits",
+            };
+            self.say(
+                Code::LineCount,
+                place,
+                format!("the paragraph is set one line {longer}, so that {cure}"),
+            );
         }
     }
 
@@ -276,6 +301,19 @@ impl Finder<'_, '_> {
                 place.source = Some(text.text.paragraph.place.clone());
                 let finding = Diagnostic::new(Code::MissingGlyph, place, message);
                 self.found.push(finding.with_hint("name a face that has it in the layout's `fallback`"));
+            }
+        }
+    }
+
+    /// What had no room or no place beside its line.
+    fn beside(&mut self) {
+        for (n, text) in self.texts.iter().enumerate() {
+            for Complaint { code, at, message, hint } in complaints(text) {
+                let start = self.starts[n] + at;
+                let mut place =
+                    Place::page(&self.contents.page).in_story(self.story_name(n), Some(start..start + 1));
+                place.source = Some(text.text.paragraph.place.clone());
+                self.say(code, place, message).hint = Some(hint.into());
             }
         }
     }

@@ -3,7 +3,7 @@ use super::copy::{Copy, collect};
 use super::figure::FigureCopy;
 use super::fill::SetLine;
 use super::findings;
-use super::frames::Frames;
+use super::frames::{FrameKind, Frames};
 use super::head::{head_align, set_head};
 use super::prepare::{Broken, Prepared, prepare};
 use super::room::Room;
@@ -68,6 +68,10 @@ pub struct StoryText {
 pub struct FilledFrame {
     /// Its name.
     pub name: String,
+    /// What it is for.
+    pub kind: FrameKind,
+    /// The direction in which it is read.
+    pub writing: WritingMode,
     /// Where it stands on paper.
     pub area: Rect,
     /// Lines that it has room for, and lines that are filled; none where its lines keep no grid.
@@ -343,8 +347,9 @@ impl Maker<'_, '_> {
             .frames
             .frames
             .into_iter()
+            .zip(self.frames.kinds)
             .zip(fullness)
-            .map(|((name, area), lines)| FilledFrame { name, area, lines })
+            .map(|(((name, area), (kind, writing)), lines)| FilledFrame { name, kind, writing, area, lines })
             .collect();
         self.made
     }

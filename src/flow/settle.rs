@@ -2,11 +2,11 @@ use std::collections::BTreeSet;
 
 use super::copy::Copy;
 use super::figure::{FigureCopy, SetFigure};
-use super::fill::{Filled, Run, fill};
+use super::fill::{Filled, Run, fill, fill_plain};
 use super::frames::Frames;
 use super::prepare::{Broken, Prepared};
 use super::room::{Pitch, Room};
-use crate::geom::LogicalRect;
+use crate::geom::{LogicalRect, WritingMode};
 use crate::layout::{Layout, Thread};
 use crate::spec::Role;
 
@@ -145,7 +145,10 @@ impl<'a> Settling<'_, 'a> {
         }
         let run = Run { texts: self.texts, copy, rooms: &rooms, pitch, white };
         let mut filled = fill(&run, broken);
-        if thread.balance && filled.overset.is_none() && rooms.len() > last_frame + 1 {
+        // Tiers of vertical lines are filled one after the other (newspaper custom; JLREQ 2.5).
+        let is_level = thread.balance
+            && rooms[last_frame..].iter().all(|room| room.writing == WritingMode::HorizontalTb);
+        if is_level && filled.overset.is_none() && rooms.len() > last_frame + 1 {
             (rooms, filled) = balance(run, last_frame, filled, broken);
         }
         SetThread { rooms, last_frame, filled }
@@ -333,7 +336,7 @@ fn balance(run: Run<'_, '_>, last_frame: usize, filled: Filled, broken: &mut Bro
     while least < most {
         let rows = (least + most) / 2;
         let rooms = cut(rows);
-        let tried = fill(&Run { rooms: &rooms, ..run }, broken);
+        let tried = fill_plain(&Run { rooms: &rooms, ..run }, broken);
         if tried.overset.is_none() {
             best = (rooms, tried);
             most = rows;

@@ -6,7 +6,8 @@ use ttf_parser::gsub::SubstitutionSubtable;
 use ttf_parser::opentype_layout::Coverage;
 
 use super::charmap::CharMap;
-use super::file::{self, FontFile, Parted};
+use super::file::{self, FontFile, Parted, number};
+use super::outlines::{Kept, OutlineTable};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 
 /// How a face's outlines are stored.
@@ -50,24 +51,84 @@ pub struct Face {
     postscript_name: String,
     /// The font file, or, where its outlines are read as they are needed, its other tables.
     data: Arc<Vec<u8>>,
-    /// Where the `CFF ` table is, and the file that has it.
-    program: Option<(Arc<dyn FontFile>, Range<usize>)>,
+    /// The font file, where `data` is not all of it.
+    file: Option<Arc<dyn FontFile>>,
     index: u32,
     outlines: Outlines,
+    table: Arc<OutlineTable>,
+    /// Where the outlines are in a `glyf` table.
+    places: Option<Places>,
     metrics: FaceMetrics,
-    /// What each glyph measures, read once: shaping and writing look here.
-    glyphs: Arc<[GlyphMetrics]>,
+    glyph_count: u16,
+    advances: Option<Advances>,
+    /// `vmtx`, where the face has vertical metrics.
+    vertical_advances: Option<Advances>,
+    /// Where `VORG` is.
+    origins: Option<Range<usize>>,
     chars: Arc<CharMap>,
     /// The glyphs that have a form for vertical lines, in order.
     vertical_forms: Arc<[u16]>,
 }
 
-/// A glyph's advances and vertical origin, in font units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct GlyphMetrics {
-    advance: u16,
-    vertical_advance: u16,
-    vertical_origin: i16,
+/// Where a face has the advances and bearings of its glyphs along lines of one direction (ISO/IEC 14496-22, 5.2.5).
+#[derive(Clone, Debug)]
+struct Advances {
+    table: Range<usize>,
+    /// The glyphs with an advance of their own, at least one; the last one's holds for all glyphs after it.
+    own: usize,
+}
+
+impl Advances {
+    fn of(face: &ttf_parser::Face<'_>, data: &[u8], tag: &[u8; 4], own: u16) -> Option<Advances> {
+        let table = table_of(face, data, tag)?;
+        let own = usize::from(own);
+        (own > 0 && 4 * own <= table.len()).then_some(Advances { table, own })
+    }
+
+    fn advance(&self, data: &[u8], glyph: u16) -> Option<u16> {
+        let at = self.table.start + 4 * usize::from(glyph).min(self.own - 1);
+        Some(u16::from_be_bytes(*data.get(at..)?.first_chunk()?))
+    }
+
+    fn bearing(&self, data: &[u8], glyph: u16) -> Option<i16> {
+        let glyph = usize::from(glyph);
+        let at = match glyph.checked_sub(self.own) {
+            None => 4 * glyph + 2,
+            Some(after) => 4 * self.own + 2 * after,
+        };
+        Some(i16::from_be_bytes(*data.get(self.table.clone())?.get(at..)?.first_chunk()?))
+    }
+}
+
+/// Where each outline is in a `glyf` table (ISO/IEC 14496-22, 5.3.3.1).
+#[derive(Clone, Debug)]
+struct Places {
+    loca: Range<usize>,
+    is_long: bool,
+}
+
+impl Places {
+    fn of(face: &ttf_parser::Face<'_>, data: &[u8]) -> Option<Places> {
+        let is_long =
+            face.tables().head.index_to_location_format == ttf_parser::head::IndexToLocationFormat::Long;
+        Some(Places { loca: table_of(face, data, b"loca")?, is_long })
+    }
+
+    fn get(&self, data: &[u8], glyph: u16) -> Option<Range<usize>> {
+        let loca = data.get(self.loca.clone())?;
+        let at =
+            |n: usize| if self.is_long { number(loca, 4 * n, 4) } else { Some(2 * number(loca, 2 * n, 2)?) };
+        Some(at(usize::from(glyph))?..at(usize::from(glyph) + 1)?)
+    }
+}
+
+/// A table's place in the bytes that a face was read from.
+fn table_of(face: &ttf_parser::Face<'_>, data: &[u8], tag: &[u8; 4]) -> Option<Range<usize>> {
+    let tag = ttf_parser::Tag::from_bytes(tag);
+    let record = face.raw_face().table_records.into_iter().find(|record| record.tag == tag)?;
+    let start = usize::try_from(record.offset).ok()?;
+    let range = start..start.checked_add(usize::try_from(record.length).ok()?)?;
+    data.get(range.clone()).map(|_| range)
 }
 
 fn broken(name: &str, what: String) -> Error {
@@ -85,11 +146,11 @@ impl Face {
     /// # Errors
     /// As [`Face::parse`], for each of them.
     pub fn all_of(name: &str, file: Arc<dyn FontFile>) -> Result<Vec<Face>> {
-        if let Some(Parted { tables, outlines }) = file::part(&file) {
-            return Ok(vec![Face::read(name, Arc::new(tables), 0, Some((file, outlines)))?]);
+        if let Some(Parted { tables, outlines, kind }) = file::part(&*file) {
+            return Ok(vec![Face::read(name, Arc::new(tables), 0, Some((file, outlines, kind)))?]);
         }
-        let whole =
-            file.read(0..file.size()).ok_or_else(|| broken(name, "the file cannot be read".into()))?;
+        let whole = file::read(&*file, 0..file.size())
+            .ok_or_else(|| broken(name, "the file cannot be read".into()))?;
         let count = ttf_parser::fonts_in_collection(&whole).unwrap_or(1).min(MOST_FACES);
         let data = Arc::new(whole);
         (0..count).map(|index| Face::parse(name, data.clone(), index)).collect()
@@ -107,18 +168,20 @@ impl Face {
         name: &str,
         data: Arc<Vec<u8>>,
         index: u32,
-        program: Option<(Arc<dyn FontFile>, Range<usize>)>,
+        parted: Option<(Arc<dyn FontFile>, Range<usize>, Outlines)>,
     ) -> Result<Face> {
         let broken = |what: String| broken(name, what);
         let face = ttf_parser::Face::parse(&data, index)
             .map_err(|error| broken(format!("this is not a sound font: {error}")))?;
-        let outlines = if program.is_some() || face.tables().cff.is_some() {
-            Outlines::Cff
-        } else if face.tables().glyf.is_some() {
-            Outlines::Glyf
-        } else {
-            return Err(broken("the font has neither glyf nor CFF outlines".into()));
+        let tables = face.tables();
+        let (file, table, outlines) = match parted {
+            Some((file, table, kind)) => (Some(file), Some(table), kind),
+            None if tables.cff.is_some() => (None, table_of(&face, &data, b"CFF "), Outlines::Cff),
+            None if tables.glyf.is_some() => (None, table_of(&face, &data, b"glyf"), Outlines::Glyf),
+            None => return Err(broken("the font has neither glyf nor CFF outlines".into())),
         };
+        let table = table.ok_or_else(|| broken("the font's outlines lie outside it".into()))?;
+        let has_outlines: Arc<dyn FontFile> = file.clone().unwrap_or_else(|| data.clone());
         let count = face.number_of_glyphs();
         if count < 2 {
             return Err(broken("the font has no glyphs".into()));
@@ -127,7 +190,6 @@ impl Face {
         let bbox = face.global_bounding_box();
         let em_top = em_box_top(&face);
         let vertical = face.tables().vhea.is_some() && face.tables().vmtx.is_some();
-        let glyphs = glyph_metrics(&face, units_per_em, em_top);
         let postscript_name = name_record(&face, ttf_parser::name_id::POST_SCRIPT_NAME)
             .filter(|found| is_postscript_name(found))
             .unwrap_or_else(|| format!("Face{index}"));
@@ -150,10 +212,18 @@ impl Face {
             family,
             postscript_name,
             outlines,
-            program,
+            table: Arc::new(OutlineTable::new(has_outlines, table, count)),
+            places: Places::of(&face, &data).filter(|_| outlines == Outlines::Glyf),
+            file,
             metrics,
             index,
-            glyphs: glyphs.into(),
+            glyph_count: count,
+            advances: Advances::of(&face, &data, b"hmtx", face.tables().hhea.number_of_metrics),
+            vertical_advances: face
+                .tables()
+                .vhea
+                .and_then(|vhea| Advances::of(&face, &data, b"vmtx", vhea.number_of_metrics)),
+            origins: face.tables().vorg.and_then(|_| table_of(&face, &data, b"VORG")),
             chars,
             vertical_forms: vertical_forms(&face).into(),
             data,
@@ -177,22 +247,21 @@ impl Face {
 
     /// The whole font file; `None` where it can no longer be read.
     pub fn whole(&self) -> Option<Cow<'_, [u8]>> {
-        match &self.program {
-            Some((file, _)) => file.read(0..file.size()).map(Cow::Owned),
+        match &self.file {
+            Some(file) => file::read(&**file, 0..file.size()).map(Cow::Owned),
             None => Some(Cow::Borrowed(&self.data)),
         }
     }
 
-    /// The size of the `CFF ` table that is read as it is needed; `None` where the outlines are in [`Face::data`].
-    pub(crate) fn program_size(&self) -> Option<usize> {
-        self.program.as_ref().map(|(_, range)| range.len())
+    /// The table of the outlines.
+    pub(crate) fn outline_table(&self) -> &OutlineTable {
+        &self.table
     }
 
-    /// Some bytes of the `CFF ` table that is read as it is needed.
-    pub(crate) fn program_bytes(&self, bytes: Range<usize>) -> Option<Vec<u8>> {
-        let (file, range) = self.program.as_ref()?;
-        let end = range.start.checked_add(bytes.end).filter(|&end| end <= range.end)?;
-        file.read(range.start + bytes.start..end)
+    /// Hands over the outlines of some glyphs of a `glyf` table; as [`OutlineTable::with`].
+    pub(crate) fn with_glyf<T>(&self, glyphs: &[u16], then: impl FnOnce(&Kept) -> Option<T>) -> Option<T> {
+        let places = self.places.as_ref()?;
+        self.table.with(glyphs, |glyph| places.get(&self.data, glyph), then)
     }
 
     /// Which face of the file this is.
@@ -212,7 +281,7 @@ impl Face {
 
     /// The number of glyphs.
     pub fn glyph_count(&self) -> u16 {
-        self.glyphs.len() as u16
+        self.glyph_count
     }
 
     /// The glyph of a character before any feature, if the face has it.
@@ -227,18 +296,46 @@ impl Face {
 
     /// A glyph's advance along a horizontal line, in font units.
     pub fn advance(&self, glyph: u16) -> u16 {
-        self.glyphs.get(glyph as usize).map_or(0, |metrics| metrics.advance)
+        self.known(glyph)
+            .zip(self.advances.as_ref())
+            .and_then(|(glyph, own)| own.advance(&self.data, glyph))
+            .unwrap_or(0)
     }
 
     /// A glyph's advance along a vertical line, in font units; one em where the face has no vertical metrics.
     pub fn vertical_advance(&self, glyph: u16) -> u16 {
-        self.glyphs.get(glyph as usize).map_or(self.metrics.units_per_em, |metrics| metrics.vertical_advance)
+        let own = self.known(glyph).zip(self.vertical_advances.as_ref());
+        own.and_then(|(glyph, own)| own.advance(&self.data, glyph)).unwrap_or(self.metrics.units_per_em)
     }
 
     /// How high above the baseline a glyph's vertical origin lies, in font units (VORG, else the top side bearing,
     /// else the top of the em box).
     pub fn vertical_origin(&self, glyph: u16) -> i16 {
-        self.glyphs.get(glyph as usize).map_or(self.metrics.em_top, |metrics| metrics.vertical_origin)
+        self.own_origin(glyph).unwrap_or(self.metrics.em_top)
+    }
+
+    fn own_origin(&self, glyph: u16) -> Option<i16> {
+        let (glyph, vertical) = self.known(glyph).zip(self.vertical_advances.as_ref())?;
+        if let Some(table) = &self.origins {
+            let table = ttf_parser::vorg::Table::parse(self.data.get(table.clone())?)?;
+            return Some(table.glyph_y_origin(ttf_parser::GlyphId(glyph)));
+        }
+        let bearing = vertical.bearing(&self.data, glyph)?;
+        // The box that the outline's own head states, whose fourth side is the top
+        let top = self.with_glyf(&[glyph], |kept| kept.get(glyph)?.get(8..)?.first_chunk().copied())?;
+        Some(bearing.saturating_add(i16::from_be_bytes(top)))
+    }
+
+    /// The vertical origin that whoever shapes with [`Face::data`] alone takes a glyph to have: without `VORG` and without
+    /// outlines that is the ascender.
+    pub(crate) fn origin_in_data(&self, glyph: u16) -> i16 {
+        let has_glyf = self.outlines == Outlines::Glyf && self.file.is_none();
+        if self.origins.is_some() || has_glyf { self.vertical_origin(glyph) } else { self.metrics.ascender }
+    }
+
+    /// A glyph's number, if the face has it.
+    fn known(&self, glyph: u16) -> Option<u16> {
+        (glyph < self.glyph_count).then_some(glyph)
     }
 }
 
@@ -272,44 +369,6 @@ fn em_box_top(face: &ttf_parser::Face<'_>) -> i16 {
     }
 }
 
-/// What each glyph measures; table by table, for asking glyph by glyph takes longer than all else at load.
-fn glyph_metrics(face: &ttf_parser::Face<'_>, units_per_em: u16, em_top: i16) -> Vec<GlyphMetrics> {
-    let tables = face.tables();
-    let plain = GlyphMetrics { advance: 0, vertical_advance: units_per_em, vertical_origin: em_top };
-    let mut glyphs = vec![plain; usize::from(face.number_of_glyphs())];
-    for (glyph, advance) in glyphs.iter_mut().zip(tables.hmtx.into_iter().flat_map(advances)) {
-        glyph.advance = advance;
-    }
-    let Some(vmtx) = tables.vhea.and(tables.vmtx) else { return glyphs };
-    for (glyph, advance) in glyphs.iter_mut().zip(advances(vmtx)) {
-        glyph.vertical_advance = advance;
-    }
-    if let Some(vorg) = tables.vorg {
-        for glyph in &mut glyphs {
-            glyph.vertical_origin = vorg.default_y;
-        }
-        for own in vorg.metrics {
-            if let Some(glyph) = glyphs.get_mut(usize::from(own.glyph_id.0)) {
-                glyph.vertical_origin = own.y;
-            }
-        }
-    } else if let Some(glyf) = tables.glyf {
-        for (id, glyph) in (0..).map(ttf_parser::GlyphId).zip(&mut glyphs) {
-            // The box that the glyph's own head states: measuring every outline costs more than all else at load.
-            if let (Some(bearing), Some(bbox)) = (vmtx.side_bearing(id), glyf.bbox(id)) {
-                glyph.vertical_origin = bearing.saturating_add(bbox.y_max);
-            }
-        }
-    }
-    glyphs
-}
-
-/// The advances of a table's glyphs: the last holds for all glyphs after it (ISO/IEC 14496-22, 5.2.5).
-fn advances(table: ttf_parser::hmtx::Table<'_>) -> impl Iterator<Item = u16> {
-    let last = table.metrics.last().map(|metrics| metrics.advance);
-    table.metrics.into_iter().map(|metrics| metrics.advance).chain(last.into_iter().cycle())
-}
-
 /// The glyphs that the face's feature `vert` replaces, in order.
 fn vertical_forms(face: &ttf_parser::Face<'_>) -> Vec<u16> {
     let Some(table) = face.tables().gsub else { return Vec::new() };
@@ -332,4 +391,52 @@ fn vertical_forms(face: &ttf_parser::Face<'_>) -> Vec<u16> {
     glyphs.sort_unstable();
     glyphs.dedup();
     glyphs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A face of the repository, read in parts and as a whole.
+    fn both(file: &str) -> [Face; 2] {
+        let path = format!("{}/fonts/{file}", env!("CARGO_MANIFEST_DIR"));
+        let font = Arc::new(std::fs::read(path).expect("the face"));
+        let parted = Face::all_of(file, font.clone()).expect("a sound face").remove(0);
+        [parted, Face::parse(file, font, 0).expect("a sound face")]
+    }
+
+    #[test]
+    fn a_face_without_its_outlines_measures_as_the_whole_one() {
+        for file in ["BanxinKai-Regular.ttf", "BanxinSong-Regular.otf"] {
+            let [parted, whole] = both(file);
+            assert!(parted.data().len() < whole.data().len() / 10, "{file} is in memory whole");
+            assert_eq!(parted.metrics(), whole.metrics());
+            let read = ttf_parser::Face::parse(whole.data(), 0).expect("a sound face");
+            let tables = read.tables();
+            for glyph in 0..whole.glyph_count() {
+                let measures = |face: &Face| {
+                    (face.advance(glyph), face.vertical_advance(glyph), face.vertical_origin(glyph))
+                };
+                assert_eq!(measures(&parted), measures(&whole), "glyph {glyph} of {file}");
+                let id = ttf_parser::GlyphId(glyph);
+                let bearing = tables.vmtx.and_then(|vmtx| vmtx.side_bearing(id));
+                let top = tables.glyf.and_then(|glyf| glyf.bbox(id)).map(|bbox| bbox.y_max);
+                let origin = match tables.vorg {
+                    Some(vorg) => vorg.glyph_y_origin(id),
+                    None => top.zip(bearing).map_or(whole.metrics().em_top, |(top, bearing)| top + bearing),
+                };
+                let expected =
+                    (read.glyph_hor_advance(id).unwrap(), read.glyph_ver_advance(id).unwrap(), origin);
+                assert_eq!(measures(&parted), expected, "glyph {glyph} of {file}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_glyph_that_the_face_does_not_have_measures_as_any() {
+        let [face, _] = both("BanxinKai-Regular.ttf");
+        let none = face.glyph_count();
+        assert_eq!((face.advance(none), face.vertical_advance(none)), (0, face.metrics().units_per_em));
+        assert_eq!(face.vertical_origin(none), face.metrics().em_top);
+    }
 }

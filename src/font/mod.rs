@@ -5,8 +5,13 @@ mod charmap;
 mod company;
 mod face;
 mod file;
+mod outline;
+mod outlines;
 
 pub use book::{FaceId, Fonts};
 pub use company::Company;
 pub use face::{Face, FaceMetrics, Outlines};
 pub use file::FontFile;
+pub(crate) use file::{number, table};
+pub use outline::{Outline, Step};
+pub(crate) use outlines::Kept;

@@ -1,7 +1,10 @@
-use crate::cjk::{Hanging, Kinsoku, LineEnd, LineStart, Profile, Punctuation};
+use crate::cjk::{
+    Compound, Hanging, Hyphens, Kinsoku, LineEnd, LineStart, Profile, Punctuation, RubyAlign, WordLang,
+};
 use crate::geom::Em;
 use crate::spec::{
-    HangingSpec, LineEndSpec, LineStartSpec, PunctuationSpec, RulesSpec, Strictness, WordBreakSpec,
+    HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, PunctuationSpec, RubyAlignSpec, RubyOverhangSpec,
+    RubySpec, RulesSpec, Strictness, WordBreakSpec,
 };
 
 /// The rules of a language with those that were asked for in their place.
@@ -19,6 +22,10 @@ pub fn with_rules(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, St
             Strictness::Newspaper => Kinsoku::Newspaper,
             Strictness::Loose => Kinsoku::Loose,
         };
+        // Newspapers set no jukugo ruby (JLREQ 3.3.7).
+        if strictness == Strictness::Newspaper {
+            profile.compound = Compound::Mono;
+        }
     }
     if let Some(punctuation) = rules.punctuation {
         profile = profile.with_punctuation(match punctuation {
@@ -60,8 +67,52 @@ pub fn with_rules(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, St
         }
         profile.cell_digits = digits;
     }
+    if let Some(gap) = rules.medial_gap {
+        if gap > 500 {
+            return Err(format!("the medial gap is {gap} thousandths of an em, more than 500"));
+        }
+        profile.medial_gap = Em::units(i32::from(gap) * 12);
+    }
+    if let Some(hyphens) = rules.hyphens {
+        profile.hyphens = match hyphens {
+            HyphensSpec::None => Hyphens::Off,
+            HyphensSpec::Manual => Hyphens::Soft,
+            HyphensSpec::En => Hyphens::Of(WordLang::English),
+            HyphensSpec::Fr => Hyphens::Of(WordLang::French),
+            HyphensSpec::De => Hyphens::Of(WordLang::German),
+            HyphensSpec::Es => Hyphens::Of(WordLang::Spanish),
+        };
+    }
+    profile.grid = rules.grid.unwrap_or(profile.grid);
     if let Some(word_break) = rules.word_break {
         profile.keeps_words = word_break == WordBreakSpec::KeepAll;
+    }
+    with_ruby(profile, rules)
+}
+
+fn with_ruby(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, String> {
+    if let Some(ruby) = rules.ruby {
+        profile.compound = match ruby {
+            RubySpec::Mono => Compound::Mono,
+            RubySpec::Jukugo => Compound::Jukugo,
+        };
+    }
+    if let Some(size) = rules.ruby_size {
+        if !(250..=600).contains(&size) {
+            return Err(format!("the ruby size is {size} thousandths of an em, not from 250 to 600"));
+        }
+        profile.ruby_size = Em::units(i32::from(size) * 12);
+    }
+    if let Some(align) = rules.ruby_align {
+        profile.ruby_align = match align {
+            RubyAlignSpec::SpaceAround => RubyAlign::SpaceAround,
+            RubyAlignSpec::SpaceBetween => RubyAlign::SpaceBetween,
+            RubyAlignSpec::Center => RubyAlign::Center,
+            RubyAlignSpec::Start => RubyAlign::Start,
+        };
+    }
+    if let Some(overhang) = rules.ruby_overhang {
+        profile.ruby_overhang = overhang == RubyOverhangSpec::Auto;
     }
     Ok(profile)
 }
@@ -76,6 +127,13 @@ pub(super) fn merged<'a>(all: impl Iterator<Item = &'a RulesSpec>) -> RulesSpec 
         line_end: sum.line_end.or(next.line_end),
         line_start: sum.line_start.or(next.line_start),
         cell_digits: sum.cell_digits.or(next.cell_digits),
+        medial_gap: sum.medial_gap.or(next.medial_gap),
+        hyphens: sum.hyphens.or(next.hyphens),
+        grid: sum.grid.or(next.grid),
         word_break: sum.word_break.or(next.word_break),
+        ruby: sum.ruby.or(next.ruby),
+        ruby_size: sum.ruby_size.or(next.ruby_size),
+        ruby_align: sum.ruby_align.or(next.ruby_align),
+        ruby_overhang: sum.ruby_overhang.or(next.ruby_overhang),
     })
 }

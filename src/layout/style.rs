@@ -67,7 +67,12 @@ pub struct Style {
     pub after: LineSpace,
     /// Whether the next paragraph must start in the same column.
     pub keep_with_next: bool,
+    /// Beside how many lines an initial stands; with fewer than two it is set as text.
+    pub initial_lines: u32,
 }
+
+/// An initial goes down over the first line and the one after it, where a style has no other number.
+pub(super) const INITIAL_LINES: u32 = 2;
 
 impl Style {
     /// Black justified text of one face, not set in, with half an em between its lines.
@@ -85,6 +90,7 @@ impl Style {
             before: LineSpace::default(),
             after: LineSpace::default(),
             keep_with_next: false,
+            initial_lines: INITIAL_LINES,
         }
     }
 

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::design::BODY;
 use super::rules::{merged, with_rules};
+use super::style::INITIAL_LINES;
 use super::{Align, Axis, Faces, Grid, LineSpace, Source, Style};
 use crate::cjk::{Lang, Profile};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
@@ -99,6 +100,7 @@ impl Scope<'_> {
             before: self.space(name, own.and_then(|spec| spec.before))?,
             after: self.space(name, own.and_then(|spec| spec.after))?,
             keep_with_next: own.and_then(|spec| spec.keep_with_next).unwrap_or(false),
+            initial_lines: self.initial_lines(name, &chain)?,
         })
     }
 
@@ -187,6 +189,18 @@ impl Scope<'_> {
             );
         }
         Ok(indent)
+    }
+
+    fn initial_lines(&self, style: &str, chain: &[&StyleSpec]) -> Result<u32> {
+        match chain.iter().find_map(|spec| spec.initial_lines) {
+            None => Ok(INITIAL_LINES),
+            Some(lines @ 1..=10) => Ok(lines),
+            Some(lines) => {
+                let message =
+                    format!("the initials of style {style:?} go down over {lines} lines: give 1 to 10");
+                Err(self.error(style, message))
+            }
+        }
     }
 
     fn space(&self, style: &str, spec: Option<LinesSpec>) -> Result<LineSpace> {

@@ -76,10 +76,16 @@ const FAIR_GAP: i64 = 200;
 const WIDE_GAP: i64 = 334;
 /// So is half an em, in columns of a few characters.
 const WIDEST_GAP: i64 = 500;
+/// From here on gaps are counted by their size, no longer by its square.
+const HOPELESS_GAP: i64 = 1_400;
+/// What every thousandth of an em beyond it costs, and how many of them count.
+const BAD_ENOUGH: i64 = 100_000;
 /// A last line of a single character where there is no other way.
 const LONE_CHARACTER: i64 = 400_000;
 /// Places from which a line of any width is tried, longest first: any paragraph takes time in proportion to its length.
 const WORTH_A_LOOK: usize = 256;
+/// Longer paragraphs are not set to a number of lines: each line number is a search of its own.
+const MOST_COUNTED: u32 = 400;
 /// A rule that gives way.
 const FORCED: i64 = 100_000_000_000;
 /// A line that ends before its measure.
@@ -101,13 +107,30 @@ pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> B
         Level::Forced,
     ];
     for level in levels {
-        let search = Search { items, sums: &sums, measures, em: em.to_units().max(1), level };
+        let search = Search { items, sums: &sums, measures, em: em.to_units().max(1), level, count: None };
         if let Some(lines) = search.run() {
             let gave_way = lines.iter().any(|line| line.forced);
             return Breaks { lines, gave_way };
         }
     }
     Breaks::default()
+}
+
+/// As [`break_lines`], but into so many lines, one more or one fewer than suits the paragraph best as a rule. Nothing where
+/// that would open holes in it, or leave a last line of one character.
+pub fn break_lines_into(
+    items: &[LineItem],
+    measures: &Measures<'_>,
+    em: Length,
+    count: u32,
+) -> Option<Breaks> {
+    if count == 0 || count > MOST_COUNTED {
+        return None;
+    }
+    let sums = Sums::over(items);
+    let (em, level) = (em.to_units().max(1), Level::Fair(FAIR_GAP));
+    let lines = Search { items, sums: &sums, measures, em, level, count: Some(count) }.run()?;
+    Some(Breaks { lines, gave_way: false })
 }
 
 /// Running sums over the items before one, so that any line is weighed in constant time.
@@ -158,6 +181,8 @@ struct Search<'a> {
     measures: &'a Measures<'a>,
     em: i64,
     level: Level,
+    /// How many lines there are to be, where that is not for the search to say.
+    count: Option<u32>,
 }
 
 /// A place where a line may end: all that does not depend on where the line starts is reckoned once, and not for each
@@ -168,6 +193,7 @@ struct End<'a> {
     /// Widths from the start of the paragraph to here.
     natural: i64,
     shrink: i64,
+    stretch: i64,
     /// The blank that the last item has at a line's end.
     at_end: i64,
     /// How many open gaps stand before an item that hangs.
@@ -184,7 +210,8 @@ enum Weight {
 
 impl Search<'_> {
     fn run(&self) -> Option<Vec<LineSpan>> {
-        let settled = self.measures.settled() as u32;
+        // Line numbers count as far as measures differ, and to where the lines are to end.
+        let settled = (self.measures.settled() as u32).max(self.count.map_or(0, |count| count + 1));
         let mut nodes = Vec::with_capacity(self.items.len() + 1);
         nodes.push(Node { start: 0, line: 0, previous: u32::MAX, cost: 0 });
         // Places whose lines still have room, in order; those before `first` are outgrown.
@@ -247,7 +274,7 @@ impl Search<'_> {
         let last = active[first.min(active.len())..]
             .iter()
             .map(|&index| nodes[index as usize])
-            .filter(|node| node.start == end)
+            .filter(|node| node.start == end && self.count.is_none_or(|count| node.line == count))
             .min_by_key(|node| node.cost)?;
         Some(self.trace(&nodes, last))
     }
@@ -283,6 +310,7 @@ impl Search<'_> {
             until,
             natural: until.natural,
             shrink: until.shrink,
+            stretch: until.stretch + item.at_end.slack.to_units(),
             at_end,
             own_gap: 0,
             mandatory: item.penalty == Penalty::Mandatory,
@@ -338,7 +366,7 @@ impl Search<'_> {
             if end.at > start {
                 open -= end.own_gap;
             }
-            match self.stretch_cost(missing, end.until.stretch - before.stretch, open) {
+            match self.stretch_cost(missing, end.stretch - before.stretch, open) {
                 Some(cost) => cost,
                 None => return Weight::TooShort,
             }
@@ -373,7 +401,11 @@ impl Search<'_> {
         };
         match self.level {
             Level::Fair(most) | Level::Lone(most) if gap > most => None,
-            _ => Some(square(50 + (gap.min(1_400) * gap.min(1_400)) / 20)),
+            _ => {
+                // Beyond a gap that nobody would print, still the smaller one; never as bad as a line that is short.
+                let near = gap.min(HOPELESS_GAP);
+                Some(square(50 + near * near / 20) + (gap - near).min(BAD_ENOUGH) * BAD_ENOUGH)
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
+use super::cells::set_in_cells;
 use super::opportunities::{Chance, opportunities};
-use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, is_east_asian};
+use super::ruby::make_room;
+use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, Space, is_east_asian};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
-use crate::shape::{Char, Cluster, Shaped};
+use crate::shape::{Char, Cluster, PieceKind, SOFT_HYPHEN, Shaped};
 
 /// A box, the glue after it, and the penalty for ending a line there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub struct EdgeSpace {
     pub droppable: bool,
     /// Whether the box itself may stand outside the measure.
     pub hang: Hang,
+    /// What a line that ends here may leave of its measure: in cells nothing is opened. Zero where lines fill it.
+    pub slack: Length,
 }
 
 /// Whether a box may stand outside the measure at a line's end.
@@ -78,6 +82,9 @@ pub enum Penalty {
 /// A dash that starts a line is allowed, and not liked (CLREQ 3.1.5: forbidden in the strict set).
 const DASH_AT_START: i64 = 1_500;
 
+/// A parted word is as bad as gaps that are opened by a twelfth of an em.
+const HYPHEN: i64 = 160_000;
+
 /// Turns a shaped paragraph into boxes, glue and penalties, one item for each cluster.
 pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem> {
     let chances = opportunities(&shaped.chars, &style.profile);
@@ -101,7 +108,36 @@ pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem>
         };
         items.push(maker.item(n, cluster, penalty));
     }
+    if !shaped.hyphens.is_empty() || shaped.chars.iter().any(|c| c.c == SOFT_HYPHEN) {
+        part_words(&mut items, shaped, style.profile.grid);
+    }
+    if style.profile.grid {
+        set_in_cells(&mut items, shaped, style, mode);
+    }
+    if let Some(beside) = &shaped.beside {
+        make_room(&mut items, shaped, beside, style, mode);
+    }
     items
+}
+
+/// Lets lines end where words may be parted, with room for the hyphen; nowhere else at the writer's soft hyphens, and not
+/// at all where words fill whole cells.
+fn part_words(items: &mut [LineItem], shaped: &Shaped, in_cells: bool) {
+    for (item, cluster) in items.iter_mut().zip(&shaped.clusters) {
+        if item.penalty == Penalty::Mandatory {
+            continue;
+        }
+        let is_soft =
+            cluster.chars.end.checked_sub(1).is_some_and(|last| shaped.chars[last as usize].c == SOFT_HYPHEN);
+        match shaped.hyphen_after(cluster) {
+            Some(hyphen) if !in_cells => {
+                item.penalty = Penalty::Allowed(HYPHEN);
+                item.at_end = EdgeSpace { natural: hyphen.glyph.advance, ..EdgeSpace::default() };
+            }
+            _ if is_soft => item.penalty = Penalty::Forbidden,
+            _ => {}
+        }
+    }
 }
 
 /// What a cluster is to its neighbours.
@@ -112,6 +148,8 @@ struct Kind<'p> {
     is_western: bool,
     /// Figures that share a cell stand like a Han character (JLREQ 3.2.5).
     is_cell: bool,
+    /// What the copy's mark-up makes of it.
+    piece: Option<PieceKind>,
     /// Two question or exclamation marks together take one cell, three take two (GB/T 15834-2011 5.1.2): the second of a
     /// pair has no space after it.
     ends_stack: bool,
@@ -119,15 +157,52 @@ struct Kind<'p> {
 
 impl<'p> Kind<'p> {
     fn of(cluster: &Cluster, shaped: &Shaped, profile: &'p Profile, mode: WritingMode) -> Kind<'p> {
+        let piece = shaped.marked.as_ref().and_then(|marked| marked.kind(cluster.chars.start));
+        let own = |class: Class, mark: Option<&'p MarkRow>| Kind {
+            class,
+            mark,
+            is_western: false,
+            is_cell: false,
+            piece,
+            ends_stack: false,
+        };
         if shaped.runs[cluster.run as usize].combined {
-            let class = Class::Han;
-            return Kind { class, mark: None, is_western: false, is_cell: true, ends_stack: false };
+            return Kind { is_cell: true, ..own(Class::Han, None) };
         }
         let Char { c, class, .. } = shaped.chars[cluster.chars.start as usize];
-        let is_western = class.is_western() && !is_east_asian(c);
-        Kind { class, mark: profile.mark(class, mode), is_western, is_cell: false, ends_stack: false }
+        match piece {
+            // Whatever it says, it is a sign beside its word.
+            Some(PieceKind::Note | PieceKind::Initial) => own(Class::Latin, None),
+            Some(PieceKind::Decimal) if mode == WritingMode::VerticalRl => own(class, Some(&DECIMAL)),
+            _ => Kind {
+                is_western: class.is_western() && !is_east_asian(c),
+                ..own(class, profile.mark(class, mode))
+            },
+        }
+    }
+
+    /// Whether nothing comes between it and what stands before it.
+    fn hugs_before(&self) -> bool {
+        self.piece == Some(PieceKind::Note)
+    }
+
+    /// Whether nothing comes between it and what stands after it.
+    fn hugs_after(&self) -> bool {
+        self.piece == Some(PieceKind::Initial)
     }
 }
+
+/// The dot of a decimal fraction in a vertical line: without a quarter em on either side (JLREQ 3.1.3).
+const DECIMAL: MarkRow = MarkRow {
+    class: Class::MiddleDot,
+    body: Em::HALF,
+    inset: Em::QUARTER,
+    lead: Space::NONE,
+    trail: Space::NONE,
+};
+
+/// What characters that are set apart have between them (四分アキ).
+const SPACED: Em = Em::QUARTER;
 
 struct Maker<'a> {
     shaped: &'a Shaped,
@@ -152,6 +227,8 @@ impl Maker<'_> {
     fn item(&self, n: usize, cluster: &Cluster, penalty: Penalty) -> LineItem {
         let Kind { class, mark, .. } = self.kinds[n];
         let body = self.body(cluster, class, mark);
+        let holds = self.kinds[n].hugs_after() || self.kinds.get(n + 1).is_some_and(Kind::hugs_before);
+        let penalty = if holds && penalty != Penalty::Mandatory { Penalty::Forbidden } else { penalty };
         LineItem {
             body,
             ink: self.ink(cluster, body, mark),
@@ -159,13 +236,29 @@ impl Maker<'_> {
             at_start: self.at_start(mark),
             at_end: self.at_end(n),
             penalty,
-            counts: !class.is_mark()
+            counts: !self.kinds[n].hugs_before()
+                && !class.is_mark()
                 && !matches!(class, Class::Space | Class::WideSpace | Class::Newline)
                 && cluster.glyphs.start < cluster.glyphs.end,
         }
     }
 
+    /// The brackets of a note's mark take the half of their cell that they fill: which part of it is blank before them, and
+    /// what is left.
+    fn note_bracket(&self, cluster: &Cluster) -> Option<(Length, Length)> {
+        let is_note = self.shaped.marked.as_ref()?.kind(cluster.chars.start) == Some(PieceKind::Note);
+        let half = cluster.advance / 2;
+        match self.shaped.chars[cluster.chars.start as usize].class {
+            Class::Opening if is_note => Some((half, cluster.advance - half)),
+            Class::Closing if is_note => Some((Length::ZERO, half)),
+            _ => None,
+        }
+    }
+
     fn body(&self, cluster: &Cluster, class: Class, mark: Option<&MarkRow>) -> Length {
+        if let Some((_, body)) = self.note_bracket(cluster) {
+            return body;
+        }
         match (mark, class) {
             (Some(row), _) => self.at(row.body),
             (_, Class::Space | Class::WideSpace | Class::Newline) => Length::ZERO,
@@ -185,6 +278,9 @@ impl Maker<'_> {
 
     /// Glyphs of a full cell keep their blank side outside the body; others stand in the middle of it.
     fn ink(&self, cluster: &Cluster, body: Length, mark: Option<&MarkRow>) -> Length {
+        if let Some((blank, _)) = self.note_bracket(cluster) {
+            return -blank;
+        }
         match mark {
             Some(row) if cluster.advance == self.at(Em::ONE) => -self.at(row.inset),
             Some(_) => (body - cluster.advance) / 2,
@@ -207,7 +303,7 @@ impl Maker<'_> {
             LineEnd::FullOrHalf => (row.trail.natural, row.trail.natural > Em::ZERO),
             LineEnd::Full => (row.trail.natural, false),
         };
-        EdgeSpace { natural: self.at(natural), droppable, hang: self.hang(n) }
+        EdgeSpace { natural: self.at(natural), droppable, hang: self.hang(n), slack: Length::ZERO }
     }
 
     /// Commas and full stops hang, but never one of several marks (CLREQ; JLREQ 3.8.2).
@@ -223,6 +319,9 @@ impl Maker<'_> {
 
     fn glue(&self, n: usize) -> Glue {
         let (kind, Some(next)) = (&self.kinds[n], self.kinds.get(n + 1)) else { return Glue::default() };
+        if next.hugs_before() || kind.hugs_after() {
+            return Glue::default();
+        }
         let mut glue = match (kind.mark, next.mark) {
             _ if kind.class == Class::Space => self.word_space(),
             _ if kind.class == Class::WideSpace => Glue::rigid(self.at(Em::ONE)),
@@ -230,13 +329,41 @@ impl Maker<'_> {
             (None, None) => Glue::default(),
             (before, after) => self.mark_space(n, before, after),
         };
+        let medial = self.medial_gap(n);
+        glue.natural += medial;
+        glue.least += medial;
+        glue.most += medial;
         glue.open = self.is_open(kind.class, next.class)
             && !splits_word(kind, next)
             && glue.stretch_step != STRETCH_WORD_SPACE;
-        glue.natural += self.style.tracking;
-        glue.least += self.style.tracking;
-        glue.most += self.style.tracking;
+        let tracking = self.style.tracking + self.apart(n);
+        glue.natural += tracking;
+        glue.least += tracking;
+        glue.most += tracking;
         glue
+    }
+
+    /// The space between characters that the copy's mark-up sets apart.
+    fn apart(&self, n: usize) -> Length {
+        let last = self.shaped.clusters[n].chars.end.saturating_sub(1);
+        let is_spaced = self.shaped.marked.as_ref().is_some_and(|marked| marked.is_spaced(last));
+        if is_spaced { self.at(SPACED) } else { Length::ZERO }
+    }
+
+    /// The space on either side of ？！ that text follows in its sentence (JLREQ 3.1.6).
+    fn medial_gap(&self, n: usize) -> Length {
+        if self.profile.medial_gap == Em::ZERO {
+            return Length::ZERO;
+        }
+        let is_exclaim = |at: usize| self.kinds.get(at).is_some_and(|kind| kind.class == Class::Exclaim);
+        let mark = if is_exclaim(n) { n } else { n + 1 };
+        let in_sentence = is_exclaim(mark)
+            && !is_exclaim(mark + 1)
+            && self
+                .kinds
+                .get(mark + 1)
+                .is_some_and(|next| next.class.is_ideographic() || next.class.is_western());
+        if in_sentence { self.at(self.profile.medial_gap) } else { Length::ZERO }
     }
 
     fn word_space(&self) -> Glue {

@@ -63,7 +63,7 @@ pub fn justify(items: &[LineItem], span: &LineSpan, align: Align) -> Line {
     };
     *last_gap = Length::ZERO;
     let fills = match align {
-        Align::Justify => !span.last,
+        Align::Justify => !span.last && last.at_end.slack == Length::ZERO,
         Align::Spread => true,
         Align::Start | Align::Center | Align::End => false,
     };

@@ -1,14 +1,18 @@
 //! From glyphs to lines: where a line may end, how wide every piece is set, which breaks suit the whole paragraph best,
 //! and how each line fills its measure.
 
+mod beside;
 mod breaker;
+mod cells;
 mod items;
 mod justify;
 mod opportunities;
+mod ruby;
 mod uax14;
 mod uax14_data;
 
-pub use breaker::{Breaks, LineSpan, Measures, break_lines};
+pub use beside::{BesideLine, SetReading};
+pub use breaker::{Breaks, LineSpan, Measures, break_lines, break_lines_into};
 pub use items::{EdgeSpace, Glue, Hang, LineItem, Penalty, items};
 pub use justify::{Fit, Line, justify};
 pub use opportunities::{Chance, opportunities, untailored};

@@ -1,8 +1,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::flow::FrameKind;
 use crate::font::FaceId;
-use crate::geom::{Color, Length, Point, Rect, Setting, Size};
+use crate::geom::{Color, EmSize, Length, Point, Rect, Setting, Size, WritingMode};
 use crate::picture::{Picture, Press};
 use crate::spec::{Date, Role};
 
@@ -16,6 +17,8 @@ pub struct PlacedPage {
     pub title: String,
     /// The main language, as a BCP 47 tag.
     pub lang: String,
+    /// The newspaper's name.
+    pub paper: Option<String>,
     /// The day of the issue.
     pub date: Option<Date>,
     /// How often the page has been made.
@@ -30,14 +33,33 @@ pub struct PlacedPage {
     pub bleed: Length,
     /// The type area 版心 on the trimmed page.
     pub type_area: Rect,
+    /// The direction in which the page is read.
+    pub writing: WritingMode,
+    /// The grid that its frames stand on.
+    pub grid: PlacedGrid,
     /// The stories whose text the items were set from.
     pub stories: Vec<PlacedStory>,
     /// The frames, in the layout's order.
     pub frames: Vec<PlacedFrame>,
     /// The lines of text, in reading order.
     pub lines: Vec<PlacedLine>,
+    /// The readings beside them, in reading order.
+    pub readings: Vec<PlacedReading>,
     /// What is painted: first to last is back to front, and text stands in reading order.
     pub items: Vec<Item>,
+}
+
+/// The grid of a page, in its direction of reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedGrid {
+    /// The cell of a character of body type.
+    pub em: EmSize,
+    /// From one line's start to the next one's.
+    pub leading: Length,
+    /// The basic column 基本栏.
+    pub column: Length,
+    /// The gap between basic columns 栏空.
+    pub gutter: Length,
 }
 
 /// A story as it was set.
@@ -56,6 +78,10 @@ pub struct PlacedStory {
 pub struct PlacedFrame {
     /// The frame's name in the layout.
     pub name: String,
+    /// What it is for.
+    pub kind: FrameKind,
+    /// The direction in which it is read.
+    pub writing: WritingMode,
     /// Where it stands.
     pub rect: Rect,
     /// Lines that it has room for, and lines that are filled (0 and 0 for frames without a line grid).
@@ -76,6 +102,19 @@ pub struct PlacedLine {
     /// Whether its advances were made to fill the measure.
     pub justified: bool,
     /// The glyph runs of the line, as indices into [`PlacedPage::items`].
+    pub items: Range<usize>,
+}
+
+/// A reading beside its base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedReading {
+    /// The characters that it is the reading of.
+    pub base: TextPlace,
+    /// What it says.
+    pub text: String,
+    /// The glyph runs of its base, as indices into [`PlacedPage::items`]: part of a line, and of no other base.
+    pub base_items: Range<usize>,
+    /// Its own glyph runs, as indices into [`PlacedPage::items`]: after those of its paragraph's lines.
     pub items: Range<usize>,
 }
 
@@ -121,6 +160,8 @@ pub enum Shape {
     Area(Area),
     /// A picture.
     Picture(PlacedPicture),
+    /// An outline: the dots and wavy lines beside type.
+    Path(Path),
 }
 
 /// Glyphs of one face, size and colour on one line.
@@ -175,6 +216,61 @@ pub struct Area {
     pub fill: Option<Color>,
     /// Thickness and ink of its border, which is centred on the edge.
     pub border: Option<(Length, Color)>,
+}
+
+/// Lines and curves, filled or drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// Its steps; the first is a move.
+    pub steps: Vec<PathStep>,
+    /// How it is painted.
+    pub paint: Paint,
+    /// The ink.
+    pub color: Color,
+}
+
+impl Path {
+    /// The upright rectangle around it and the points that draw its curves, its line's thickness included.
+    pub fn bounds(&self) -> Rect {
+        let points = self.steps.iter().flat_map(|step| match *step {
+            PathStep::Move(to) => vec![to],
+            PathStep::Curve(first, second, to) => vec![first, second, to],
+            PathStep::Close => Vec::new(),
+        });
+        let mut points = points.peekable();
+        let Some(&first) = points.peek() else { return Rect::default() };
+        let (low, high) = points.fold((first, first), |(low, high), at| {
+            (
+                Point { x: low.x.min(at.x), y: low.y.min(at.y) },
+                Point { x: high.x.max(at.x), y: high.y.max(at.y) },
+            )
+        });
+        let rect = Rect::new(low.x, low.y, high.x - low.x, high.y - low.y);
+        match self.paint {
+            Paint::Fill => rect,
+            Paint::Stroke(thickness) => rect.grown(thickness / 2),
+        }
+    }
+}
+
+/// A step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathStep {
+    /// To a place, without drawing.
+    Move(Point),
+    /// In a curve, with two points that draw it to themselves, to a place.
+    Curve(Point, Point, Point),
+    /// Back to where the last move went.
+    Close,
+}
+
+/// How a path is painted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// What it encloses is filled.
+    Fill,
+    /// It is drawn in this thickness.
+    Stroke(Length),
 }
 
 /// A picture in its place.

@@ -1,10 +1,13 @@
 //! Everything in its place on paper: the display list that proofs and PDFs are made from.
 
+mod beside;
 mod display;
+mod pens;
 mod place;
 
+pub use crate::flow::FrameKind;
 pub use display::{
-    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture,
-    PlacedStory, Rule, Shape, TextPlace,
+    Area, GlyphRun, Item, Origin, Paint, Path, PathStep, PlacedFrame, PlacedGlyph, PlacedGrid, PlacedLine,
+    PlacedPage, PlacedPicture, PlacedReading, PlacedStory, Rule, Shape, TextPlace,
 };
 pub use place::place;

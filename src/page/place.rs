@@ -1,12 +1,15 @@
+use super::beside::{Beside, SetLine};
 use super::display::{
-    Area, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedPicture,
-    PlacedStory, Rule, Shape, TextPlace,
+    Area, Item, Origin, PlacedFrame, PlacedGrid, PlacedLine, PlacedPage, PlacedPicture, PlacedStory, Rule,
+    Shape, TextPlace,
 };
+use super::pens::{Pens, Stop, Strip};
 use crate::flow::{Column, ColumnLine, Contents, MadeUp, SetPicture, StoryText};
 use crate::font::Fonts;
-use crate::geom::{Color, Length, LogicalPoint, LogicalRect, Point, Rect, Setting, WritingMode};
+use crate::geom::{Color, LogicalRect, Point, Rect};
 use crate::layout::Layout;
-use crate::shape::{Cluster, Run};
+use crate::line::Penalty;
+use crate::shape::Glyph;
 use crate::spec::Role;
 
 /// Gives everything on a made-up page its place on paper.
@@ -15,6 +18,7 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         name: contents.page.clone(),
         title: contents.title.clone(),
         lang: layout.lang.tag().to_owned(),
+        paper: contents.facts.get("paper").cloned(),
         date: contents.date,
         version: contents.version,
         slug: contents.slug.clone(),
@@ -22,19 +26,28 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         trim: layout.trim,
         bleed: layout.bleed,
         type_area: layout.type_area,
+        writing: layout.writing,
+        grid: placed_grid(layout),
         stories: made.stories.iter().map(placed_story).collect(),
         frames: made.frames.iter().map(placed_frame).collect(),
         lines: Vec::new(),
+        readings: Vec::new(),
         items: Vec::new(),
     };
     let placer = Placer { layout, made, fonts };
     page.items.extend(placer.panels());
     page.items.extend(made.pictures.iter().map(placed_picture));
     page.items.extend(placer.rules());
+    // Readings come after the lines of their paragraph, so that its text is in one piece.
+    let mut beside = Beside::new(fonts);
     for (column, line) in placer.in_reading_order() {
+        beside.flush_before((line.story, line.paragraph), &mut page);
         let placed = placer.line(column, line, &mut page.items);
+        let text = &made.stories[line.story].texts[line.paragraph];
+        beside.line(&SetLine { column, set: line, text }, &placed, &page.items);
         page.lines.push(placed);
     }
+    beside.flush(&mut page);
     page
 }
 
@@ -46,8 +59,19 @@ fn placed_story(story: &crate::flow::Story) -> PlacedStory {
     }
 }
 
+fn placed_grid(layout: &Layout) -> PlacedGrid {
+    let grid = &layout.grid;
+    PlacedGrid { em: grid.em, leading: grid.leading, column: grid.column, gutter: grid.gutter }
+}
+
 fn placed_frame(frame: &crate::flow::FilledFrame) -> PlacedFrame {
-    PlacedFrame { name: frame.name.clone(), rect: frame.area, lines: frame.lines }
+    PlacedFrame {
+        name: frame.name.clone(),
+        kind: frame.kind,
+        writing: frame.writing,
+        rect: frame.area,
+        lines: frame.lines,
+    }
 }
 
 struct Placer<'r> {
@@ -93,13 +117,25 @@ impl<'r> Placer<'r> {
             ..clusters.last().map_or(0, |cluster| cluster.chars.end as usize);
         let place = TextPlace { story: set.story, paragraph: set.paragraph, chars };
         let origin = Origin { role: text.role, frame: Some(column.frame), text: None };
-        let pens = Pens { column, set, text, fonts: self.fonts };
+        let strip = Strip::new(column, set.at, &text.style, self.fonts);
+        let pens = Pens { strip, shaped: &text.shaped, text: &text.text, color: text.style.color };
+        let items_of_line = &text.items[span.start as usize..];
+        // Where the next glyph stands, not its cell: an opening bracket stands before its half.
+        let hyphen = hyphen(text, set);
+        let stop = |n: usize| {
+            let (cell, pen) = (set.line.pens[n], set.line.pens[n] + items_of_line[n].ink);
+            match (set.line.pens.get(n + 1), hyphen) {
+                (Some(next), _) => Stop { cell, pen, next: *next + items_of_line[n + 1].ink, hyphen: None },
+                (None, Some(_)) => Stop { cell, pen, next: pen + items_of_line[n].body, hyphen },
+                (None, None) => Stop { cell, pen, next: set.line.advance, hyphen },
+            }
+        };
         let first_item = items.len();
         let mut at = 0;
         while at < clusters.len() {
             let run = clusters[at].run;
             let length = clusters[at..].iter().take_while(|cluster| cluster.run == run).count();
-            let glyphs = pens.run(at, &clusters[at..at + length]);
+            let glyphs = pens.run(&clusters[at..at + length], |n| stop(at + n));
             if !glyphs.glyphs.is_empty() {
                 let chars = clusters[at].chars.start as usize..clusters[at + length - 1].chars.end as usize;
                 let text = Some(TextPlace { chars, ..place.clone() });
@@ -120,107 +156,11 @@ impl<'r> Placer<'r> {
     }
 }
 
-/// What turns the places of a line's items into places of glyphs.
-struct Pens<'p> {
-    column: &'p Column,
-    set: &'p ColumnLine,
-    text: &'p StoryText,
-    fonts: &'p Fonts,
-}
-
-impl Pens<'_> {
-    /// The glyphs of clusters of one run; `at` is the first one's place in the line.
-    fn run(&self, at: usize, clusters: &[Cluster]) -> GlyphRun {
-        let shaped = &self.text.shaped;
-        let run = &shaped.runs[clusters[0].run as usize];
-        let mut placed = GlyphRun {
-            face: run.face,
-            em: run.em,
-            setting: run.setting,
-            color: self.text.style.color,
-            text: String::new(),
-            glyphs: Vec::new(),
-        };
-        for (n, cluster) in clusters.iter().enumerate() {
-            let at = at + n;
-            let start = placed.text.len() as u32;
-            if cluster.glyphs.is_empty() {
-                continue;
-            }
-            placed.text.push_str(self.spelled(cluster));
-            let end = placed.text.len() as u32;
-            let items = &self.text.items[self.set.line.span.items.start as usize..];
-            let pen = self.set.line.pens[at] + items[at].ink;
-            // Where the next glyph stands, not its cell: an opening bracket stands before its half.
-            let next = self
-                .set
-                .line
-                .pens
-                .get(at + 1)
-                .map_or(self.set.line.advance, |next| *next + items[at + 1].ink);
-            let glyphs = &shaped.glyphs[cluster.glyphs.start as usize..cluster.glyphs.end as usize];
-            let count = glyphs.len();
-            let mut along = if run.combined { self.side_bearing(cluster) } else { Length::ZERO };
-            for (k, glyph) in glyphs.iter().enumerate() {
-                let offset = along + glyph.along;
-                let at = if run.combined {
-                    self.in_cell(run, self.set.line.pens[at], offset, glyph.across)
-                } else {
-                    self.on_line(run.setting, pen + offset, glyph.across)
-                };
-                along += glyph.advance;
-                let advance = if k + 1 == count && !run.combined {
-                    next - (pen + along - glyph.advance)
-                } else {
-                    glyph.advance
-                };
-                let text = if k == 0 { start..end } else { end..end };
-                placed.glyphs.push(PlacedGlyph { glyph: glyph.id, at, advance, text });
-            }
-        }
-        placed
-    }
-
-    fn spelled(&self, cluster: &Cluster) -> &str {
-        let chars = &self.text.shaped.chars;
-        let byte = |index: u32| chars.get(index as usize).map_or(self.text.text.len(), |c| c.byte as usize);
-        &self.text.text[byte(cluster.chars.start)..byte(cluster.chars.end)]
-    }
-
-    /// Half of what figures in a cell leave free.
-    fn side_bearing(&self, cluster: &Cluster) -> Length {
-        let glyphs = &self.text.shaped.glyphs[cluster.glyphs.start as usize..cluster.glyphs.end as usize];
-        let width: Length = glyphs.iter().map(|glyph| glyph.advance).sum();
-        (self.text.style.em.block - width) / 2
-    }
-
-    /// The height of the em box above the baseline, as a part of the em: that of the style's own face, so that all
-    /// faces on a line share its baseline.
-    fn rise(&self, em: Length) -> Length {
-        let metrics = self.fonts.face(self.text.style.faces.main).metrics();
-        em.scale(metrics.em_top.into(), i64::from(metrics.units_per_em).max(1))
-    }
-
-    /// A glyph's place, given along the line and above the baseline (or to the right of a vertical line's middle).
-    fn on_line(&self, setting: Setting, along: Length, across: Length) -> Point {
-        let em = self.text.style.em.block;
-        let LogicalPoint { inline, block } = self.set.at;
-        let block = match (self.column.writing, setting) {
-            (WritingMode::HorizontalTb, _) => block + self.rise(em) - across,
-            (WritingMode::VerticalRl, Setting::Vertical) => block + em / 2 - across,
-            // The em box of turned text stands in the line's middle: its baseline to the left of it.
-            (WritingMode::VerticalRl, _) => block + self.rise(em) - across,
-        };
-        LogicalPoint { inline: inline + along, block }.to_physical(self.column.writing, self.column.area)
-    }
-
-    /// The place of a figure that stands beside others in a cell of a vertical line.
-    fn in_cell(&self, run: &Run, pen: Length, along: Length, across: Length) -> Point {
-        let LogicalPoint { inline, block } = self.set.at;
-        let corner = LogicalPoint { inline: inline + pen, block: block + self.text.style.em.block };
-        let Point { x, y } = corner.to_physical(self.column.writing, self.column.area);
-        Point { x: x + along, y: y + self.rise(run.em.height) - across }
-    }
+/// The hyphen at a line's end, where the line ends within a word.
+fn hyphen(text: &StoryText, set: &ColumnLine) -> Option<Glyph> {
+    let last = (set.line.span.items.end as usize).checked_sub(1)?;
+    let ends = matches!(text.items.get(last)?.penalty, Penalty::Allowed(_));
+    ends.then(|| text.shaped.hyphen_after(&text.shaped.clusters[last])).flatten().map(|hyphen| hyphen.glyph)
 }
 
 fn rule(rect: &LogicalRect, layout: &Layout, color: Color) -> Rule {

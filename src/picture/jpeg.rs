@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::probe::{Coding, ColorSpace, ColorTag, Picture, Transform, broken, check_size};
 use super::profile::embedded;
 use super::turn::{self, Turn};
+use super::words::Blocks;
 use crate::diag::{Error, Result};
 
 /// The most pixels of a JPEG file, which no stage unpacks.
@@ -12,9 +13,9 @@ const MOST_PIXELS: u64 = 200_000_000;
 const MOST_UNPACKED: u64 = 100_000_000;
 
 /// Reads the heads of a JPEG file: frame size, components, Adobe's marker, Exif's turn, the profile of RGB and gray; and
-/// that the file has its end.
+/// that the file has its end; and the words that it brings.
 ///
-/// IPTC is skipped. What follows the end of the picture is cut off.
+/// What follows the end of the picture is cut off.
 // ITU-T T.81, annex B
 pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
     let mut reader = Reader { file, bytes: &bytes, at: 2 };
@@ -22,6 +23,7 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
     let mut adobe = None;
     let mut turn = Turn::NONE;
     let mut profile = Chunks::default();
+    let mut blocks = Blocks::default();
     let mut scans = 0;
     let end = loop {
         match reader.marker()? {
@@ -44,10 +46,13 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
                 }
             }
             APP1 => {
-                if let Some(exif) = reader.segment()?.strip_prefix(b"Exif\0\0") {
-                    turn = turn::of_exif(exif);
+                let segment = reader.segment()?;
+                match segment.strip_prefix(b"Exif\0\0") {
+                    Some(exif) => turn = turn::of_exif(exif),
+                    None => blocks.segment(segment),
                 }
             }
+            APP13 => blocks.segment(reader.segment()?),
             APP2 => {
                 if let Some(chunk) = reader.segment()?.strip_prefix(b"ICC_PROFILE\0") {
                     profile.push(chunk);
@@ -67,16 +72,14 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
         }
     };
     let Some(Frame { width, height, color }) = frame else { return Err(broken(file, "has no pixels")) };
-    let transform = match (color, adobe) {
-        (ColorSpace::Gray, _) | (_, Some(0)) | (ColorSpace::Cmyk, None) => Transform::None,
-        _ => Transform::Ycc,
-    };
+    let transform = transform(file, color, adobe)?;
     let inverted = color == ColorSpace::Cmyk && adobe.is_some();
     let tag = if color == ColorSpace::Cmyk { ColorTag::None } else { profile.tag(color) };
     if color != ColorSpace::Cmyk {
         check_size(file, width, height, MOST_UNPACKED)?;
     }
     let (width, height) = if turn.is_sideways() { (height, width) } else { (width, height) };
+    let words = blocks.words();
     bytes.truncate(end);
     Ok(Picture {
         file: file.to_owned(),
@@ -87,7 +90,27 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
         tag,
         coding: Coding::Jpeg { transform, inverted },
         data: Arc::new(bytes),
+        words,
     })
+}
+
+/// What the coder made of the colours, as Adobe's marker says. One that cannot be said of a file's colours is read in
+/// one way by some programs and in another by others: nobody knows what would be printed.
+// ISO 32000-2, table 13
+fn transform(file: &str, color: ColorSpace, adobe: Option<u8>) -> Result<Transform> {
+    match (color, adobe) {
+        (ColorSpace::Gray, _) | (_, Some(0)) | (ColorSpace::Cmyk, None) => Ok(Transform::None),
+        (ColorSpace::Rgb, None | Some(1)) | (ColorSpace::Cmyk, Some(2)) => Ok(Transform::Ycc),
+        (_, Some(transform)) => {
+            let parts = color.components();
+            Err(broken(
+                file,
+                &format!(
+                    "has {parts} colour components, and Adobe's marker says transform {transform} of them"
+                ),
+            ))
+        }
+    }
 }
 
 const TEM: u8 = 0x01;
@@ -103,6 +126,7 @@ const EOI: u8 = 0xd9;
 const SOS: u8 = 0xda;
 const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
+const APP13: u8 = 0xed;
 const APP14: u8 = 0xee;
 
 /// The parts of a profile, in the order in which the file has them.
@@ -292,6 +316,24 @@ mod tests {
         let mut plain = ADOBE;
         plain[15] = 0;
         check(&jpeg(&plain, 0xc0, 3, &SCAN), (ColorSpace::Rgb, Transform::None, false));
+    }
+
+    #[test]
+    fn a_marker_of_other_colours_is_refused() {
+        let with = |transform: u8| {
+            let mut marker = ADOBE;
+            marker[15] = transform;
+            marker
+        };
+        for (transform, components) in [(1, 4), (2, 3), (3, 3), (255, 4)] {
+            let expected = format!(
+                "has {components} colour components, and Adobe's marker says transform {transform} of them"
+            );
+            check_broken(&jpeg(&with(transform), 0xc0, components, &SCAN), &expected);
+        }
+        // One that is too short to say anything is no marker of Adobe's.
+        let short = [0xff, APP14, 0, 7, b'A', b'd', b'o', b'b', b'e'];
+        check(&jpeg(&short, 0xc0, 4, &SCAN), (ColorSpace::Cmyk, Transform::None, false));
     }
 
     #[test]

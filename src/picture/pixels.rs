@@ -10,6 +10,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::probe::{Coding, ColorSpace, ColorTag, Picture, Transform, broken};
+use super::words::Words;
 use crate::diag::Result;
 
 /// The samples of a picture, row by row as they are stored; of CMYK the inks, 255 for a full one.
@@ -48,6 +49,16 @@ pub(super) fn unpacked(picture: &Picture) -> Result<Cow<'_, [u8]>> {
         }
     }
     Ok(samples.into())
+}
+
+impl Picture {
+    /// The samples, row by row as they are stored: of gray and RGB 255 for the lightest, of CMYK 255 for a full ink.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Picture`](crate::ErrorKind::Picture) for a file whose pixels cannot be unpacked.
+    pub fn samples(&self) -> Result<Cow<'_, [u8]>> {
+        unpacked(self)
+    }
 }
 
 /// Undoes what a coder made of cyan, magenta and yellow (ISO 32000-2, table 13; ITU-T T.871): they are what is left of
@@ -90,7 +101,7 @@ pub(super) fn shrunk<'s>(samples: &'s [u8], picture: &Picture, shrink: u32) -> (
     (out.into(), (across, down))
 }
 
-/// A picture with other samples, coded as it was.
+/// A picture with other samples, coded as it was, and without words: those of the page have been set.
 pub(super) fn coded(
     picture: &Picture,
     color: ColorSpace,
@@ -127,5 +138,6 @@ pub(super) fn coded(
         tag: ColorTag::None,
         coding,
         data: Arc::new(data),
+        words: Words::default(),
     })
 }

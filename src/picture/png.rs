@@ -1,11 +1,13 @@
-use std::io::{Cursor, ErrorKind};
+use std::io::{Cursor, ErrorKind, Read};
 use std::sync::Arc;
 
+use flate2::read::ZlibDecoder;
 use png::{ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
 
 use super::probe::{Coding, ColorSpace, ColorTag, Picture, broken, check_size};
 use super::profile::embedded;
 use super::turn::{self, Turn};
+use super::words::{Blocks, MOST_XMP, Words};
 use crate::diag::{Error, Result};
 
 /// The most pixels of a file that is unpacked.
@@ -64,7 +66,50 @@ pub(super) fn probe(file: &str, bytes: &[u8]) -> Result<Picture> {
         tag,
         coding: Coding::Samples,
         data: Arc::new(samples),
+        words: words(bytes),
     })
+}
+
+/// The words of a file: XMP in a chunk of text.
+// PNG (third edition), 11.3.3.4; Adobe XMP Specification, part 3, 1.1.5
+fn words(bytes: &[u8]) -> Words {
+    let mut blocks = Blocks::default();
+    let mut rest = bytes.get(8..).unwrap_or_default();
+    while let Some((length, after)) = rest.split_first_chunk() {
+        let length = u32::from_be_bytes(*length) as usize;
+        let Some((kind, after)) = after.split_first_chunk::<4>() else { break };
+        let Some((data, after)) = after.split_at_checked(length) else { break };
+        if kind == b"iTXt"
+            && let Some(text) = data.strip_prefix(b"XML:com.adobe.xmp\0")
+        {
+            packet(text, &mut blocks);
+        }
+        // The check sum of the chunk.
+        rest = after.get(4..).unwrap_or_default();
+    }
+    blocks.words()
+}
+
+/// Takes the text out of a chunk: whether it is packed and how, a language, a translated keyword, the text.
+fn packet<'a>(chunk: &'a [u8], blocks: &mut Blocks<'a>) {
+    let text = || {
+        let [packed, 0, rest @ ..] = chunk else { return None };
+        let mut parts = rest.splitn(3, |byte| *byte == 0);
+        parts.nth(1)?;
+        Some((*packed, parts.next()?))
+    };
+    match text() {
+        Some((0, text)) => blocks.xmp(text.into()),
+        Some((1, text)) => {
+            let mut unpacked = Vec::new();
+            let most = MOST_XMP as u64 + 1;
+            match ZlibDecoder::new(text).take(most).read_to_end(&mut unpacked) {
+                Ok(_) => blocks.xmp(unpacked.into()),
+                Err(_) => blocks.damaged_xmp(),
+            }
+        }
+        _ => blocks.damaged_xmp(),
+    }
 }
 
 /// The samples row by row: memory grows with what the file holds, not with what its head promises; and what the
@@ -80,11 +125,6 @@ fn rows(reader: &mut Reader<Cursor<&[u8]>>) -> Result<Vec<u8>, DecodingError> {
 
 /// Lays pixels of 8-bit samples on white.
 fn flatten(color_type: ColorType, pixels: &[u8], samples: &mut Vec<u8>) {
-    let on_white = |sample: u8, alpha: u8| {
-        let (sample, alpha) = (u32::from(sample), u32::from(alpha));
-        let shown = (sample * alpha + 255 * (255 - alpha) + 127) / 255;
-        u8::try_from(shown).unwrap_or(u8::MAX)
-    };
     match color_type {
         ColorType::GrayscaleAlpha => {
             let (pixels, _) = pixels.as_chunks::<2>();
@@ -97,6 +137,13 @@ fn flatten(color_type: ColorType, pixels: &[u8], samples: &mut Vec<u8>) {
         }
         ColorType::Grayscale | ColorType::Rgb | ColorType::Indexed => samples.extend_from_slice(pixels),
     }
+}
+
+/// A sample of which so much is seen, on white.
+pub(super) fn on_white(sample: u8, alpha: u8) -> u8 {
+    let (sample, alpha) = (u32::from(sample), u32::from(alpha));
+    let shown = (sample * alpha + 255 * (255 - alpha) + 127) / 255;
+    u8::try_from(shown).unwrap_or(u8::MAX)
 }
 
 fn refused(file: &str, error: &DecodingError) -> Error {

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use super::turn::Turn;
-use super::{jpeg, png};
+use super::words::Words;
+use super::{jpeg, png, tiff};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::geom::{Length, Size};
 
@@ -49,7 +50,7 @@ pub enum Coding {
         /// Whether 255 means no ink.
         inverted: bool,
     },
-    /// Samples of 8 bits, row by row, unpacked from a PNG.
+    /// Samples of 8 bits, row by row, unpacked from a PNG or TIFF. Of CMYK 255 is a full ink.
     Samples,
 }
 
@@ -81,6 +82,8 @@ pub struct Picture {
     pub coding: Coding,
     /// The JPEG file as it came, or the samples.
     pub data: Arc<Vec<u8>>,
+    /// What the file says of it in words.
+    pub words: Words,
 }
 
 impl Picture {
@@ -94,10 +97,10 @@ impl Picture {
     }
 }
 
-/// Reads what a picture file says of itself, and unpacks a PNG.
+/// Reads what a picture file says of itself, and unpacks a PNG or TIFF.
 ///
 /// # Errors
-/// [`ErrorKind::Picture`] for a file that is neither JPEG nor PNG, is cut short, or would unpack to more than the
+/// [`ErrorKind::Picture`] for a file that is neither JPEG, PNG nor TIFF, is cut short, or would unpack to more than the
 /// engine takes.
 pub fn probe(file: &str, bytes: Vec<u8>) -> Result<Picture> {
     if bytes.starts_with(&[0xff, 0xd8]) {
@@ -106,7 +109,10 @@ pub fn probe(file: &str, bytes: Vec<u8>) -> Result<Picture> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return png::probe(file, &bytes);
     }
-    Err(broken(file, "is not a JPEG or PNG picture"))
+    if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+        return tiff::probe(file, &bytes);
+    }
+    Err(broken(file, "is not a JPEG, PNG or TIFF picture"))
 }
 
 /// The most pixels on a side.
@@ -132,7 +138,7 @@ pub(super) fn check_size(file: &str, width: u32, height: u32, most_pixels: u64) 
 pub(super) fn broken(file: &str, what: &str) -> Error {
     Error::new(ErrorKind::Picture, format!("the picture {what}"))
         .at(SourcePlace::file(file))
-        .with_hint("ask the photo desk for the file again, as JPEG or PNG")
+        .with_hint("ask the photo desk for the file again, as JPEG, PNG or TIFF")
 }
 
 #[cfg(test)]
@@ -150,6 +156,7 @@ mod tests {
             tag: ColorTag::None,
             coding: Coding::Samples,
             data: Arc::default(),
+            words: Words::default(),
         };
         let inch = Length::units(Length::UNITS_PER_INCH);
         assert_eq!(picture.ppi_at(Size { width: inch + inch, height: inch }), 300);
@@ -160,7 +167,7 @@ mod tests {
     fn a_file_of_another_kind_is_refused() {
         for bytes in [&b""[..], b"\xff", b"GIF89a", b"\x89PNG"] {
             let error = probe("a.gif", bytes.into()).expect_err("no picture");
-            assert_eq!(error.message, "the picture is not a JPEG or PNG picture");
+            assert_eq!(error.message, "the picture is not a JPEG, PNG or TIFF picture");
         }
     }
 }

@@ -57,13 +57,13 @@ pub struct OutputProfile {
     pub fingerprint: u64,
 }
 
-/// The largest profile that is read: ten times that of any printing condition.
-const LARGEST: usize = 32 << 20;
-
 /// Made from the CGATS TR 002 data; see `fixtures/profiles/README.md`.
 const NEWSPRINT: &[u8] = include_bytes!("../../fixtures/profiles/newsprint-tr002.icc");
 
 impl OutputProfile {
+    /// The largest profile that is read, in bytes: ten times that of any printing condition.
+    pub const LARGEST: u64 = 32 << 20;
+
     /// Coldset printing on newsprint, after the characterisation data of CGATS TR 002.
     pub fn newsprint() -> Arc<OutputProfile> {
         static PROFILE: OnceLock<Arc<OutputProfile>> = OnceLock::new();
@@ -89,8 +89,9 @@ impl OutputProfile {
                 .at(SourcePlace::file(file))
                 .with_hint("ask the plant for the CMYK output profile of its press")
         };
-        if bytes.len() > LARGEST {
-            return Err(refused(&format!("has {} MB, more than {}", bytes.len() >> 20, LARGEST >> 20)));
+        if bytes.len() as u64 > OutputProfile::LARGEST {
+            let most = OutputProfile::LARGEST >> 20;
+            return Err(refused(&format!("has {} MB, more than {most}", bytes.len() >> 20)));
         }
         let field = |at: usize| bytes.get(at..at + 4).unwrap_or_default();
         if bytes.len() < 132 || field(36) != b"acsp" {

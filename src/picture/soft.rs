@@ -104,6 +104,7 @@ impl Separation {
             tag: ColorTag::None,
             coding: super::Coding::Samples,
             data: Arc::new(vec![0; 3]),
+            words: super::Words::default(),
         };
         let press = Press { profile: Arc::new(press.clone()), ..Press::newsprint() };
         Ok(Separation::of(&black, &press)?.ink([0; 3]))
@@ -111,6 +112,6 @@ impl Separation {
 }
 
 /// The sRGB value of a light (IEC 61966-2-1).
-fn coded_light(light: f64) -> f64 {
+pub(super) fn coded_light(light: f64) -> f64 {
     if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
 }

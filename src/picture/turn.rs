@@ -1,3 +1,4 @@
+use super::ifd::Ifd;
 use super::probe::Picture;
 
 /// How the rows of a picture's samples stand to what is seen of it: cameras turn the picture by a word, not by its
@@ -56,30 +57,10 @@ impl Picture {
 }
 
 /// The turn that a block of Exif data asks for; none where it says nothing that can be read.
-// TIFF 6.0, section 2
 pub(super) fn of_exif(tiff: &[u8]) -> Turn {
     const ORIENTATION: u16 = 274;
-    let find = || -> Option<u16> {
-        let is_little = match tiff.get(..4)? {
-            b"II*\0" => true,
-            b"MM\0*" => false,
-            _ => return None,
-        };
-        let short = |at: usize| -> Option<u16> {
-            let bytes = *tiff.get(at..)?.first_chunk()?;
-            Some(if is_little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
-        };
-        let long = |at: usize| -> Option<usize> {
-            let bytes = *tiff.get(at..)?.first_chunk()?;
-            let value = if is_little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) };
-            usize::try_from(value).ok()
-        };
-        let first = long(4)?;
-        let entries = (0..usize::from(short(first)?)).map(|n| first + 2 + 12 * n);
-        let entry = entries.into_iter().find(|&at| short(at) == Some(ORIENTATION))?;
-        short(entry + 8)
-    };
-    find().map_or(Turn::NONE, Turn::from_exif)
+    let number = Ifd::first(tiff).and_then(|ifd| ifd.number(ORIENTATION));
+    number.and_then(|number| u16::try_from(number).ok()).map_or(Turn::NONE, Turn::from_exif)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 use std::ops::Range;
 
+use super::marked::{Marked, PieceKind};
 use crate::cjk::{self, Class, Orientation};
 use crate::font::{Face, FaceId, Fonts};
 use crate::geom::WritingMode;
 use crate::layout::Style;
-use crate::story::{Paragraph, SpanStyle};
+use crate::story::{Paragraph, Span, SpanStyle};
 
 /// A character of a paragraph with its class in its place: marks that Western and CJK text share have been decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +128,8 @@ pub(super) struct Part {
     pub(super) kind: PartKind,
     /// Whether the face lacks the (single) character, so that a substitute is shown.
     pub(super) missing: bool,
+    /// What the copy's mark-up makes of it.
+    pub(super) piece: Option<PieceKind>,
 }
 
 /// How the characters of a part stand, and which features they ask for.
@@ -155,42 +158,70 @@ pub(super) fn itemize(
     style: &Style,
     mode: WritingMode,
     fonts: &Fonts,
+    marked: Option<&Marked>,
 ) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
+    let spans: Vec<&Span> = paragraph.spans.iter().filter(|span| span.style.is_face()).collect();
+    let borders = borders(paragraph);
+    let mut border = 0;
     let mut span = 0;
     let mut at = 0;
     while at < chars.len() {
         let byte = chars[at].byte as usize;
-        while paragraph.spans.get(span).is_some_and(|s| s.range.end <= byte) {
+        while spans.get(span).is_some_and(|s| s.range.end <= byte) {
             span += 1;
         }
-        let wanted = match paragraph.spans.get(span) {
+        let wanted = match spans.get(span) {
             Some(s) if s.range.start <= byte => match s.style {
-                SpanStyle::RunIn | SpanStyle::Strong => style.faces.strong,
                 SpanStyle::Emphasis => style.faces.emphasis,
+                _ => style.faces.strong,
             },
             _ => style.faces.main,
         };
-        let (kind, length) = kind_at(chars, at, mode, style.profile.cell_digits.into());
+        while borders.get(border).is_some_and(|b| *b < byte) {
+            border += 1;
+        }
+        let own = kind_at(chars, at, mode, style.profile.cell_digits.into());
+        let (mut kind, mut length) = marked.map_or(own, |marked| marked.part(at, own, chars, mode));
+        let piece = marked.and_then(|marked| marked.kind(at as u32));
+        let starts = borders.get(border) == Some(&byte);
+        let next = borders.get(border + usize::from(starts));
+        if length > 1 && next.is_some_and(|next| chars[at + length - 1].byte as usize >= *next) {
+            // Figures of which a part has a reading do not share a cell.
+            (kind, length) = (PartKind::Sideways, 1);
+        }
         let c = chars[at].c;
         let (face, missing) =
             if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
         let kind = settle_kind(kind, c, fonts.face(face), style);
         let joins = length == 1
             && !missing
+            && !starts
             && parts.last().is_some_and(|last| {
-                last.face == face && last.kind == kind && !last.missing && kind != PartKind::Combined
+                last.face == face
+                    && last.kind == kind
+                    && !last.missing
+                    && kind != PartKind::Combined
+                    && last.piece == piece
             });
         if joins {
             if let Some(last) = parts.last_mut() {
                 last.chars.end = at + 1;
             }
         } else {
-            parts.push(Part { chars: at..at + length, face, kind, missing });
+            parts.push(Part { chars: at..at + length, face, kind, missing, piece });
         }
         at += length;
     }
     parts
+}
+
+/// Where bases of readings begin and end, in order: no part, and so no cluster, reaches over such a place.
+fn borders(paragraph: &Paragraph) -> Vec<usize> {
+    let bases = paragraph.spans.iter().filter(|span| matches!(span.style, SpanStyle::Ruby(_)));
+    let mut borders: Vec<usize> = bases.flat_map(|span| [span.range.start, span.range.end]).collect();
+    borders.dedup();
+    borders
 }
 
 /// How the character at a place stands, and how many characters stand so together whatever follows.
@@ -213,7 +244,7 @@ fn kind_at(chars: &[Char], at: usize, mode: WritingMode, digits: usize) -> (Part
 }
 
 fn turns(c: Char) -> bool {
-    c.class.is_western() && (cjk::orientation(c.c) == Orientation::Rotated || !cjk::is_east_asian(c.c))
+    c.class.is_western() && cjk::orientation(c.c) == Orientation::Rotated
 }
 
 /// Two question or exclamation marks share a cell (GB/T 15834-2011 5.1.2; JLREQ 3.2.5).
@@ -252,10 +283,13 @@ fn face_for(c: char, wanted: FaceId, style: &Style, fonts: &Fonts) -> (FaceId, b
     }
 }
 
-/// Characters that show nothing by design: no face need have them.
+/// Characters that show nothing by design: no face need have them (Unicode `Default_Ignorable_Code_Point`).
 fn is_default_ignorable(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The kind of part, once the face is known: marks that the face has no vertical form of are turned, and quotation marks

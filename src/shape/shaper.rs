@@ -6,7 +6,10 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 
 use super::alone::{AloneGlyph, AloneGlyphs, Known, may_stand_alone};
+use super::beside::Beside;
+use super::hyphens::{Hyphen, push_hyphens};
 use super::itemize::{self, Char, Part, PartKind, analyze};
+use super::marked::{self, Marked, PieceKind};
 use crate::cjk::Lang;
 use crate::font::{Company, Face, FaceId, Fonts};
 use crate::geom::{Em, Length, Setting, Size, WritingMode};
@@ -53,6 +56,12 @@ pub struct Shaped {
     pub glyphs: Vec<Glyph>,
     /// Characters that no face has, as indices into `chars`.
     pub missing: Vec<usize>,
+    /// What stands beside the lines, where anything does.
+    pub beside: Option<Box<Beside>>,
+    /// Where Western words may be parted, in order.
+    pub hyphens: Vec<Hyphen>,
+    /// What the copy's mark-up asks for within the line, where it asks for anything.
+    pub marked: Option<Box<Marked>>,
 }
 
 impl Shaped {
@@ -61,6 +70,14 @@ impl Shaped {
         let mut places: BTreeMap<char, (usize, usize)> = BTreeMap::new();
         for &at in &self.missing {
             if let Some(c) = self.chars.get(at) {
+                places.entry(c.c).or_insert((at, 0)).1 += 1;
+            }
+        }
+        // A reading is at fault where its base stands.
+        for reading in self.beside.iter().flat_map(|beside| &beside.readings) {
+            let base = self.clusters.get(reading.base.start as usize);
+            let at = base.map_or(0, |cluster| cluster.chars.start as usize);
+            for c in reading.shaped.missing.iter().filter_map(|&n| reading.shaped.chars.get(n)) {
                 places.entry(c.c).or_insert((at, 0)).1 += 1;
             }
         }
@@ -134,13 +151,17 @@ impl<'f> Shaper<'f> {
     /// Shapes a paragraph in a style, for lines of one direction.
     pub fn shape(&self, paragraph: &Paragraph, style: &Style, mode: WritingMode) -> Shaped {
         let chars = analyze(&paragraph.text);
-        let parts = itemize::itemize(paragraph, &chars, style, mode, self.fonts);
+        let marked = Marked::of(paragraph, &chars, style, mode);
+        let parts = itemize::itemize(paragraph, &chars, style, mode, self.fonts, marked.as_deref());
         let mut shaped = Shaped {
+            beside: None,
             runs: Vec::with_capacity(parts.len()),
             clusters: Vec::with_capacity(chars.len()),
             glyphs: Vec::with_capacity(chars.len()),
             chars,
             missing: Vec::new(),
+            hyphens: Vec::new(),
+            marked,
         };
         let mut buffer = UnicodeBuffer::new();
         for part in parts {
@@ -152,6 +173,8 @@ impl<'f> Shaper<'f> {
                 _ => self.push_part(&mut shaped, &part, style, buffer),
             };
         }
+        marked::stand_initial(&mut shaped, style, self.fonts.face(style.faces.main));
+        shaped.beside = self.beside(paragraph, style, mode, &shaped);
         shaped
     }
 
@@ -177,6 +200,10 @@ impl<'f> Shaper<'f> {
         }
         let plan = self.plan(part.face, style.lang(), part.kind);
         let run = push_run(shaped, part, style);
+        if let Some(kind) = part.piece {
+            let own = &mut shaped.runs[run as usize].em;
+            *own = marked::em_of(kind, *own, part.kind, style, self.fonts.face(part.face));
+        }
         let stretch = Stretch {
             part,
             plan: &plan,
@@ -210,8 +237,18 @@ impl<'f> Shaper<'f> {
                 }
             }
         }
-        if part.kind == PartKind::Combined {
-            combine(shaped, first_cluster, part, style);
+        match part.kind {
+            PartKind::Combined => combine(shaped, first_cluster, part, style),
+            PartKind::Western | PartKind::Sideways => {
+                let face = stretch.placing.face;
+                let hyphen =
+                    face.glyph('-').map(|id| stretch.placing.glyph(id, [face.advance(id).into(), 0, 0]));
+                push_hyphens(shaped, part.chars.clone(), style.profile.hyphens, hyphen);
+            }
+            _ => {}
+        }
+        if part.piece == Some(PieceKind::Note) {
+            marked::raise(shaped, first_cluster, part.kind, style);
         }
         buffer
     }
@@ -443,7 +480,7 @@ impl Placing<'_> {
             return [advance, 0, 0];
         }
         let x = position.x_offset + i32::from(self.face.advance(id)) / 2;
-        let y = position.y_offset + i32::from(self.face.vertical_origin(id));
+        let y = position.y_offset + i32::from(self.face.origin_in_data(id));
         // Rounding in halves leaves a unit.
         let settled = |n: i32| if n.abs() <= 1 { 0 } else { n };
         [advance, -settled(y), settled(x)]
@@ -509,6 +546,25 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_face_without_its_outlines_shapes_as_the_whole_one() {
+        for file in ["BanxinKai-Regular.ttf", "BanxinSong-Regular.otf"] {
+            let font =
+                std::fs::read(format!("{}/fonts/{file}", env!("CARGO_MANIFEST_DIR"))).expect("the face");
+            let whole = Face::parse(file, Arc::new(font.clone()), 0).expect("a sound face");
+            let shaped = |fonts: Fonts| {
+                let (main, _) = fonts.iter().next().expect("one face");
+                let style = Style::plain(main, EmSize::square(Length::pt(9)), Profile::of(Lang::ZhHans));
+                let text = paragraph("版心，二〇二六年——“引”…… Gg「か\u{3099}」\u{3000}。");
+                [WritingMode::VerticalRl, WritingMode::HorizontalTb]
+                    .map(|mode| Shaper::new(&fonts).shape(&text, &style, mode))
+            };
+            let parted = shaped(Fonts::from_bytes([(file.to_owned(), font)]).expect("a book"));
+            let whole = shaped(Fonts::from_faces(vec![(whole, file.to_owned())]).expect("a book"));
+            assert_eq!(parted, whole, "{file}");
         }
     }
 }

@@ -55,8 +55,74 @@ pub struct RulesSpec {
     pub line_start: Option<LineStartSpec>,
     /// How many figures in a row share a cell of a vertical line at most, 0 to 4 (CSS `text-combine-upright: digits`).
     pub cell_digits: Option<u8>,
+    /// The space on either side of ？！ within a sentence, in thousandths of an em, 0 to 500 (JLREQ 3.1.6).
+    pub medial_gap: Option<u16>,
+    /// Where Western words may be parted at a line's end (CSS `hyphens`).
+    pub hyphens: Option<HyphensSpec>,
+    /// Whether every character stands in a cell of its own, and Western words fill whole cells 纵横对齐.
+    pub grid: Option<bool>,
     /// Whether lines may end within words of Han, kana or Hangul (CSS `word-break`).
     pub word_break: Option<WordBreakSpec>,
+    /// How the readings of a word are set that has one for each of its characters.
+    pub ruby: Option<RubySpec>,
+    /// The size of readings in thousandths of the em, 250 to 600.
+    pub ruby_size: Option<u16>,
+    /// How a reading that is shorter or longer than its base stands to it (CSS `ruby-align`).
+    pub ruby_align: Option<RubyAlignSpec>,
+    /// Whether a reading may stand beside the kana and marks around its base (CSS `ruby-overhang`).
+    pub ruby_overhang: Option<RubyOverhangSpec>,
+}
+
+/// How the readings of a word are set that has one for each of its characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RubySpec {
+    /// Each by its own character (モノルビ).
+    Mono,
+    /// All along the word (熟語ルビ).
+    Jukugo,
+}
+
+/// How a reading that is shorter or longer than its base stands to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RubyAlignSpec {
+    /// The shorter of the two is spread, with half a gap at each end.
+    SpaceAround,
+    /// The shorter is spread, with no gap at the ends.
+    SpaceBetween,
+    /// The shorter stands in the middle.
+    Center,
+    /// Both start together.
+    Start,
+}
+
+/// Whether a reading may stand beside the kana and marks around its base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RubyOverhangSpec {
+    /// Where the rules let it.
+    Auto,
+    /// Nowhere.
+    None,
+}
+
+/// Where Western words may be parted at a line's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HyphensSpec {
+    /// Nowhere.
+    None,
+    /// At the soft hyphens (U+00AD) that the writer set.
+    Manual,
+    /// There, and between the syllables of English words.
+    En,
+    /// The same of French words.
+    Fr,
+    /// The same of German words.
+    De,
+    /// The same of Spanish words.
+    Es,
 }
 
 /// Whether lines may end within words of Han, kana or Hangul.

@@ -159,6 +159,9 @@ pub struct StyleSpec {
     pub after: Option<LinesSpec>,
     /// Whether the next paragraph starts in the same column.
     pub keep_with_next: Option<bool>,
+    /// Over how many lines an initial 首字 goes down, 1 to 10 (CSS `initial-letter`); 2 where left out, and with 1 it is
+    /// set as text.
+    pub initial_lines: Option<u32>,
 }
 
 /// How lines stand in the measure.
@@ -222,7 +225,7 @@ pub struct ThreadSpec {
     pub content: Vec<String>,
     /// Names of text frames, in order.
     pub frames: Vec<String>,
-    /// Whether the columns of the last frame end level.
+    /// Whether the columns of the last frame end level; tiers of vertical lines are filled one after the other all the same.
     #[serde(default)]
     pub balance: bool,
     /// Other styles for roles, such as `{ body = "essay" }`.

@@ -6,6 +6,7 @@ mod front;
 mod ink;
 mod layout;
 mod page;
+mod preflight;
 mod quantity;
 mod read;
 mod role;
@@ -14,8 +15,8 @@ mod text_type;
 mod type_size;
 
 pub use compose::{
-    ComposeSpec, HangingSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec,
-    Strictness, WordBreakSpec,
+    ComposeSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec,
+    RubyAlignSpec, RubyOverhangSpec, RubySpec, RulesSpec, Strictness, WordBreakSpec,
 };
 pub use date::Date;
 pub use front::FrontMatter;
@@ -26,8 +27,9 @@ pub use layout::{
     RuleSpec, StyleSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
+pub use preflight::{CheckRuleSpec, EditionSpec, PreflightSpec, RuleSeverity, WaiverSpec};
 pub use quantity::{Quantity, Term, Unit};
 pub use read::{compose, page, toml_file};
 pub use role::Role;
-pub use schema::{layout_schema, page_schema, schema, story_schema};
+pub use schema::{layout_schema, page_schema, preflight_schema, schema, story_schema};
 pub use type_size::TypeSize;

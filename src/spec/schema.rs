@@ -1,6 +1,6 @@
 use schemars::JsonSchema;
 
-use super::{FrontMatter, LayoutSpec, PageSpec};
+use super::{FrontMatter, LayoutSpec, PageSpec, PreflightSpec};
 
 /// The JSON Schema of a file's type, for editors' tools: indented JSON that ends in a line end.
 pub fn schema<T: JsonSchema>() -> String {
@@ -24,6 +24,11 @@ pub fn layout_schema() -> String {
     schema::<LayoutSpec>()
 }
 
+/// The JSON Schema of a preflight file.
+pub fn preflight_schema() -> String {
+    schema::<PreflightSpec>()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +45,6 @@ mod tests {
         check(&page_schema(), "editors");
         check(&story_schema(), "lede");
         check(&layout_schema(), "type-area");
+        check(&preflight_schema(), "waive");
     }
 }

@@ -5,7 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Pars
 
 use super::copy::{BodyBlock, BoxedText, Paragraph, SpanStyle, Story, StoryPicture};
 use super::emphasis::Marked;
-use super::inline::{Builder, LineEnds, plain};
+use super::inline::{Builder, LineEnds, Plain, plain};
 use crate::diag::SourcePlace;
 use crate::spec::Role;
 
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range, line),
             Event::End(tag) => self.end(tag, line),
-            Event::Text(text) => self.text(&text, line),
+            Event::Text(text) => self.copy(&text, range, line),
             Event::Code(text) => {
                 self.report(line, "code is set as plain text".to_owned());
                 self.text(&text, line);
@@ -195,7 +195,24 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Text of the writer's. A backslash before a brace or a bar makes it text, as before the signs of Markdown.
+    fn copy(&mut self, text: &str, range: Range<usize>, line: usize) {
+        let escaped = self.marked.text[..range.start].ends_with('\\') && text.starts_with(['{', '|', '}']);
+        let rest = if escaped {
+            self.sink(line).push_literal(&text[..1]);
+            &text[1..]
+        } else {
+            text
+        };
+        self.pieces(rest, line, Builder::push);
+    }
+
+    /// Text that is no copy: code, and what the reader has no other word for.
     fn text(&mut self, text: &str, line: usize) {
+        self.pieces(text, line, Builder::push_literal);
+    }
+
+    fn pieces(&mut self, text: &str, line: usize, push: fn(&mut Builder, &str)) {
         let text = self.marked.plain(text);
         for piece in text.split_inclusive('\n') {
             let whole = piece.strip_suffix('\n');
@@ -209,7 +226,7 @@ impl<'a> Reader<'a> {
                 self.open(line, LineEnds::Flow);
             }
             let sink = self.sink(line);
-            sink.push(&clean);
+            push(sink, &clean);
             if whole.is_some() {
                 sink.line_end();
             }
@@ -242,7 +259,8 @@ impl<'a> Reader<'a> {
         }
         if opens_quote && role == Role::Epigraph && is_box(paragraph.text()) {
             let idx = self.story.boxes.len();
-            let title = paragraph.split_title(BOX_MARK.len()).finish(Role::BoxTitle, self.file);
+            let title = paragraph.split_title(BOX_MARK.len());
+            let title = title.finish(Role::BoxTitle, self.file, self.findings);
             self.story.boxes.push(BoxedText { title, text: Vec::new() });
             self.story.body.push(BodyBlock::Box(idx));
             self.within.pop();
@@ -255,7 +273,7 @@ impl<'a> Reader<'a> {
 
     /// Puts a paragraph, where it has text, into the box or the body.
     fn put(&mut self, paragraph: Builder, role: Role) {
-        let Some(paragraph) = paragraph.finish(role, self.file) else { return };
+        let Some(paragraph) = paragraph.finish(role, self.file, self.findings) else { return };
         self.report_left_over(&paragraph);
         match self.boxed().and_then(|idx| self.story.boxes.get_mut(idx)) {
             Some(boxed) => boxed.text.push(paragraph),
@@ -273,8 +291,9 @@ impl<'a> Reader<'a> {
         } else if !self.ids.insert(id.clone()) {
             self.report(line, format!("a second picture is called {}", short(&id)));
         }
-        let caption = picture.caption.finish(Role::Caption, self.file);
-        let credit = plain(&picture.credit, LineEnds::Flow, Role::Credit, line, self.file);
+        let caption = picture.caption.finish(Role::Caption, self.file, self.findings);
+        let credit = Plain { line_ends: LineEnds::Flow, role: Role::Credit, line, file: self.file };
+        let credit = plain(&picture.credit, &credit, self.findings);
         if id.is_empty() {
             for text in caption.iter().chain(&credit) {
                 self.sink(line).push(&text.text);
@@ -450,10 +469,19 @@ mod tests {
         for (at, c) in paragraph.text.char_indices().chain([(paragraph.text.len(), '\n')]) {
             text.extend(paragraph.spans.iter().filter(|span| span.range.end == at).map(|_| '}'));
             for span in paragraph.spans.iter().filter(|span| span.range.start == at) {
-                text.push_str(match span.style {
+                text.push_str(match &span.style {
                     SpanStyle::RunIn => "{run-in ",
                     SpanStyle::Strong => "{strong ",
                     SpanStyle::Emphasis => "{emphasis ",
+                    SpanStyle::Ruby(_) => "{ruby ",
+                    SpanStyle::Dots => "{dots ",
+                    SpanStyle::ProperName => "{name ",
+                    SpanStyle::BookTitle => "{title ",
+                    SpanStyle::Note => "{note ",
+                    SpanStyle::Cell => "{cell ",
+                    SpanStyle::Initial => "{initial ",
+                    SpanStyle::Spaced => "{spaced ",
+                    SpanStyle::Decimal => "{decimal ",
                 });
             }
             text.push(if c == '\u{2028}' { '/' } else { c });

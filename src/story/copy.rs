@@ -95,7 +95,7 @@ pub struct Span {
 }
 
 /// How a part of a paragraph is styled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpanStyle {
     /// A run-in head: strong words that open a paragraph of the body.
     RunIn,
@@ -103,4 +103,63 @@ pub enum SpanStyle {
     Strong,
     /// Emphasised words.
     Emphasis,
+    /// 专名号, a line beside a proper name.
+    ProperName,
+    /// 书名号, a wavy line beside the title of a work.
+    BookTitle,
+    /// 着重号、圏点, a dot beside every character.
+    Dots,
+    /// 振り仮名、注音, a reading beside its base.
+    Ruby(Ruby),
+    /// 注码, the mark of a note, small and raised, which stays with the word before it.
+    Note,
+    /// 纵中横、縦中横, characters side by side in one cell of a vertical line.
+    Cell,
+    /// 首字下沉, the letters that open a paragraph, over several lines.
+    Initial,
+    /// 字間アキ、拉开, characters set apart.
+    Spaced,
+    /// 小数点, a dot that is a decimal point and has no space of its own in a vertical line.
+    Decimal,
+}
+
+impl SpanStyle {
+    /// Whether it says how characters stand in their line.
+    pub const fn is_within(&self) -> bool {
+        matches!(
+            self,
+            SpanStyle::Note | SpanStyle::Cell | SpanStyle::Initial | SpanStyle::Spaced | SpanStyle::Decimal
+        )
+    }
+
+    /// Whether it is of something that stands beside the line.
+    pub const fn is_beside(&self) -> bool {
+        !self.is_face() && !self.is_within()
+    }
+
+    /// Whether it asks for another face.
+    pub const fn is_face(&self) -> bool {
+        matches!(self, SpanStyle::RunIn | SpanStyle::Strong | SpanStyle::Emphasis)
+    }
+}
+
+/// A reading of the characters that it stands beside.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ruby {
+    /// The reading, never empty.
+    pub reading: String,
+    /// On which side it stands.
+    pub side: Side,
+    /// Whether its base and the one that ends where it begins are one word, each with its own reading.
+    pub joined: bool,
+}
+
+/// A side of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Above a horizontal line, to the right of a vertical one.
+    #[default]
+    Over,
+    /// Below a horizontal line, to the left of a vertical one.
+    Under,
 }

@@ -1,24 +1,26 @@
 use toml::de::{DeTable, DeValue};
 
+use super::blocks::Findings;
 use super::copy::{Paragraph, Story};
-use super::inline::{LineEnds, plain};
+use super::inline::{LineEnds, Plain, plain};
 use crate::cjk::Lang;
 use crate::diag::{Result, SourcePlace};
 use crate::spec::{FrontMatter, Role, toml_file};
 
 /// Reads a story's head. Its lines are counted as the file's are: `toml` begins with as many empty lines as stand
 /// before the head.
-pub(super) fn read(name: &str, file: &str, toml: &str) -> Result<Story> {
+pub(super) fn read(name: &str, file: &str, toml: &str, findings: &mut Findings) -> Result<Story> {
     let front: FrontMatter = toml_file(file, toml)?;
     let lines = Lines::new(toml);
     if let Some(lang) = &front.lang {
         let place = SourcePlace { file: file.to_owned(), line: lines.of("lang"), column: 0 };
         Lang::named(lang).map_err(|error| error.at(place))?;
     }
-    let text = |key: &str, value: &Option<String>, role: Role| -> Option<Paragraph> {
-        plain(value.as_deref()?, LineEnds::Kept, role, lines.of(key), file)
+    let mut text = |key: &str, value: &Option<String>, role: Role| -> Option<Paragraph> {
+        let place = Plain { line_ends: LineEnds::Kept, role, line: lines.of(key), file };
+        plain(value.as_deref()?, &place, findings)
     };
-    Ok(Story {
+    let mut story = Story {
         name: name.to_owned(),
         kicker: text("kicker", &front.kicker, Role::Kicker),
         headline: text("headline", &front.headline, Role::Headline),
@@ -28,14 +30,16 @@ pub(super) fn read(name: &str, file: &str, toml: &str) -> Result<Story> {
         credit: text("credit", &front.credit, Role::Credit),
         jump_from: text("jump_from", &front.jump_from, Role::Jump),
         jump_to: text("jump_to", &front.jump_to, Role::Jump),
-        lede: paragraphs(front.lede.as_deref().unwrap_or(""), Role::Lede, lines.of_text("lede"), file),
-        lang: front.lang,
         ..Story::default()
-    })
+    };
+    let place = Plain { line_ends: LineEnds::Flow, role: Role::Lede, line: lines.of_text("lede"), file };
+    story.lede = paragraphs(front.lede.as_deref().unwrap_or(""), &place, findings);
+    story.lang = front.lang;
+    Ok(story)
 }
 
 /// Cuts a text at its blank lines into paragraphs of running text.
-fn paragraphs(text: &str, role: Role, first_line: usize, file: &str) -> Vec<Paragraph> {
+fn paragraphs(text: &str, place: &Plain<'_>, findings: &mut Findings) -> Vec<Paragraph> {
     let mut paragraphs = Vec::new();
     let mut lines = text.split('\n').enumerate().peekable();
     while let Some((idx, line)) = lines.next() {
@@ -44,7 +48,7 @@ fn paragraphs(text: &str, role: Role, first_line: usize, file: &str) -> Vec<Para
             paragraph.push('\n');
             paragraph.push_str(more);
         }
-        paragraphs.extend(plain(&paragraph, LineEnds::Flow, role, first_line + idx, file));
+        paragraphs.extend(plain(&paragraph, &Plain { line: place.line + idx, ..*place }, findings));
     }
     paragraphs
 }

@@ -1,5 +1,7 @@
 use std::cmp::Reverse;
 
+use super::annotate::annotate;
+use super::blocks::Findings;
 use super::copy::{Paragraph, Span, SpanStyle};
 use super::segment::joins;
 use crate::diag::SourcePlace;
@@ -27,8 +29,10 @@ pub(super) struct Builder {
     line_ends: LineEnds,
     /// A line end of the file has been met, and nothing since.
     pending: bool,
-    /// The text's length where the file's first line ended.
-    first_line: Option<usize>,
+    /// The text's length where each line of the file ended.
+    ends: Vec<usize>,
+    /// Where braces and bars stand that the writer means as text.
+    literal: Vec<usize>,
     /// Something was taken out that stood between spaces.
     gap: bool,
     /// The line on which the paragraph begins.
@@ -51,7 +55,8 @@ impl Builder {
             emphasis: Open::default(),
             line_ends,
             pending: false,
-            first_line: None,
+            ends: Vec::new(),
+            literal: Vec::new(),
             gap: false,
             line,
         }
@@ -79,15 +84,24 @@ impl Builder {
         self.text.push_str(piece);
     }
 
+    /// Text in which braces and bars mean themselves.
+    pub(super) fn push_literal(&mut self, piece: &str) {
+        let before = self.text.len();
+        self.push(piece);
+        let signs = self.text[before..].char_indices();
+        let signs = signs.filter(|(_, c)| matches!(c, '{' | '|' | '}'));
+        self.literal.extend(signs.map(|(at, _)| before + at));
+    }
+
     /// A line end of the file.
     pub(super) fn line_end(&mut self) {
-        self.first_line.get_or_insert(self.text.len());
+        self.ends.push(self.text.len());
         self.pending = true;
     }
 
     /// A line break that the writer asked for.
     pub(super) fn line_break(&mut self) {
-        self.first_line.get_or_insert(self.text.len());
+        self.ends.push(self.text.len());
         self.pending = false;
         self.text.push(LINE_BREAK);
     }
@@ -108,7 +122,7 @@ impl Builder {
 
     pub(super) fn open(&mut self, style: SpanStyle) {
         let start = self.text.len();
-        let open = self.style(style);
+        let open = self.style(&style);
         if open.depth == 0 {
             open.start = start;
         }
@@ -117,7 +131,7 @@ impl Builder {
 
     pub(super) fn close(&mut self, style: SpanStyle) {
         let end = self.text.len();
-        let open = self.style(style);
+        let open = self.style(&style);
         open.depth = open.depth.saturating_sub(1);
         if open.depth == 0 && open.start < end {
             let range = open.start..end;
@@ -125,10 +139,10 @@ impl Builder {
         }
     }
 
-    fn style(&mut self, style: SpanStyle) -> &mut Open {
+    fn style(&mut self, style: &SpanStyle) -> &mut Open {
         match style {
             SpanStyle::Emphasis => &mut self.emphasis,
-            SpanStyle::Strong | SpanStyle::RunIn => &mut self.strong,
+            _ => &mut self.strong,
         }
     }
 
@@ -138,18 +152,33 @@ impl Builder {
 
     /// Cuts off the first line of the file, without its first `mark` bytes; the builder keeps the rest.
     pub(super) fn split_title(&mut self, mark: usize) -> Builder {
-        let end = self.first_line.take().unwrap_or(self.text.len());
+        let end = self.ends.first().copied().unwrap_or(self.text.len());
+        let mark = mark.min(end);
         let mut title = Builder::new(self.line, self.line_ends);
-        title.text = self.text[mark.min(end)..end].to_owned();
+        title.text = self.text[mark..end].to_owned();
         title.spans = clipped(&self.spans, mark, end);
+        title.literal = within(&self.literal, mark, end);
         self.spans = clipped(&self.spans, end, self.text.len());
+        self.literal = within(&self.literal, end, self.text.len());
+        self.ends = self.ends.iter().skip(1).map(|other| other - end).collect();
         self.text.drain(..end);
         self.line += 1;
         title
     }
 
+    /// Turns the mark-up of what stands beside the line into spans.
+    fn annotate(&mut self, findings: &mut Findings) {
+        let Some(annotated) = annotate(&self.text, &self.literal, &self.spans) else { return };
+        self.text = annotated.text;
+        self.spans = annotated.spans;
+        for (at, said) in annotated.findings {
+            findings.push((self.line + self.ends.partition_point(|end| *end <= at), said));
+        }
+    }
+
     /// The paragraph, where there is any text.
-    pub(super) fn finish(self, role: Role, file: &str) -> Option<Paragraph> {
+    pub(super) fn finish(mut self, role: Role, file: &str, findings: &mut Findings) -> Option<Paragraph> {
+        self.annotate(findings);
         let blank = |c: char| c == ' ' || c == LINE_BREAK || c == '\n';
         let end = self.text.trim_end_matches(blank).len();
         // An indent typed in the copy is the style's to give.
@@ -159,7 +188,10 @@ impl Builder {
             return None;
         }
         let mut spans = clipped(&self.spans, start, end);
-        spans.sort_by_key(|span| (span.range.start, Reverse(span.range.end), span.style));
+        spans.sort_by(|a, b| {
+            let key = |span: &Span| (span.range.start, Reverse(span.range.end));
+            key(a).cmp(&key(b)).then_with(|| a.style.cmp(&b.style))
+        });
         let text = self.text[start..end].to_owned();
         if role == Role::Body
             && let Some(head) = spans.iter_mut().find(|span| span.style == SpanStyle::Strong)
@@ -177,23 +209,50 @@ impl Builder {
 fn clipped(spans: &[Span], start: usize, end: usize) -> Vec<Span> {
     let parts = spans.iter().map(|span| Span {
         range: span.range.start.clamp(start, end) - start..span.range.end.clamp(start, end) - start,
-        style: span.style,
+        style: span.style.clone(),
     });
     parts.filter(|span| !span.range.is_empty()).collect()
 }
 
-/// A paragraph of plain text.
-pub(super) fn plain(
-    text: &str,
-    line_ends: LineEnds,
-    role: Role,
-    line: usize,
-    file: &str,
-) -> Option<Paragraph> {
-    let mut builder = Builder::new(line, line_ends);
+/// The places between two, counted from the first.
+fn within(places: &[usize], start: usize, end: usize) -> Vec<usize> {
+    places.iter().filter(|place| (start..end).contains(*place)).map(|place| place - start).collect()
+}
+
+/// A paragraph of words that come from elsewhere than a story, which have no mark-up: line ends join or part words, as the
+/// characters beside them ask, and control characters are gone. `None` where nothing is left.
+pub fn paragraph(text: &str, role: Role, file: &str) -> Option<Paragraph> {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+    let text = text.replace('\t', " ").replace(|c: char| c.is_control() && c != '\n', "");
+    let mut builder = Builder::new(0, LineEnds::Flow);
     for line in text.split('\n') {
-        builder.push(line.trim_matches(' '));
+        builder.push_literal(line.trim_matches(' '));
         builder.line_end();
     }
-    builder.finish(role, file)
+    builder.finish(role, file, &mut Findings::default())
+}
+
+/// What becomes of a plain text, and where it stands in its file.
+pub(super) struct Plain<'a> {
+    pub(super) line_ends: LineEnds,
+    pub(super) role: Role,
+    pub(super) line: usize,
+    pub(super) file: &'a str,
+}
+
+/// A paragraph of plain text: of all mark-up it has only what stands beside the line, and a backslash before a brace or a
+/// bar makes it text.
+pub(super) fn plain(text: &str, plain: &Plain<'_>, findings: &mut Findings) -> Option<Paragraph> {
+    let mut builder = Builder::new(plain.line, plain.line_ends);
+    for line in text.split('\n') {
+        let mut rest = line.trim_matches(' ');
+        while let Some(at) = ["\\{", "\\|", "\\}"].iter().filter_map(|sign| rest.find(sign)).min() {
+            builder.push(&rest[..at]);
+            builder.push_literal(&rest[at + 1..at + 2]);
+            rest = &rest[at + 2..];
+        }
+        builder.push(rest);
+        builder.line_end();
+    }
+    builder.finish(plain.role, plain.file, findings)
 }

@@ -2,6 +2,7 @@
 //!
 //! The writer's characters stay as they are. Mark-up that newspapers do not set is kept as plain text and reported.
 
+mod annotate;
 mod blocks;
 mod copy;
 mod emphasis;
@@ -11,5 +12,6 @@ mod normal;
 mod read;
 mod segment;
 
-pub use copy::{BodyBlock, BoxedText, Paragraph, Span, SpanStyle, Story, StoryPicture};
+pub use copy::{BodyBlock, BoxedText, Paragraph, Ruby, Side, Span, SpanStyle, Story, StoryPicture};
+pub use inline::paragraph;
 pub use read::{Limits, read};

@@ -47,8 +47,8 @@ pub fn read(name: &str, file: &str, text: &str, limits: Limits) -> Result<(Story
         let message = format!("quotations and lists are nested more than {} deep", limits.nesting);
         return Err(error(body_line + line, message));
     }
-    let story = head::read(name, file, &toml)?;
     let mut findings = normal.findings;
+    let story = head::read(name, file, &toml, &mut findings)?;
     let story = blocks::read(story, &Body { file, text: body, line: body_line }, &mut findings);
     findings.sort();
     findings.dedup();

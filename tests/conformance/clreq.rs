@@ -221,6 +221,53 @@ fn off_middle(mark: char) -> i64 {
     middle * 1000 / i64::from(face.metrics().units_per_em)
 }
 
+/// A reading that was set: the size of its type to that of its base, and how far its middle stands from its base's, in
+/// thousandths of an em.
+struct SetReading {
+    text: String,
+    size: i64,
+    off_middle: i64,
+}
+
+/// The readings of a text in which each 中国 is read zhōngguó, line by line.
+fn readings() -> Vec<Vec<SetReading>> {
+    use super::bench;
+    use banxin::geom::{Length, WritingMode};
+    use banxin::line::{BesideLine, Measures, break_lines, items, justify};
+    use banxin::shape::Shaper;
+    use banxin::story::{Ruby, Side, Span, SpanStyle};
+
+    let style = bench::style(cjk::Profile::of(cjk::Lang::ZhHans), fonts());
+    let mut paragraph = bench::paragraph(&"记者在中国南方的江边读旧报，".repeat(4));
+    let reading = Ruby { reading: "zhōngguó".into(), side: Side::Over, joined: false };
+    let places = paragraph.text.match_indices("中国").map(|(start, word)| start..start + word.len());
+    paragraph.spans = places.map(|range| Span { range, style: SpanStyle::Ruby(reading.clone()) }).collect();
+    let mode = WritingMode::HorizontalTb;
+    let shaped = Shaper::new(fonts()).shape(&paragraph, &style, mode);
+    let items = items(&shaped, &style, mode);
+    let breaks = break_lines(&items, &Measures::uniform(bench::EM * 20), bench::EM);
+    let beside = shaped.beside.as_ref().expect("readings");
+    let in_em = |length: Length| length.scale(1000, bench::EM.to_units()).to_units();
+    let line = |span| {
+        let line = justify(&items, span, style.align);
+        let along =
+            BesideLine { shaped: &shaped, beside, items: &items, line: &line, profile: &style.profile, mode };
+        let set = along.readings().into_iter().map(|set| {
+            let own = &beside.readings[set.reading];
+            let pen = |cluster: u32| line.pens[(cluster - line.span.items.start) as usize];
+            let base = pen(set.base.start) + pen(set.base.end - 1) + items[set.base.end as usize - 1].body;
+            let width: Length = own.shaped.clusters.iter().map(|cluster| cluster.advance).sum();
+            SetReading {
+                text: own.shaped.chars.iter().map(|c| c.c).collect(),
+                size: in_em(own.em.block),
+                off_middle: in_em((set.pens[0] * 2 + width - base) / 2),
+            }
+        });
+        set.collect()
+    };
+    breaks.lines.iter().map(line).collect()
+}
+
 /// A check, the clause it belongs to, and words of the assertion that it tests.
 type Check = (&'static str, &'static str, fn() -> Outcome);
 
@@ -285,6 +332,24 @@ const CHECKS: &[Check] = &[
     }),
     ("行首夹注符号缩减", "折行行首的开括号均已缩减始侧空白", || {
         trimmed_heads(ACROSS)
+    }),
+    ("行间注", "存在小字号注文行", || {
+        let small = |line: &Vec<SetReading>| line.iter().any(|reading| reading.size <= 500);
+        holds(
+            "two lines have readings in small type",
+            readings().iter().filter(|line| small(line)).count() >= 2,
+        )
+    }),
+    ("行间注", "注文「zhōngguó」完整可见", || {
+        let readings: Vec<_> = readings().into_iter().flatten().collect();
+        exactly("readings", readings.len() as i64, 4)?;
+        holds("each is whole", readings.iter().all(|reading| reading.text == "zhōngguó"))
+    }),
+    ("行间注", "「zhōngguó」与「中国」中心对齐", || {
+        readings()
+            .iter()
+            .flatten()
+            .try_for_each(|reading| within("from the middle", reading.off_middle, -100, 100))
     }),
     ("符号分离禁则", "完整出现 {count}/{expected} 次", || whole_tokens(&columns(ACROSS))),
     ("符号分离禁则", "分布于 {line_hits} 行", || {
@@ -441,7 +506,38 @@ const CHECKS: &[Check] = &[
         let filled = ends.iter().filter(|line| last_advance(line) != 0).count();
         exactly("columns whose comma takes room", filled as i64, 0)
     }),
+    ("cm 缩放解析", "标号组按真实坐标落回本列原位", || {
+        let (shaped, line) = noted();
+        let thousandths = |at: usize| line.pens[at].scale(1000, super::bench::EM.to_units()).to_units();
+        exactly("地→注", thousandths(2) - thousandths(1), 1000)?;
+        within("注→玄", thousandths(3) - thousandths(2), 300, 700)?;
+        let glyph = shaped.glyphs[shaped.clusters[2].glyphs.start as usize];
+        holds("it stands to the right of the column's middle", glyph.across > banxin::geom::Length::ZERO)
+    }),
+    ("cm 缩放解析", "标号字形读到缩放后的有效字号", || {
+        let (shaped, _) = noted();
+        let size = |at: usize| shaped.runs[shaped.clusters[at].run as usize].em.height;
+        let (note, text) = (size(2), size(1));
+        within("its size", note.to_units() * 1000 / text.to_units(), 500, 700)
+    }),
 ];
+
+/// A column with the mark of a note, and how it is set.
+fn noted() -> (banxin::shape::Shaped, banxin::line::Line) {
+    use super::bench;
+    use banxin::geom::WritingMode::VerticalRl;
+    use banxin::line::{Measures, break_lines, items, justify};
+    use banxin::story::{Paragraph, Span, SpanStyle};
+
+    let style = bench::style(cjk::Profile::of(cjk::Lang::ZhHans), fonts());
+    let note = Span { range: "天地".len().."天地1".len(), style: SpanStyle::Note };
+    let paragraph = Paragraph { spans: vec![note], ..bench::paragraph("天地1玄黄") };
+    let shaped = banxin::shape::Shaper::new(fonts()).shape(&paragraph, &style, VerticalRl);
+    let items = items(&shaped, &style, VerticalRl);
+    let breaks = break_lines(&items, &Measures::uniform(bench::EM * 10), bench::EM);
+    let line = justify(&items, &breaks.lines[0], style.align);
+    (shaped, line)
+}
 
 /// What a Western character takes up by itself.
 fn width(text: &str) -> i64 {

@@ -1,6 +1,7 @@
 //! Suites that others wrote, each in a module of its own.
 
 mod bench;
+mod beside;
 mod clreq;
 mod jlreq;
 mod phases;

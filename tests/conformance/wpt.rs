@@ -27,8 +27,7 @@ impl Case<'_> {
         let lang = match lang {
             "zh" => Lang::ZhHans,
             "ja" => Lang::Ja,
-            // `de` and none stand for languages that are neither Chinese nor Japanese; ours is Korean.
-            "de" | "und" => Lang::Ko,
+            "de" | "und" => Lang::Und,
             _ => panic!("the language {lang}"),
         };
         let kinsoku = match strictness {

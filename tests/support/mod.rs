@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 pub mod desk;
+pub mod photo;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,11 +10,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use banxin::font::{FaceId, Fonts};
-use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
+use banxin::geom::{Color, EmSize, Length, Point, Rect, Setting, Size, WritingMode};
 use banxin::page::{
-    GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedLine, PlacedPage, PlacedStory, Shape, TextPlace,
+    FrameKind, GlyphRun, Item, Origin, PlacedFrame, PlacedGlyph, PlacedGrid, PlacedLine, PlacedPage,
+    PlacedStory, Shape, TextPlace,
 };
-use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, Turn};
+use banxin::picture::{Coding, ColorSpace, ColorTag, Picture, Turn, Words};
 use banxin::spec::Role;
 
 /// The folder of the fonts: the project's, or the one that `BANXIN_FONTS` names.
@@ -45,6 +47,7 @@ pub fn samples(color: ColorSpace, width: u32, data: Vec<u8>) -> Picture {
         tag: ColorTag::None,
         coding: Coding::Samples,
         data: Arc::new(data),
+        words: Words::default(),
     }
 }
 
@@ -91,18 +94,33 @@ impl<'f> Galley<'f> {
             lang: "zh-Hans".into(),
             version: 1,
             slug: "澜川日报  A05  2026-11-24  v1".into(),
+            paper: Some("澜川日报".into()),
             date: banxin::spec::Date::new(2026, 11, 24),
             press: banxin::picture::Press::newsprint(),
             trim,
             bleed: Length::mm(3),
             type_area: whole.grown(-Length::pt(10)),
+            writing: WritingMode::HorizontalTb,
+            grid: PlacedGrid {
+                em: EmSize { inline: Length::pt(9), block: Length::pt(9) },
+                leading: Length::pt(12),
+                column: Length::pt(90),
+                gutter: Length::pt(9),
+            },
             stories: vec![PlacedStory {
                 name: "lead".into(),
                 lang: "zh-Hans".into(),
                 paragraphs: Vec::new(),
             }],
-            frames: vec![PlacedFrame { name: "body".into(), rect: whole, lines: (0, 0) }],
+            frames: vec![PlacedFrame {
+                name: "body".into(),
+                kind: FrameKind::Column(None),
+                writing: WritingMode::HorizontalTb,
+                rect: whole,
+                lines: (0, 0),
+            }],
             lines: Vec::new(),
+            readings: Vec::new(),
             items: Vec::new(),
         };
         Galley { fonts, page }

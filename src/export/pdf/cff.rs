@@ -4,69 +4,30 @@
 //! cut down: its charstrings are copied and a new head is put before them. That is some thirty times as fast as taking
 //! every outline apart; programs that are made otherwise go through `subsetter`.
 
-use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use crate::font::Face;
+use crate::font::{Face, number};
 
-/// What of a face's program goes into every cut-down program, and the outlines that were asked for so far.
+/// What of a face's program goes into every cut-down program, and where its outlines are.
 #[derive(Debug)]
 pub(super) struct Source {
     private: Vec<u8>,
-    /// Where each outline starts in the table, and where the last ends.
-    starts: Vec<usize>,
-    outlines: Vec<OnceLock<Box<[u8]>>>,
+    charstrings: Index,
+    /// The head of the INDEX of charstrings, with all its offsets.
+    offsets: Vec<u8>,
+    /// Where that INDEX is in the table.
+    at: usize,
 }
 
 /// Enough for the heads of any program that is made as ours are.
 const HEAD: usize = 16 * 1024;
 
-/// Reading over so many bytes that nobody asked for costs less than asking twice.
-const NEAR: usize = 8 * 1024;
-/// What is read at once stays small enough for memory that has been used before.
-const AT_ONCE: usize = 64 * 1024;
-
-/// A face's `CFF ` table, wherever it is.
-enum Table<'f> {
-    InFace(&'f [u8]),
-    InFile(&'f Face, usize),
-}
-
-impl<'f> Table<'f> {
-    fn of(face: &'f Face) -> Option<Table<'f>> {
-        match face.program_size() {
-            Some(size) => Some(Table::InFile(face, size)),
-            None => Some(Table::InFace(face.data().get(table(face.data(), face.index(), b"CFF ")?)?)),
-        }
-    }
-
-    fn size(&self) -> usize {
-        match self {
-            Table::InFace(bytes) => bytes.len(),
-            Table::InFile(_, size) => *size,
-        }
-    }
-
-    fn read(&self, range: Range<usize>) -> Option<Cow<'f, [u8]>> {
-        match self {
-            Table::InFace(bytes) => bytes.get(range).map(Cow::Borrowed),
-            Table::InFile(face, _) => face.program_bytes(range).map(Cow::Owned),
-        }
-    }
-
-    /// So many bytes from a place on, or as many as there are.
-    fn read_some(&self, at: usize, count: usize) -> Option<Cow<'f, [u8]>> {
-        self.read(at..at.checked_add(count)?.min(self.size()))
-    }
-}
-
 impl Source {
     /// Looks into a face; `None` when its program must be taken apart.
     pub(super) fn of(face: &Face) -> Option<Source> {
-        let table = Table::of(face)?;
-        let cff = table.read_some(0, HEAD)?;
-        let cff = &cff[..];
+        let table = face.outline_table();
+        let some = |at: usize, count: usize| table.read(at..at.checked_add(count)?.min(table.size()));
+        let cff = &some(0, HEAD)?[..];
         let names = Index::read(cff, usize::from(*cff.get(2)?))?;
         let tops = Index::read(cff, names.end(cff)?)?;
         let strings = Index::read(cff, tops.end(cff)?)?;
@@ -76,7 +37,7 @@ impl Source {
         if !is_cid_keyed || global_subroutines.count > 0 || top.get(op::FONT_MATRIX).is_some() {
             return None;
         }
-        let font_dicts = table.read_some(top.offset(op::FD_ARRAY)?, HEAD)?;
+        let font_dicts = some(top.offset(op::FD_ARRAY)?, HEAD)?;
         let index = Index::read(&font_dicts, 0)?;
         if index.count != 1 {
             return None;
@@ -84,59 +45,39 @@ impl Source {
         let font_dict = Dict::read(index.get(&font_dicts, 0)?)?;
         let &[size, offset] = font_dict.get(op::PRIVATE)? else { return None };
         let (size, offset) = (usize::try_from(size).ok()?, usize::try_from(offset).ok()?);
-        let private = table.read(offset..offset.checked_add(size)?)?.into_owned();
+        let private = table.read(offset..offset.checked_add(size)?)?;
         if Dict::read(&private)?.get(op::SUBRS).is_some() || font_dict.get(op::FONT_MATRIX).is_some() {
             return None;
         }
         let at = top.offset(op::CHAR_STRINGS)?;
         let count = usize::from(face.glyph_count());
-        let offsets = table.read_some(at, 3 + (count + 1) * 4)?;
-        let charstrings = Index::read(&offsets, 0).filter(|index| index.count == count)?;
-        let starts: Option<Vec<usize>> =
-            (0..=count).map(|n| at.checked_add(charstrings.start(&offsets, n)?)).collect();
-        let outlines = (0..count).map(|_| OnceLock::new()).collect();
-        Some(Source { private, starts: starts?, outlines })
+        let charstrings = Index::read(&some(at, 3)?, 0).filter(|index| index.count == count)?;
+        let offsets =
+            table.read(at..at.checked_add(charstrings.offsets + (count + 1) * charstrings.width)?)?;
+        Some(Source { private, charstrings, offsets, at })
     }
 
-    /// Reads the outlines that have not been read yet: pages use the same glyphs over and over. Those that stand near
-    /// each other are read in one go.
-    fn fetch(&self, table: &Table<'_>, glyphs: &[u16]) -> Option<()> {
-        let is_missing = |n: &usize| self.outlines.get(*n).is_none_or(|kept| kept.get().is_none());
-        let mut missing: Vec<usize> =
-            glyphs.iter().map(|&glyph| usize::from(glyph)).filter(is_missing).collect();
-        missing.sort_unstable_by_key(|&n| self.starts.get(n));
-        let mut rest = &missing[..];
-        while let Some(&first) = rest.first() {
-            let start = *self.starts.get(first)?;
-            let mut end = *self.starts.get(first + 1)?;
-            let mut count = 1;
-            for &next in &rest[1..] {
-                let (from, to) = (*self.starts.get(next)?, *self.starts.get(next + 1)?);
-                if from > end.saturating_add(NEAR) || to.saturating_sub(start) > AT_ONCE {
-                    break;
-                }
-                end = end.max(to);
-                count += 1;
-            }
-            let (together, others) = rest.split_at(count);
-            rest = others;
-            let bytes = table.read(start..end)?;
-            for &n in together {
-                let outline = bytes.get(self.starts[n] - start..self.starts[n + 1].checked_sub(start)?)?;
-                let _ = self.outlines[n].set(outline.into());
-            }
-        }
-        Some(())
+    /// Where an outline is in the table.
+    fn place(&self, glyph: u16) -> Option<Range<usize>> {
+        let start = |n: usize| self.at.checked_add(self.charstrings.start(&self.offsets, n)?);
+        let n = usize::from(glyph);
+        Some(start(n)?..start(n + 1)?)
     }
 
     /// The program of some glyphs, whose CIDs are their places in the list; `None` when the face lacks one of them.
     pub(super) fn cut(&self, face: &Face, name: &str, glyphs: &[u16]) -> Option<Vec<u8>> {
-        self.fetch(&Table::of(face)?, glyphs)?;
+        face.outline_table().with(
+            glyphs,
+            |glyph| self.place(glyph),
+            |kept| {
+                let outlines = glyphs.iter().map(|&glyph| kept.get(glyph));
+                self.put_together(face, name, &outlines.collect::<Option<Vec<_>>>()?)
+            },
+        )
+    }
+
+    fn put_together(&self, face: &Face, name: &str, outlines: &[&[u8]]) -> Option<Vec<u8>> {
         let private = &self.private[..];
-        let outlines: Vec<&[u8]> = glyphs
-            .iter()
-            .map(|&glyph| Some(&self.outlines.get(usize::from(glyph))?.get()?[..]))
-            .collect::<Option<_>>()?;
         let count = u16::try_from(outlines.len()).ok()?;
         let size: usize = outlines.iter().map(|outline| outline.len()).sum();
 
@@ -166,32 +107,11 @@ impl Source {
         font_dict.push(op::PRIVATE as u8);
         push_index(&mut out, &[&font_dict]);
         let charstrings = out.len();
-        push_index(&mut out, &outlines);
+        push_index(&mut out, outlines);
 
         top.point(&mut out, [charset, fd_select, charstrings, fd_array]);
         Some(out)
     }
-}
-
-/// A table's place in a font file or in a face of a collection (OpenType 1.9, *Organization of an OpenType Font*).
-pub(super) fn table(data: &[u8], face: u32, tag: &[u8; 4]) -> Option<Range<usize>> {
-    let start = match data.get(..4)? {
-        b"ttcf" => number(data, 12 + 4 * usize::try_from(face).ok()?, 4)?,
-        _ => 0,
-    };
-    let count = number(data, start + 4, 2)?;
-    let record = (0..count)
-        .map(|n| start + 12 + n * 16)
-        .find(|&record| data.get(record..record + 4) == Some(tag.as_slice()))?;
-    let (offset, length) = (number(data, record + 8, 4)?, number(data, record + 12, 4)?);
-    let range = offset..offset.checked_add(length)?;
-    data.get(range.clone()).map(|_| range)
-}
-
-/// A big-endian number of up to four bytes.
-fn number(data: &[u8], at: usize, bytes: usize) -> Option<usize> {
-    let bytes = data.get(at..at.checked_add(bytes)?)?;
-    Some(bytes.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte)))
 }
 
 /// An INDEX: a list of byte strings.

@@ -8,7 +8,7 @@ use super::tags::Mark;
 use super::usage::{Cluster, Clusters, FaceUse, Usage};
 use crate::font::{Face, Fonts};
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
-use crate::page::{Area, GlyphRun, Item, PlacedPicture, Rule, Shape};
+use crate::page::{Area, GlyphRun, Item, Paint, Path, PathStep, PlacedPicture, Rule, Shape};
 use crate::picture::OnScreen;
 
 /// The graphics state in which black is printed over what lies under it.
@@ -43,6 +43,7 @@ impl Content<'_> {
                 Shape::Rule(rule) => self.rule(&mut pen, rule),
                 Shape::Area(area) => self.area(&mut pen, area),
                 Shape::Picture(picture) => self.picture(&mut pen, picture),
+                Shape::Path(path) => self.path(&mut pen, path),
             }
             pen.end_mark(n + 1);
         }
@@ -99,6 +100,35 @@ impl Content<'_> {
             self.rect(pen, area.rect);
             pen.push("S\n");
         }
+    }
+
+    fn path(&self, pen: &mut Pen<'_>, path: &Path) {
+        pen.end_text();
+        pen.overprint(path.color == Color::BLACK);
+        let operator = match path.paint {
+            Paint::Fill => {
+                pen.fill(path.color);
+                "f\n"
+            }
+            Paint::Stroke(thickness) => {
+                pen.stroke(path.color, thickness);
+                "S\n"
+            }
+        };
+        for step in &path.steps {
+            match *step {
+                PathStep::Move(at) => {
+                    self.point(pen, at);
+                    pen.push("m ");
+                }
+                PathStep::Curve(a, b, c) => {
+                    [a, b, c].into_iter().for_each(|at| self.point(pen, at));
+                    pen.push("c ");
+                }
+                PathStep::Close => pen.push("h "),
+            }
+        }
+        pen.push(operator);
     }
 
     fn picture(&self, pen: &mut Pen<'_>, placed: &PlacedPicture) {

@@ -11,7 +11,7 @@ use printpdf::{
 use super::bytes::text_string;
 use super::content::{KNOCK_OUT, OVERPRINT};
 use super::deflate::Deflate;
-use super::file::{self, Bodies};
+use super::file::{Bodies, Body, File};
 use super::fonts::Subset;
 use super::pictures::Pictures;
 use super::sheet::Sheet;
@@ -38,11 +38,11 @@ pub(super) struct Parts<'p> {
 const PRODUCER: &str = concat!("banxin ", env!("CARGO_PKG_VERSION"));
 
 impl Parts<'_> {
-    /// The file's bytes.
+    /// The file.
     ///
     /// # Errors
     /// [`ErrorKind::Pdf`] when the document is not made as this pass knows it.
-    pub(super) fn save(self, deflate: &mut Deflate) -> Result<Vec<u8>> {
+    pub(super) fn save(self, deflate: &mut Deflate) -> Result<File> {
         let mut document = self.skeleton();
         let page_id = document.page_iter().next().ok_or_else(|| unexpected("a page"))?;
         self.mend_page(&mut document, page_id)?;
@@ -53,7 +53,7 @@ impl Parts<'_> {
         let mut bodies = Bodies::new();
         if self.options.profile != Profile::Screen {
             let profile = self.add_intent(&mut document, deflate)?;
-            bodies.extend(profile.map(|id| (id, Cow::Borrowed(&self.page.press.profile.data[..]))));
+            bodies.extend(profile.map(|id| (id, Body::Profile(self.page.press.profile.clone()))));
         }
         for (name, bytes) in self.pictures.contents(deflate) {
             let id = reference(dictionary_of(&document, resources.pictures)?, name.as_bytes())?;
@@ -66,7 +66,7 @@ impl Parts<'_> {
         }
         document.set_object(resources.fonts, fonts);
         document.set_object(resources.content, deflate.stream(Dictionary::new(), self.content));
-        Ok(file::bytes(&document, &bodies))
+        Ok(File::of(document, bodies))
     }
 
     /// The document as `printpdf` makes it: page tree, resources, external objects and graphics states.

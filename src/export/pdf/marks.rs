@@ -17,31 +17,23 @@ const ALL: Color = Color { c: 1000, m: 1000, y: 1000, k: 1000 };
 
 const HAIRLINE: Length = Length::units(Length::UNITS_PER_PT / 4);
 
-/// The patches of the colour bar: solids, tints, overprints, gray balance, and the most ink on newsprint
-/// (ISO 12647-3:2013; WAN-IFRA).
-const PATCHES: [[u16; 4]; 22] = [
-    [1000, 0, 0, 0],
-    [0, 1000, 0, 0],
-    [0, 0, 1000, 0],
-    [0, 0, 0, 1000],
-    [700, 0, 0, 0],
-    [0, 700, 0, 0],
-    [0, 0, 700, 0],
-    [0, 0, 0, 700],
-    [400, 0, 0, 0],
-    [0, 400, 0, 0],
-    [0, 0, 400, 0],
-    [0, 0, 0, 400],
-    [0, 1000, 1000, 0],
-    [1000, 0, 1000, 0],
-    [1000, 1000, 0, 0],
-    [1000, 1000, 1000, 0],
-    [100, 80, 80, 0],
-    [300, 240, 240, 0],
-    [500, 420, 420, 0],
-    [0, 0, 0, 100],
-    [0, 0, 0, 500],
-    [440, 380, 380, 1000],
+/// The patches of the colour bar, group by group: solids, tints of 70, 50 and 40 percent, overprints, gray balance beside
+/// black tints of its lightness, and the most ink on newsprint (ISO 12647-3:2013; WAN-IFRA).
+const PATCHES: [&[[u16; 4]]; 7] = [
+    &[[1000, 0, 0, 0], [0, 1000, 0, 0], [0, 0, 1000, 0], [0, 0, 0, 1000]],
+    &[[700, 0, 0, 0], [0, 700, 0, 0], [0, 0, 700, 0], [0, 0, 0, 700]],
+    &[[500, 0, 0, 0], [0, 500, 0, 0], [0, 0, 500, 0], [0, 0, 0, 500]],
+    &[[400, 0, 0, 0], [0, 400, 0, 0], [0, 0, 400, 0], [0, 0, 0, 400]],
+    &[[0, 1000, 1000, 0], [1000, 0, 1000, 0], [1000, 1000, 0, 0], [1000, 1000, 1000, 0]],
+    &[
+        [100, 80, 80, 0],
+        [0, 0, 0, 100],
+        [300, 240, 240, 0],
+        [0, 0, 0, 300],
+        [500, 420, 420, 0],
+        [0, 0, 0, 500],
+    ],
+    &[[440, 380, 380, 1000]],
 ];
 
 /// The marks of a page; `hash` is what the slug line names its content by.
@@ -100,11 +92,19 @@ impl Marks {
         self.push(Shape::Area(Area { rect, fill: None, border: Some((HAIRLINE, ALL)) }));
     }
 
+    /// The colour bar: groups are parted, so that a patch is found without counting.
     fn bar(&mut self, at: Point, room: Length) {
-        let side = Length::mm(5).min(room / PATCHES.len() as i64);
-        for (n, [c, m, y, k]) in PATCHES.into_iter().enumerate() {
-            let rect = Rect::new(at.x + side * n as i64, at.y, side, side);
-            self.push(Shape::Area(Area { rect, fill: Some(Color { c, m, y, k }), border: None }));
+        let count: usize = PATCHES.iter().map(|group| group.len()).sum();
+        let gap = Length::mm(1).min(room / 50);
+        let side = Length::mm(5).min((room - gap * (PATCHES.len() as i64 - 1)) / count as i64);
+        let mut pen = at.x;
+        for group in PATCHES {
+            for [c, m, y, k] in group.iter().copied() {
+                let rect = Rect::new(pen, at.y, side, side);
+                self.push(Shape::Area(Area { rect, fill: Some(Color { c, m, y, k }), border: None }));
+                pen += side;
+            }
+            pen += gap;
         }
     }
 

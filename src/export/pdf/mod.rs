@@ -6,7 +6,7 @@
 //! Both are put in their places by a finishing pass over the document's objects.
 //!
 //! Of a page a writer does this: it counts what the page uses of each face (`usage`), finds the lines whose text the
-//! glyphs do not tell (`spans`), draws the items (`content`), cuts the faces (`subset`, `cff`), hashes it all, and puts the
+//! glyphs do not tell (`spans`), draws the items (`content`), cuts the faces (`subset`, `cff`, `glyf`), hashes it all, and puts the
 //! file together (`document`).
 
 mod bytes;
@@ -16,7 +16,8 @@ mod deflate;
 mod document;
 mod file;
 mod fonts;
-mod hash;
+mod glyf;
+mod links;
 mod marks;
 mod options;
 mod pictures;
@@ -30,5 +31,6 @@ mod usage;
 mod writer;
 mod xmp;
 
+pub use file::File;
 pub use options::{Compression, Options, Profile};
 pub use writer::{Writer, write};

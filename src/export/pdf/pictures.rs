@@ -5,9 +5,10 @@ use std::sync::Arc;
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use super::deflate::Deflate;
-use super::hash::Hash;
+use super::file::Body;
 use crate::diag::Result;
 use crate::page::{Item, Shape};
+use crate::picture::Hash;
 use crate::picture::{Coding, ColorSpace, ColorTag, Picture, srgb};
 
 /// The pictures of a page, each once.
@@ -34,6 +35,20 @@ impl<'p> Pictures<'p> {
         items: &'p [Item],
         made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
     ) -> Result<Pictures<'p>> {
+        let mut list = Pictures::found(items);
+        for entry in &mut list {
+            entry.written = made(entry.source, entry.ppi)?;
+            entry.digest = digest(&entry.written);
+        }
+        Ok(Pictures { list })
+    }
+
+    /// The pictures as they are, and the fewest pixels that an inch of each gets.
+    pub(super) fn sources(items: &'p [Item]) -> Vec<(&'p Arc<Picture>, u32)> {
+        Pictures::found(items).iter().map(|entry| (entry.source, entry.ppi)).collect()
+    }
+
+    fn found(items: &'p [Item]) -> Vec<Entry<'p>> {
         let mut list: Vec<Entry<'_>> = Vec::new();
         for item in items {
             let Shape::Picture(placed) = &item.shape else { continue };
@@ -46,11 +61,7 @@ impl<'p> Pictures<'p> {
                 }
             }
         }
-        for entry in &mut list {
-            entry.written = made(entry.source, entry.ppi)?;
-            entry.digest = digest(&entry.written);
-        }
-        Ok(Pictures { list })
+        list
     }
 
     /// The profiles of the pictures that are not in the colours of the press, by the pictures' names.
@@ -83,17 +94,16 @@ impl<'p> Pictures<'p> {
     }
 
     /// The bytes of each picture by its name.
-    pub(super) fn contents(&self, deflate: &mut Deflate) -> Vec<(String, Cow<'_, [u8]>)> {
+    pub(super) fn contents(&self, deflate: &mut Deflate) -> Vec<(String, Body)> {
         let entries = self.list.iter().enumerate();
-        let bytes = entries.map(|(n, entry)| {
-            let data = &entry.written.data[..];
-            let bytes = match entry.written.coding {
-                Coding::Jpeg { .. } => Cow::Borrowed(data),
-                Coding::Samples => Cow::Owned(deflate.run(data)),
+        let bodies = entries.map(|(n, entry)| {
+            let body = match entry.written.coding {
+                Coding::Jpeg { .. } => Body::Picture(entry.written.clone()),
+                Coding::Samples => Body::Own(deflate.run(&entry.written.data)),
             };
-            (name(n), bytes)
+            (name(n), body)
         });
-        bytes.collect()
+        bodies.collect()
     }
 }
 

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::hash::Hash;
 use crate::diag::Result;
+use crate::picture::Hash;
 use crate::picture::{
     Coding, ColorSpace, ColorTag, OnScreen, OutputProfile, Picture, Press, RgbPictures, Separation,
 };
@@ -100,11 +100,12 @@ impl Repro {
     }
 
     fn separation(&self, key: [u8; 16], picture: &Picture, press: &Press) -> Result<Arc<Separation>> {
-        if let Some(known) = lock(&self.separations).get(&key) {
+        // The lock is held while the table is filled: pictures that are made side by side mostly want the same one.
+        let mut known = lock(&self.separations);
+        if let Some(known) = known.get(&key) {
             return Ok(known.clone());
         }
         let separation = Arc::new(Separation::of(picture, press)?);
-        let mut known = lock(&self.separations);
         if known.len() >= MOST_SEPARATIONS {
             known.clear();
         }

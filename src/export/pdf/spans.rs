@@ -30,8 +30,31 @@ pub(super) fn of(page: &PlacedPage, fonts: &Fonts, usage: &Usage<'_>) -> Vec<Spa
     spans
 }
 
-/// The page's lines, and every other item by itself.
+/// The page's lines, parted where bases of readings begin and end, and every other item by itself.
 fn lines(page: &PlacedPage) -> Vec<Range<usize>> {
+    let whole = whole_lines(page);
+    if page.readings.is_empty() {
+        return whole;
+    }
+    let bases = page.readings.iter().flat_map(|reading| [reading.base_items.start, reading.base_items.end]);
+    let mut borders: Vec<usize> = bases.collect();
+    borders.sort_unstable();
+    borders.dedup();
+    let mut parts = Vec::with_capacity(whole.len() + borders.len());
+    for line in whole {
+        let first = borders.partition_point(|border| *border <= line.start);
+        let within = borders[first..].iter().copied().take_while(|border| *border < line.end);
+        let mut start = line.start;
+        for end in within.chain([line.end]) {
+            parts.push(start..end);
+            start = end;
+        }
+    }
+    parts
+}
+
+/// The page's lines, and every other item by itself.
+fn whole_lines(page: &PlacedPage) -> Vec<Range<usize>> {
     let mut lines: Vec<Range<usize>> = page.lines.iter().map(|line| line.items.clone()).collect();
     lines.sort_by_key(|line| line.start);
     let mut out = Vec::with_capacity(lines.len());
@@ -51,7 +74,7 @@ fn lines(page: &PlacedPage) -> Vec<Range<usize>> {
 fn run(item: &Item) -> Option<&GlyphRun> {
     match &item.shape {
         Shape::Glyphs(run) => Some(run),
-        Shape::Rule(_) | Shape::Area(_) | Shape::Picture(_) => None,
+        Shape::Rule(_) | Shape::Area(_) | Shape::Picture(_) | Shape::Path(_) => None,
     }
 }
 

@@ -1,7 +1,9 @@
-use crate::diag::{Error, ErrorKind, Result};
-use crate::font::{Face, Outlines};
+use std::borrow::Cow;
 
-use super::cff;
+use crate::diag::{Error, ErrorKind, Result};
+use crate::font::{Face, Outlines, table};
+
+use super::{cff, glyf};
 
 /// What a face's program is cut from, looked up once for all pages.
 #[derive(Debug)]
@@ -20,7 +22,10 @@ pub(super) struct Program {
 
 impl Source {
     pub(super) fn of(face: &Face) -> Source {
-        cff::Source::of(face).map_or(Source::Any, Source::Plain)
+        match face.outlines() {
+            Outlines::Cff => cff::Source::of(face).map_or(Source::Any, Source::Plain),
+            Outlines::Glyf => Source::Any,
+        }
     }
 
     /// The program of some glyphs: `.notdef`, which must be the first, and others, each at its place in the list.
@@ -37,13 +42,16 @@ impl Source {
             Error::new(ErrorKind::Font, format!("{} cannot be embedded: {what}", face.postscript_name()))
         };
         let map = subsetter::GlyphRemapper::new_from_glyphs(glyphs);
-        let whole = face.whole().ok_or_else(|| broken("its file has changed, or is gone".into()))?;
-        let font =
-            subsetter::subset(&whole, face.index(), &map).map_err(|error| broken(error.to_string()))?;
+        let (font, index) = match face.outlines() {
+            Outlines::Glyf => (glyf::compact(face, glyphs).map(Cow::Owned), 0),
+            Outlines::Cff => (face.whole(), face.index()),
+        };
+        let font = font.ok_or_else(|| broken("its outlines are damaged, or its file has changed".into()))?;
+        let font = subsetter::subset(&font, index, &map).map_err(|error| broken(error.to_string()))?;
         let bytes = match face.outlines() {
             Outlines::Glyf => font,
             Outlines::Cff => {
-                let table = cff::table(&font, 0, b"CFF ").ok_or_else(|| broken("no outlines".into()))?;
+                let table = table(&font, 0, b"CFF ").ok_or_else(|| broken("no outlines".into()))?;
                 font[table].to_vec()
             }
         };

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::bytes::text_string;
 use super::document::lengths;
+use super::links::Link;
 use super::sheet::Sheet;
 use super::spans::Span;
 use crate::geom::{Rect, Setting};
@@ -32,8 +33,12 @@ pub(super) struct Tags<'p> {
     page: &'p PlacedPage,
     /// For each paragraph that was set, by story and number, its stretches.
     paragraphs: BTreeMap<(usize, usize), Leaf>,
+    /// For each reading its place among what its paragraph holds.
+    rubies: BTreeMap<usize, usize>,
     /// Pictures, with their frames.
     figures: Vec<(Option<usize>, Leaf, Rect, &'p str)>,
+    /// Places that lead elsewhere.
+    links: Vec<Link>,
     /// How many stretches have numbers.
     count: usize,
 }
@@ -41,52 +46,102 @@ pub(super) struct Tags<'p> {
 #[derive(Clone)]
 struct Leaf {
     kind: &'static str,
-    /// The stretches, in order.
-    numbers: Vec<usize>,
+    /// What it holds, in order.
+    kids: Vec<Kid>,
     role: Role,
     frame: Option<usize>,
     vertical: bool,
+    /// The paragraph.
+    place: Option<(usize, usize)>,
+}
+
+/// What a leaf of the structure holds.
+#[derive(Clone, PartialEq, Eq)]
+enum Kid {
+    /// A stretch.
+    Stretch(usize),
+    /// A base with its reading: the stretches of both.
+    Ruby { base: Vec<usize>, reading: Vec<usize> },
+}
+
+/// Where a base or a reading stands among the items.
+struct RubyPart {
+    items: Range<usize>,
+    /// Which reading of the page.
+    reading: usize,
+    is_base: bool,
+}
+
+/// The bases and readings of a page, by their items.
+fn ruby_parts(page: &PlacedPage) -> Vec<RubyPart> {
+    let parts =
+        page.readings.iter().enumerate().flat_map(|(reading, placed)| {
+            [(placed.base_items.clone(), true), (placed.items.clone(), false)]
+                .map(|(items, is_base)| RubyPart { items, reading, is_base })
+        });
+    let mut parts: Vec<RubyPart> = parts.filter(|part| !part.items.is_empty()).collect();
+    parts.sort_by_key(|part| part.items.start);
+    parts
 }
 
 impl<'p> Tags<'p> {
     /// Parts a page's items into stretches: pictures, paragraphs, and within these the lines that must say what they
-    /// spell.
-    pub(super) fn of(page: &'p PlacedPage, spans: Vec<Span>) -> Tags<'p> {
-        let mut tags =
-            Tags { marks: Vec::new(), page, paragraphs: BTreeMap::new(), figures: Vec::new(), count: 0 };
+    /// spell, the bases of readings, and readings.
+    pub(super) fn of(page: &'p PlacedPage, spans: Vec<Span>, links: Vec<Link>) -> Tags<'p> {
+        let mut tags = Tags {
+            marks: Vec::new(),
+            page,
+            paragraphs: BTreeMap::new(),
+            rubies: BTreeMap::new(),
+            figures: Vec::new(),
+            links,
+            count: 0,
+        };
         let mut spans = spans.into_iter().peekable();
+        let parts = ruby_parts(page);
+        let mut parts = parts.iter().peekable();
         let mut at = 0;
         while at < page.items.len() {
             let span = spans.next_if(|span| span.items.start == at);
             let next_span = spans.peek().map_or(usize::MAX, |span| span.items.start);
+            while parts.next_if(|part| part.items.end <= at).is_some() {}
+            let next = parts.peek().copied();
+            let ruby = next.filter(|part| part.items.start <= at);
+            let border = match (ruby, next) {
+                (Some(part), _) => part.items.end,
+                (None, Some(next)) => next.items.start,
+                (None, None) => usize::MAX,
+            };
             let item = &page.items[at];
             let paragraph = place(item);
             let end = match (&span, paragraph) {
                 (Some(span), _) => span.items.end,
                 (None, Some(paragraph)) => {
                     let same = |item: &&Item| place(item) == Some(paragraph);
-                    (at + page.items[at..].iter().take_while(same).count()).min(next_span)
+                    (at + page.items[at..].iter().take_while(same).count()).min(next_span).min(border)
                 }
                 (None, None) => at + 1,
             };
             let content = match (&item.shape, paragraph) {
                 (Shape::Picture(picture), _) => {
-                    let leaf = tags.leaf("Figure", item);
-                    let number = leaf.numbers[0];
+                    let (leaf, number) = tags.leaf("Figure", item);
                     tags.figures.push((item.origin.frame, leaf, picture.window, &picture.alt));
                     Some(("Figure", number))
                 }
                 (Shape::Glyphs(_), Some(paragraph)) if item.origin.role != Role::Folio => {
                     let kind = kind(item.origin.role);
-                    let leaf = tags.leaf(kind, item);
-                    let number = leaf.numbers[0];
-                    match tags.paragraphs.get_mut(&paragraph) {
-                        Some(known) => known.numbers.push(number),
+                    let (leaf, number) = tags.leaf(kind, item);
+                    let leaf = tags.paragraphs.entry(paragraph).or_insert(Leaf { kids: Vec::new(), ..leaf });
+                    match ruby {
                         None => {
-                            tags.paragraphs.insert(paragraph, leaf);
+                            leaf.kids.push(Kid::Stretch(number));
+                            Some((kind, number))
+                        }
+                        Some(part) => {
+                            let place = *tags.rubies.entry(part.reading).or_insert(leaf.kids.len());
+                            Some((leaf.ruby(place, part.is_base, number), number))
                         }
                     }
-                    Some((kind, number))
                 }
                 _ => None,
             };
@@ -96,11 +151,14 @@ impl<'p> Tags<'p> {
         tags
     }
 
-    fn leaf(&mut self, kind: &'static str, item: &Item) -> Leaf {
+    /// A leaf of one stretch, and its number.
+    fn leaf(&mut self, kind: &'static str, item: &Item) -> (Leaf, usize) {
         let vertical = matches!(&item.shape, Shape::Glyphs(run) if run.setting != Setting::Horizontal);
+        let number = self.count;
         self.count += 1;
-        let numbers = vec![self.count - 1];
-        Leaf { kind, numbers, role: item.origin.role, frame: item.origin.frame, vertical }
+        let kids = vec![Kid::Stretch(number)];
+        let (role, frame) = (item.origin.role, item.origin.frame);
+        (Leaf { kind, kids, role, frame, vertical, place: place(item) }, number)
     }
 
     /// Adds the structure tree to a document; returns its root.
@@ -113,6 +171,9 @@ impl<'p> Tags<'p> {
             document,
             page_id,
             parents: vec![(0, 0); self.count],
+            sheet,
+            links: &self.links,
+            followed: Vec::new(),
             picture_word: match self.page.lang.as_str() {
                 "zh-Hant" => "圖片",
                 "ja" => "写真",
@@ -160,17 +221,28 @@ impl<'p> Tags<'p> {
             articles.push(tree.figure(section, leaf, lengths(sheet.sides(*window)), alt, &[]));
         }
         let parents: Vec<Object> = tree.parents.iter().map(|&id| Object::Reference(id)).collect();
+        let followed = tree.followed;
         document.set_object(section, element("Sect", whole, articles));
         document.set_object(whole, element("Document", root, vec![section.into()]));
         let parents = document.add_object(Object::Array(parents));
-        let numbers = document.add_object(dictionary! { "Nums" => vec![0.into(), parents.into()] });
+        let mut numbers: Vec<Object> = vec![0.into(), parents.into()];
+        for (n, (_, element)) in followed.iter().enumerate() {
+            numbers.extend([(n as i64 + 1).into(), Object::Reference(*element)]);
+        }
+        let numbers = document.add_object(dictionary! { "Nums" => numbers });
+        if !followed.is_empty()
+            && let Ok(page) = document.get_dictionary_mut(page_id)
+        {
+            let annotations: Vec<Object> = followed.iter().map(|(id, _)| Object::Reference(*id)).collect();
+            page.set("Annots", annotations);
+        }
         document.set_object(
             root,
             dictionary! {
                 "Type" => "StructTreeRoot",
                 "K" => vec![Object::Reference(whole)],
                 "ParentTree" => numbers,
-                "ParentTreeNextKey" => 1,
+                "ParentTreeNextKey" => followed.len() as i64 + 1,
             },
         );
         root
@@ -178,8 +250,22 @@ impl<'p> Tags<'p> {
 }
 
 impl Leaf {
-    fn kids(&self) -> Vec<Object> {
-        self.numbers.iter().map(|&number| (number as i64).into()).collect()
+    /// Adds a stretch to the base or the reading that stands at a place; the kind of structure that it is part of.
+    fn ruby(&mut self, place: usize, is_base: bool, number: usize) -> &'static str {
+        if place == self.kids.len() {
+            self.kids.push(Kid::Ruby { base: Vec::new(), reading: Vec::new() });
+        }
+        match self.kids.get_mut(place) {
+            Some(Kid::Ruby { base, .. }) if is_base => {
+                base.push(number);
+                "RB"
+            }
+            Some(Kid::Ruby { reading, .. }) => {
+                reading.push(number);
+                "RT"
+            }
+            _ => self.kind,
+        }
     }
 }
 
@@ -207,6 +293,10 @@ struct Tree<'d> {
     page_id: ObjectId,
     /// For each numbered stretch the element that holds it.
     parents: Vec<ObjectId>,
+    sheet: Sheet,
+    links: &'d [Link],
+    /// The links that stand in the tree, each with its element.
+    followed: Vec<(ObjectId, ObjectId)>,
     /// What stands for a picture that nobody described (F404): a figure without words is none to those who hear the page.
     picture_word: &'static str,
 }
@@ -218,7 +308,7 @@ impl Tree<'_> {
         let mut list: Option<(ObjectId, Vec<Object>)> = None;
         let mut has_head = false;
         for leaf in own {
-            if captions.iter().any(|caption| caption.numbers == leaf.numbers) {
+            if captions.iter().any(|caption| caption.kids == leaf.kids) {
                 continue;
             }
             if leaf.role != Role::ListItem {
@@ -267,11 +357,79 @@ impl Tree<'_> {
 
     /// An element that holds one stretch of the page.
     fn stretch(&mut self, kind: &str, parent: ObjectId, leaf: &Leaf) -> Object {
-        let mut dict = element(kind, parent, leaf.kids());
+        let id = self.document.new_object_id();
+        let kids = self.with_links(id, leaf);
+        let mut dict = element(kind, parent, kids);
         dict.set("Pg", self.page_id);
-        let id = self.document.add_object(dict);
-        self.adopt(leaf, id);
+        self.document.set_object(id, dict);
         Object::Reference(id)
+    }
+
+    /// What an element of a paragraph holds: its stretches, and its links. A jump line is a link as a whole; of other
+    /// paragraphs the stretches stay what they are, since a line that says what it spells cannot be parted.
+    // ISO 32000-2, 14.8.4.7.2
+    fn with_links(&mut self, owner: ObjectId, leaf: &Leaf) -> Vec<Object> {
+        let links: &[Link] = self.links;
+        let own: Vec<&Link> = links.iter().filter(|link| Some(link.paragraph) == leaf.place).collect();
+        if leaf.role == Role::Jump && !own.is_empty() {
+            return vec![self.link(owner, Some(leaf), &own)];
+        }
+        let mut kids = self.kids(leaf, owner);
+        kids.extend(own.into_iter().map(|link| self.link(owner, None, &[link])));
+        kids
+    }
+
+    /// An element that is a link: what it holds, and the places that are followed.
+    fn link(&mut self, parent: ObjectId, held: Option<&Leaf>, links: &[&Link]) -> Object {
+        let id = self.document.new_object_id();
+        // A link that holds no words of the page says which they are.
+        let alt = held.is_none().then(|| links.first()).flatten().map(|link| text_string(&link.words));
+        let mut kids = held.map_or_else(Vec::new, |leaf| self.kids(leaf, id));
+        for link in links {
+            let number = self.followed.len() as i64 + 1;
+            let annotation = self.document.add_object(dictionary! {
+                "Type" => "Annot",
+                "Subtype" => "Link",
+                "Rect" => lengths(self.sheet.sides(link.rect)),
+                "Border" => vec![0.into(), 0.into(), 0.into()],
+                "F" => 4,
+                "Contents" => Object::string_literal(text_string(&link.words)),
+                "StructParent" => number,
+                "A" => link.action(),
+            });
+            self.followed.push((annotation, id));
+            kids.push(dictionary! { "Type" => "OBJR", "Obj" => annotation, "Pg" => self.page_id }.into());
+        }
+        let mut dict = element("Link", parent, kids);
+        if let Some(alt) = alt {
+            dict.set("Alt", Object::string_literal(alt));
+        }
+        dict.set("Pg", self.page_id);
+        self.document.set_object(id, dict);
+        Object::Reference(id)
+    }
+
+    /// What an element holds of a leaf: the numbers of its stretches, and an element for each base with its reading
+    /// (ISO 32000-2, 14.8.4.7).
+    fn kids(&mut self, leaf: &Leaf, parent: ObjectId) -> Vec<Object> {
+        let kids = leaf.kids.iter().map(|kid| match kid {
+            Kid::Stretch(number) => {
+                self.parents[*number] = parent;
+                (*number as i64).into()
+            }
+            Kid::Ruby { base, reading } => {
+                let ruby = self.document.new_object_id();
+                let parts = [("RB", base), ("RT", reading)].map(|(kind, numbers)| {
+                    let numbers: Vec<Kid> = numbers.iter().copied().map(Kid::Stretch).collect();
+                    // The paragraph itself has its links.
+                    let part = Leaf { kind, kids: numbers, place: None, ..leaf.clone() };
+                    self.stretch(kind, ruby, &part)
+                });
+                self.document.set_object(ruby, element("Ruby", parent, parts.to_vec()));
+                Object::Reference(ruby)
+            }
+        });
+        kids.collect()
     }
 
     fn figure(
@@ -283,7 +441,7 @@ impl Tree<'_> {
         captions: &[Leaf],
     ) -> Object {
         let figure = self.document.new_object_id();
-        let mut kids = leaf.kids();
+        let mut kids = self.kids(leaf, figure);
         if !captions.is_empty() {
             let caption = self.document.new_object_id();
             let inside = captions.iter().map(|leaf| self.stretch("P", caption, leaf)).collect();
@@ -296,13 +454,6 @@ impl Tree<'_> {
         dict.set("Alt", Object::string_literal(text_string(alt)));
         dict.set("A", dictionary! { "O" => "Layout", "BBox" => window, "Placement" => "Block" });
         self.document.set_object(figure, dict);
-        self.adopt(leaf, figure);
         Object::Reference(figure)
-    }
-
-    fn adopt(&mut self, leaf: &Leaf, element: ObjectId) {
-        for &number in &leaf.numbers {
-            self.parents[number] = element;
-        }
     }
 }

@@ -194,6 +194,6 @@ impl<'p> Iterator for Clusters<'p> {
 fn runs(items: &[Item]) -> impl Iterator<Item = &GlyphRun> {
     items.iter().filter_map(|item| match &item.shape {
         Shape::Glyphs(run) => Some(run),
-        Shape::Rule(_) | Shape::Area(_) | Shape::Picture(_) => None,
+        Shape::Rule(_) | Shape::Area(_) | Shape::Picture(_) | Shape::Path(_) => None,
     })
 }

@@ -3,7 +3,7 @@
 
 /// A hash of 128 bits that bytes are fed to.
 #[derive(Clone)]
-pub(super) struct Hash {
+pub(crate) struct Hash {
     state: [u64; 2],
 }
 
@@ -11,11 +11,11 @@ const KEYS: [u64; 4] =
     [0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03, 0x8cb9_2ba7_2f3d_8dd7, 0xaaaa_aaaa_9d2c_5681];
 
 impl Hash {
-    pub(super) fn new() -> Hash {
+    pub(crate) fn new() -> Hash {
         Hash { state: [KEYS[0], KEYS[1]] }
     }
 
-    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         // Four lanes, so that one multiplication need not wait for the last.
         let mut lanes = [self.state[0], self.state[1], self.state[0] ^ KEYS[2], self.state[1] ^ KEYS[3]];
         let mut blocks = bytes.chunks_exact(64);
@@ -34,12 +34,12 @@ impl Hash {
         self.state[1] = fold(lanes[2] ^ KEYS[3], lanes[3] ^ length) ^ lanes[1].rotate_left(41);
     }
 
-    pub(super) fn number(&mut self, number: u64) {
+    pub(crate) fn number(&mut self, number: u64) {
         self.state[0] = fold(self.state[0] ^ number, KEYS[2]);
         self.state[1] = fold(self.state[1] ^ number.rotate_left(32), KEYS[3]);
     }
 
-    pub(super) fn finish(&self) -> [u8; 16] {
+    pub(crate) fn finish(&self) -> [u8; 16] {
         let first = fold(self.state[0] ^ KEYS[1], self.state[1] ^ KEYS[0]);
         let second = fold(self.state[1] ^ first, self.state[0] ^ KEYS[3]);
         let mut out = [0; 16];
@@ -49,7 +49,7 @@ impl Hash {
     }
 
     /// Six capital letters, as a subset's name begins (ISO 32000-2, 9.9.2).
-    pub(super) fn tag(&self) -> String {
+    pub(crate) fn tag(&self) -> String {
         let mut rest = u64::from_be_bytes(self.finish()[..8].try_into().unwrap_or_default());
         (0..6)
             .map(|_| {

@@ -1,0 +1,84 @@
+use super::many_inks::inks;
+use crate::check::leaf::Leaf;
+use crate::check::rule::{Limit, Looks, Rule, Say, shown};
+use crate::check::sheet::{Sheet, run_rect};
+use crate::diag::Code;
+use crate::finished::Thing;
+use crate::geom::{Color, Point, Rect};
+use crate::page::Shape;
+
+/// Dots of a few percent do not hold on a coldset plate, and those near the full close up.
+pub(in crate::check) const RULE: Rule = Rule {
+    code: Code::WeakDot,
+    number: "P17",
+    title: "tints are neither so light that they vanish nor so dark that they close",
+    limits: &[
+        Limit { name: "least", value: 3_000, unit: "%" },
+        Limit { name: "most", value: 95_000, unit: "%" },
+    ],
+    source: "newspapers' advertisement specifications",
+    looks: Looks::Both(check, check_leaf),
+};
+
+fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
+    let (least, most) = (say.limit("least"), say.limit("most"));
+    let mut seen: Vec<(Color, Option<usize>)> = Vec::new();
+    for item in &sheet.page.items {
+        let (color, area) = match &item.shape {
+            Shape::Glyphs(run) => (run.color, run_rect(run)),
+            Shape::Rule(rule) => {
+                let Point { x, y } = rule.from;
+                (rule.color, Some(Rect::new(x, y, rule.to.x - x, rule.to.y - y).grown(rule.thickness / 2)))
+            }
+            Shape::Area(area) => match area.fill {
+                Some(color) => (color, Some(area.rect)),
+                None => continue,
+            },
+            Shape::Path(path) => (path.color, Some(path.bounds())),
+            Shape::Picture(_) => continue,
+        };
+        if let Some(what) = weak(color, least, most)
+            && !seen.contains(&(color, item.origin.frame))
+        {
+            seen.push((color, item.origin.frame));
+            say.say(sheet.in_frame(item.origin.frame), area, what).hint("make it 0, full, or between");
+        }
+    }
+}
+
+fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
+    let (least, most) = (say.limit("least"), say.limit("most"));
+    let mut seen: Vec<usize> = Vec::new();
+    for painted in &leaf.content.things {
+        let (paint, area) = match &painted.thing {
+            Thing::Path(path) => match path.fill {
+                Some((paint, _)) => (paint, leaf.area(&path.bounds.intersection(&painted.clip))),
+                None => continue,
+            },
+            Thing::Glyph(glyph) if glyph.mode != 3 => (glyph.fill, leaf.glyph_area(glyph)),
+            _ => continue,
+        };
+        if let Some(what) = leaf.inks(paint).and_then(|color| weak(color, least, most))
+            && !seen.contains(&paint)
+        {
+            seen.push(paint);
+            say.say(leaf.place(), Some(area), what).hint("make it 0, full, or between");
+        }
+    }
+}
+
+/// What is wrong with a mixture's dots, if anything; the limits are thousandths of a percent.
+fn weak(color: Color, least: i64, most: i64) -> Option<String> {
+    let parts = [('C', color.c), ('M', color.m), ('Y', color.y), ('K', color.k)];
+    parts.into_iter().filter(|(_, part)| *part > 0 && *part < 1000).find_map(|(ink, part)| {
+        // From thousandths of full coverage.
+        let dot = i64::from(part) * 100;
+        if dot < least {
+            Some(format!("{ink} {} % does not hold: less than {} %", shown(dot), shown(least)))
+        } else if dot > most && inks(color) == 1 {
+            Some(format!("{ink} {} % closes up: more than {} %", shown(dot), shown(most)))
+        } else {
+            None
+        }
+    })
+}

@@ -1,0 +1,91 @@
+use super::many_inks::{points, thousandths};
+use crate::check::leaf::Leaf;
+use crate::check::rule::{Limit, Looks, Rule, Say, shown};
+use crate::check::sheet::{Sheet, holds, run_rect};
+use crate::diag::Code;
+use crate::geom::{Color, Rect};
+use crate::page::{GlyphRun, Item, Shape};
+
+/// Coldset ink spreads into the paper: small type fills in, screened type breaks up, reversed type closes.
+pub(in crate::check) const RULE: Rule = Rule {
+    code: Code::SmallType,
+    number: "P07",
+    title: "type is as large as the press can hold: solid, in a tint, reversed",
+    limits: &[
+        Limit { name: "solid", value: 6_000, unit: "pt" },
+        Limit { name: "tint", value: 8_000, unit: "pt" },
+        Limit { name: "reversed", value: 10_000, unit: "pt" },
+    ],
+    source: "newspapers' advertisement specifications",
+    looks: Looks::Both(check, check_leaf),
+};
+
+fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
+    let mut last = None;
+    for (n, item) in sheet.page.items.iter().enumerate() {
+        let Shape::Glyphs(run) = &item.shape else { continue };
+        let kind = kind(run, &sheet.page.items[..n]);
+        let least = say.limit(kind);
+        let size = run.em.width.min(run.em.height);
+        let paragraph = item.origin.text.as_ref().map(|text| (text.story, text.paragraph, size));
+        if thousandths(size) >= least || run.glyphs.is_empty() || (paragraph.is_some() && paragraph == last) {
+            continue;
+        }
+        last = paragraph;
+        let words = match kind {
+            "reversed" => "reversed type",
+            "tint" => "screened type",
+            _ => "type",
+        };
+        let message = format!("{words} of {} is smaller than {} pt", points(size), shown(least));
+        say.say(sheet.at_item(item), run_rect(run), message).hint("set it larger").words(&run.text);
+    }
+}
+
+fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
+    let mut seen = Vec::new();
+    for glyph in leaf.glyphs() {
+        let Some(color) = leaf.inks(glyph.fill) else { continue };
+        let Color { c, m, y, k } = color;
+        let (kind, words) = if color == Color::PAPER {
+            ("reversed", "reversed type")
+        } else if [c, m, y, k].contains(&1000) {
+            ("solid", "type")
+        } else {
+            ("tint", "screened type")
+        };
+        let (least, size) = (say.limit(kind), (glyph.size * 1000.0).round() as i64);
+        // Blanks are set in any size.
+        let is_seen = !glyph.text.trim().is_empty();
+        if size >= least || !is_seen || seen.contains(&(kind, size)) {
+            continue;
+        }
+        seen.push((kind, size));
+        let message = format!("{words} of {} pt is smaller than {} pt", shown(size / 10 * 10), shown(least));
+        say.say(leaf.place(), Some(leaf.glyph_area(glyph)), message).hint("set it larger").words(&glyph.text);
+    }
+}
+
+/// How a run is printed: solid, screened, or left out of what lies under it.
+fn kind(run: &GlyphRun, under: &[Item]) -> &'static str {
+    let Color { c, m, y, k } = run.color;
+    if run.color == Color::PAPER {
+        return "reversed";
+    }
+    if ![c, m, y, k].contains(&1000) {
+        return "tint";
+    }
+    // Type in a light ink on a dark ground is left out of the ground's other inks.
+    let ground = run_rect(run).and_then(|rect| ground(rect, under));
+    let is_reversed = ground.is_some_and(|ground| ground.k >= 500 && run.color.k < 500);
+    if is_reversed { "reversed" } else { "solid" }
+}
+
+/// The ink under a place.
+fn ground(rect: Rect, under: &[Item]) -> Option<Color> {
+    let fills = under.iter().rev().filter_map(|item| match &item.shape {
+        Shape::Area(area) if holds(area.rect, rect) => area.fill,
+        _ => None,
+    });
+    fills.into_iter().next()
+}

@@ -1,0 +1,142 @@
+use super::SOURCE;
+use crate::check::leaf::File;
+use crate::check::rule::{Looks, Rule, Say};
+use crate::check::xmp::{instant, ns};
+use crate::diag::Code;
+use crate::finished::Value;
+
+pub(in crate::check) const XMP: Rule = Rule {
+    code: Code::X4Xmp,
+    number: "X4-04",
+    title: "the metadata (XMP) says PDF/X-4; of a PDF/X-1a or X-3 file, the information dictionary says so",
+    limits: &[],
+    source: SOURCE,
+    looks: Looks::File(xmp),
+};
+
+pub(in crate::check) const FIELDS: Rule = Rule {
+    code: Code::X4XmpFields,
+    number: "X4-05",
+    title: "the metadata has title, dates, document, version and rendition",
+    limits: &[],
+    source: SOURCE,
+    looks: Looks::File(fields),
+};
+
+pub(in crate::check) const TRAPPED: Rule = Rule {
+    code: Code::X4Trapped,
+    number: "X4-06",
+    title: "the file says whether it is trapped, and says the same everywhere",
+    limits: &[],
+    source: SOURCE,
+    looks: Looks::File(trapped),
+};
+
+pub(in crate::check) const INFO: Rule = Rule {
+    code: Code::X4Info,
+    number: "X4-07",
+    title: "the information dictionary and the metadata say the same",
+    limits: &[],
+    source: SOURCE,
+    looks: Looks::File(info),
+};
+
+/// Whether a file says that it is of an older PDF/X, which says so in another place.
+pub(super) fn is_older(file: &File<'_>) -> bool {
+    file.info("GTS_PDFXVersion")
+        .is_some_and(|version| version.starts_with("PDF/X-1") || version.starts_with("PDF/X-3"))
+}
+
+fn xmp(file: &File<'_>, say: &mut Say<'_>) {
+    if is_older(file) {
+        return;
+    }
+    let Some(xmp) = &file.xmp else {
+        say.say(file.place(), None, "the file has no metadata (XMP)");
+        return;
+    };
+    let metadata = file.finished.dict(&file.finished.root(), "Metadata");
+    let is = |key: &str, name: &str| file.finished.get(&metadata, key).name() == Some(name);
+    if !is("Type", "Metadata") || !is("Subtype", "XML") {
+        say.say(file.place(), None, "the stream of the metadata does not say that it is one");
+    }
+    match xmp.get(ns::PDFX_ID, "GTS_PDFXVersion") {
+        Some(version) if version == "PDF/X-4" || version == "PDF/X-4p" => {}
+        Some(version) => {
+            say.say(file.place(), None, format!("the metadata says {version}, not PDF/X-4"));
+        }
+        None => {
+            say.say(file.place(), None, "the metadata does not say PDF/X-4").hint("export it as PDF/X-4");
+        }
+    }
+}
+
+fn fields(file: &File<'_>, say: &mut Say<'_>) {
+    let Some(xmp) = &file.xmp else { return };
+    let wanted = [
+        (ns::DC, "title"),
+        (ns::XMP, "CreateDate"),
+        (ns::XMP, "ModifyDate"),
+        (ns::XMP, "MetadataDate"),
+        (ns::MM, "DocumentID"),
+        (ns::MM, "VersionID"),
+        (ns::MM, "RenditionClass"),
+    ];
+    let missing: Vec<&str> =
+        wanted.into_iter().filter(|(ns, name)| xmp.get(ns, name).is_none()).map(|(_, name)| name).collect();
+    if !missing.is_empty() && !is_older(file) {
+        say.say(file.place(), None, format!("the metadata lacks {}", missing.join(", ")));
+    }
+}
+
+fn trapped(file: &File<'_>, say: &mut Say<'_>) {
+    let info = match file.finished.get(&file.finished.dict(file.finished.trailer(), "Info"), "Trapped") {
+        Value::Name(name) => Some(name),
+        Value::Bool(is) => Some(if is { "True" } else { "False" }.to_owned()),
+        _ => None,
+    };
+    let xmp = file.xmp.as_ref().and_then(|xmp| xmp.get(ns::PDF, "Trapped"));
+    let said = [&info, &xmp];
+    let message = if said.iter().all(|said| said.is_none()) {
+        "the file does not say whether it is trapped".to_owned()
+    } else if let Some(other) =
+        said.into_iter().flatten().find(|said| !matches!(said.as_str(), "True" | "False"))
+    {
+        format!("the file says of trapping {other:?}, not True or False")
+    } else if info.is_some() && xmp.is_some() && info != xmp {
+        "the file says in one place that it is trapped, and in another that it is not".to_owned()
+    } else {
+        return;
+    };
+    say.say(file.place(), None, message).hint("set /Trapped to False, where nobody has trapped it");
+}
+
+fn info(file: &File<'_>, say: &mut Say<'_>) {
+    let Some(xmp) = &file.xmp else { return };
+    let texts = [
+        ("Title", ns::DC, "title"),
+        ("Author", ns::DC, "creator"),
+        ("Subject", ns::DC, "description"),
+        ("Creator", ns::XMP, "CreatorTool"),
+        ("Producer", ns::PDF, "Producer"),
+        ("Keywords", ns::PDF, "Keywords"),
+    ];
+    let dates = [("CreationDate", ns::XMP, "CreateDate"), ("ModDate", ns::XMP, "ModifyDate")];
+    let both =
+        |key: &str, ns: &str, name: &str| Some((file.info(key)?.trim().to_owned(), xmp.get(ns, name)?));
+    let differing = texts
+        .into_iter()
+        .filter_map(|(key, ns, name)| Some((key, both(key, ns, name)?)))
+        .filter(|(_, (one, other))| one != other && !one.is_empty());
+    let late = dates
+        .into_iter()
+        .filter_map(|(key, ns, name)| Some((key, both(key, ns, name)?)))
+        .filter(|(_, (one, other))| instant(one) != instant(other));
+    for (key, (one, other)) in differing.chain(late) {
+        say.say(
+            file.place(),
+            None,
+            format!("{key} is {one:?} in the information dictionary, and {other:?} in the metadata"),
+        );
+    }
+}

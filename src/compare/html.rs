@@ -1,0 +1,128 @@
+//! What changed, as a page to look at.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::run::{Comparison, Input, PageResult, Verdict};
+use crate::finished::Drawn;
+use crate::picture::jpeg_preview;
+
+/// The page around the data; it holds all that the report needs, so that it opens from a disk without a network.
+const TEMPLATE: &str = include_str!("report.html");
+/// Where the data goes in it.
+const DATA: &str = "/*DATA*/";
+
+/// How fine pages are shown, in pixels to the inch: type of 9 pt can be read.
+const DPI: f64 = 110.0;
+/// How fine pages are shown that did not change.
+const DPI_SAME: f64 = 50.0;
+const QUALITY: u8 = 82;
+
+/// A page's pictures.
+#[derive(Serialize)]
+struct Pictures {
+    #[serde(flatten)]
+    page: PageResult,
+    old_picture: Option<String>,
+    new_picture: Option<String>,
+}
+
+/// Writes the report of a comparison: one HTML file. `names` are the files'. An error where `out` cannot be written to.
+pub fn html(
+    comparison: &Comparison,
+    old: &Input,
+    new: &Input,
+    names: &[String; 2],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let draw = |input: &Input, index: usize, dpi: f64| match input {
+        Input::Pdf(finished) => finished.draw(index, dpi).ok(),
+        Input::Layout { .. } => None,
+    };
+    html_of(comparison, &|n, index, dpi| draw(if n == 0 { old } else { new }, index, dpi), names, out)
+}
+
+/// Writes the report of a comparison whose pages are drawn by `draw`: of the old file (0) or the new one (1), a page counted
+/// from 0, in pixels to the inch. An error where `out` cannot be written to.
+pub fn html_of(
+    comparison: &Comparison,
+    draw: &dyn Fn(usize, usize, f64) -> Option<Drawn>,
+    names: &[String; 2],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let picture = |n: usize, index: usize, dpi: f64| picture(&draw(n, index, dpi)?);
+    let (before, after) = TEMPLATE.split_once(DATA).unwrap_or((TEMPLATE, ""));
+    out.write_all(before.as_bytes())?;
+    let head = serde_json::json!({
+        "names": names,
+        "same": comparison.same,
+        "proved_by": comparison.proved_by,
+        "layers": comparison.layers.iter().map(|result| serde_json::json!({
+            "layer": result.layer, "zh": result.layer.as_zh(), "verdict": result.verdict,
+            "changes": result.changes, "counted": result.counted,
+        })).collect::<Vec<_>>(),
+        "changes": comparison.changes,
+    });
+    write!(out, "const DATA = {};\nDATA.pages = [];\n", safe(&head.to_string()))?;
+    for page in &comparison.pages {
+        let same = page.verdict != Verdict::Differs && page.verdict != Verdict::Passed;
+        let dpi = if same { DPI_SAME } else { DPI };
+        let old_picture = page.old.and_then(|n| picture(0, n - 1, dpi));
+        // A page that is the same needs one picture.
+        let new_picture =
+            if same && old_picture.is_some() { None } else { page.new.and_then(|n| picture(1, n - 1, dpi)) };
+        let pictures = Pictures { page: *page, old_picture, new_picture };
+        let json = serde_json::to_string(&pictures).map_err(io::Error::other)?;
+        writeln!(out, "DATA.pages.push({});", safe(&json))?;
+    }
+    out.write_all(after.as_bytes())
+}
+
+/// JSON that no end of a script stands in.
+fn safe(json: &str) -> String {
+    json.replace("</", "<\\/")
+        .replace("<!--", "<\\!--")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+fn picture(drawn: &Drawn) -> Option<String> {
+    let jpeg = jpeg_preview(&drawn.rgba, drawn.width, drawn.height, QUALITY)?;
+    Some(format!("data:image/jpeg;base64,{}", base64(&jpeg)))
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let bits =
+            group.iter().enumerate().fold(0u32, |bits, (n, byte)| bits | u32::from(*byte) << (16 - 8 * n));
+        for n in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * n)) as usize & 63];
+            out.push(if n <= group.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_as_letters() {
+        let check = |bytes: &str, expected: &str| assert_eq!(base64(bytes.as_bytes()), expected);
+        check("", "");
+        check("f", "Zg==");
+        check("fo", "Zm8=");
+        check("foo", "Zm9v");
+        check("foobar", "Zm9vYmFy");
+    }
+
+    #[test]
+    fn copy_cannot_end_the_script() {
+        assert!(!safe("\"</script><!--\"").contains("</script"));
+    }
+}

@@ -1,0 +1,15 @@
+//! What a page paints, in the order of painting.
+
+mod geometry;
+mod interpret;
+mod marks;
+mod painted;
+mod resources;
+mod state;
+mod text;
+
+pub use geometry::{Matrix, Point, Quad, Rect};
+pub(super) use interpret::read;
+pub use painted::{
+    Content, Glyph, Mark, Painted, Path, PlacedImage, Rule, Segment, Shading, State, Stroke, Thing,
+};

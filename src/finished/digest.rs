@@ -1,0 +1,94 @@
+//! What objects say, as a number: without their own numbers, their order in the file, and how streams are packed.
+
+use std::collections::BTreeMap;
+
+use super::object::{Dict, ObjectId, Value};
+use super::read::Finished;
+use crate::picture::Hash;
+
+/// How deep references are followed; what lies deeper counts as equal.
+const DEPTH: usize = 256;
+/// How streams are packed, and what points back up.
+const PACKING: &[&str] =
+    &["Length", "Length1", "Length2", "Length3", "Filter", "DecodeParms", "DL", "Parent"];
+
+/// Digests of the objects of one file.
+pub struct Digests<'f> {
+    finished: &'f Finished,
+    without: &'f [&'f str],
+    known: BTreeMap<ObjectId, Option<[u8; 16]>>,
+}
+
+impl Finished {
+    /// Digests of objects, the values of some keys left out wherever they stand.
+    pub fn digests<'f>(&'f self, without: &'f [&'f str]) -> Digests<'f> {
+        Digests { finished: self, without, known: BTreeMap::new() }
+    }
+}
+
+impl Digests<'_> {
+    /// The digest of a value, its references followed; an object that leads to itself counts once.
+    pub fn of(&mut self, value: &Value) -> [u8; 16] {
+        let mut hash = Hash::new();
+        self.value(value, &mut hash, 0);
+        hash.finish()
+    }
+
+    fn value(&mut self, value: &Value, hash: &mut Hash, depth: usize) {
+        match value {
+            Value::Null => hash.number(0),
+            Value::Bool(is) => hash.number(1 + u64::from(*is)),
+            Value::Number(number) => hash.number(number.to_bits()),
+            Value::Text(bytes) => hash.bytes(bytes),
+            Value::Name(name) => hash.bytes(without_tag(name).as_bytes()),
+            Value::Array(values) => {
+                hash.number(values.len() as u64);
+                values.iter().for_each(|value| self.value(value, hash, depth));
+            }
+            Value::Dict(dict) | Value::Stream(dict) => self.dict(dict, hash, depth),
+            Value::Ref(id) => {
+                let digest = self.object(*id, depth + 1);
+                hash.bytes(&digest.unwrap_or_default());
+            }
+        }
+    }
+
+    fn dict(&mut self, dict: &Dict, hash: &mut Hash, depth: usize) {
+        for (key, value) in dict.entries() {
+            if !PACKING.contains(&key) && !self.without.contains(&key) && *value != Value::Null {
+                hash.bytes(key.as_bytes());
+                self.value(value, hash, depth);
+            }
+        }
+        hash.number(u64::MAX);
+    }
+
+    /// The digest of an object; nothing while it is being made, and where it lies too deep.
+    fn object(&mut self, id: ObjectId, depth: usize) -> Option<[u8; 16]> {
+        if let Some(known) = self.known.get(&id) {
+            return *known;
+        }
+        if depth > DEPTH {
+            return None;
+        }
+        self.known.insert(id, None);
+        let value = self.finished.object(id);
+        let mut hash = Hash::new();
+        if matches!(value, Value::Stream(_)) {
+            let data = self.finished.stream(id).ok().flatten();
+            hash.bytes(&data.or_else(|| self.finished.raw_stream(id)).unwrap_or_default());
+        }
+        self.value(&value, &mut hash, depth);
+        let digest = Some(hash.finish());
+        self.known.insert(id, digest);
+        digest
+    }
+}
+
+/// A name without the letters that mark a subset.
+fn without_tag(name: &str) -> &str {
+    match name.split_once('+') {
+        Some((tag, rest)) if tag.len() == 6 && tag.bytes().all(|byte| byte.is_ascii_uppercase()) => rest,
+        _ => name,
+    }
+}

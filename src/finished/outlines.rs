@@ -1,0 +1,109 @@
+//! What glyphs look like, as numbers.
+
+use std::collections::BTreeMap;
+
+use hayro_font::kurbo::{self, PathEl};
+use hayro_font::{Font, FontCache, FontGlyph};
+use hayro_syntax::object::{Dict as RawDict, Stream};
+
+use super::content::{Point, Segment};
+use super::fonts::{code_tables, stand_ins};
+use super::object::ObjectId;
+use super::read::Finished;
+use crate::picture::Hash;
+
+/// Outlines of a file's glyphs, each looked at once.
+pub struct Outlines<'f> {
+    finished: &'f Finished,
+    cache: FontCache<'f>,
+    fonts: BTreeMap<ObjectId, Option<Font<'f>>>,
+    known: BTreeMap<(ObjectId, u32), Option<[u8; 16]>>,
+}
+
+impl Finished {
+    /// The outlines of the file's glyphs.
+    pub fn outlines(&self) -> Outlines<'_> {
+        Outlines { finished: self, cache: FontCache::new(), fonts: BTreeMap::new(), known: BTreeMap::new() }
+    }
+}
+
+impl Outlines<'_> {
+    /// A hash of the outline that a font shows for a code, in whole thousandths of an em: two fonts that draw a character
+    /// alike agree in it. Nothing where the font cannot be read.
+    pub fn of(&mut self, font: ObjectId, code: u32) -> Option<[u8; 16]> {
+        if let Some(known) = self.known.get(&(font, code)) {
+            return *known;
+        }
+        let outline = self.font(font).and_then(|font| outline(&font, code));
+        self.known.insert((font, code), outline);
+        outline
+    }
+}
+
+impl Outlines<'_> {
+    /// The outline that a font shows for a code, in ems from the glyph's own origin, `y` upwards. Nothing where the font
+    /// cannot be read or draws its glyphs with operators (`Type3`).
+    pub fn path(&mut self, font: ObjectId, code: u32) -> Option<Vec<Segment>> {
+        let font = self.font(font)?;
+        let FontGlyph::Outline(glyph) = font.glyph(font.map_code(code), code) else { return None };
+        let at = |point: &kurbo::Point| Point { x: point.x / 1000.0, y: point.y / 1000.0 };
+        let mut last = Point::default();
+        let mut segments = Vec::new();
+        for element in glyph.outline().elements() {
+            let (segment, end) = match element {
+                PathEl::MoveTo(a) => (Segment::Move(at(a)), at(a)),
+                PathEl::LineTo(a) => (Segment::Line(at(a)), at(a)),
+                PathEl::QuadTo(a, b) => {
+                    let (a, b) = (at(a), at(b));
+                    // The same curve with two handles.
+                    let handle =
+                        |end: Point| Point { x: (end.x + 2.0 * a.x) / 3.0, y: (end.y + 2.0 * a.y) / 3.0 };
+                    (Segment::Curve(handle(last), handle(b), b), b)
+                }
+                PathEl::CurveTo(a, b, c) => (Segment::Curve(at(a), at(b), at(c)), at(c)),
+                PathEl::ClosePath => (Segment::Close, last),
+            };
+            segments.push(segment);
+            last = end;
+        }
+        Some(segments)
+    }
+}
+
+impl<'f> Outlines<'f> {
+    fn font(&mut self, id: ObjectId) -> Option<Font<'f>> {
+        if let Some(known) = self.fonts.get(&id) {
+            return known.clone();
+        }
+        let dict = self.finished.pdf().xref().get::<RawDict<'_>>(id.to_hayro());
+        let font = dict.and_then(|dict| self.cache.font(&dict, &stand_ins(), &code_tables()));
+        self.fonts.insert(id, font.clone());
+        font
+    }
+}
+
+fn outline(font: &Font<'_>, code: u32) -> Option<[u8; 16]> {
+    let mut hash = Hash::new();
+    match font.glyph(font.map_code(code), code) {
+        FontGlyph::Outline(glyph) => {
+            for element in glyph.outline().elements() {
+                let (kind, points) = match element {
+                    PathEl::MoveTo(a) => (1, vec![*a]),
+                    PathEl::LineTo(a) => (2, vec![*a]),
+                    PathEl::QuadTo(a, b) => (3, vec![*a, *b]),
+                    PathEl::CurveTo(a, b, c) => (4, vec![*a, *b, *c]),
+                    PathEl::ClosePath => (5, Vec::new()),
+                };
+                hash.number(kind);
+                for point in points {
+                    hash.number(point.x.round() as i64 as u64);
+                    hash.number(point.y.round() as i64 as u64);
+                }
+            }
+        }
+        FontGlyph::Type3(glyph) => {
+            hash.bytes(&glyph.program().and_then(|program: &Stream<'_>| program.decoded_data().ok())?);
+        }
+    }
+    Some(hash.finish())
+}

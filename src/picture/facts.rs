@@ -1,0 +1,108 @@
+use super::probe::{Coding, ColorSpace, Picture};
+use crate::diag::Result;
+
+/// What the heads of a JPEG file say of how it was coded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JpegFacts {
+    /// How much the coder kept, from 1 to 100, on the scale of the Independent JPEG Group; none where the file's tables
+    /// are not on it.
+    pub quality: Option<u8>,
+    /// Whether it is coded in progressive scans.
+    pub progressive: bool,
+    /// Whether it has Adobe's marker, which says how its colours are held.
+    pub adobe: bool,
+    /// The size in bytes of the colour profile that it carries, and what kind of colours that is for.
+    pub profile: Option<(u32, [u8; 4])>,
+}
+
+/// How many pixels of a picture have how much ink of all plates together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InkCounts {
+    /// For each whole percent from 0 to 400.
+    counts: Vec<u64>,
+}
+
+impl InkCounts {
+    /// How many thousandths of the picture have more ink than so many percent, rounded up.
+    pub fn share_over(&self, percent: u16) -> u64 {
+        let over: u64 = self.counts.iter().skip(usize::from(percent) + 1).sum();
+        let all: u64 = self.counts.iter().sum();
+        (over * 1000).div_ceil(all.max(1))
+    }
+}
+
+impl Picture {
+    /// How much ink a CMYK picture lays on how many of its pixels; none for other pictures.
+    ///
+    /// # Errors
+    /// As [`Picture::samples`].
+    pub fn ink_counts(&self) -> Result<Option<InkCounts>> {
+        if self.color != ColorSpace::Cmyk {
+            return Ok(None);
+        }
+        let mut counts = vec![0; 401];
+        for pixel in self.samples()?.chunks_exact(4) {
+            let sum: u32 = pixel.iter().map(|ink| u32::from(*ink)).sum();
+            counts[(sum * 100).div_ceil(255) as usize] += 1;
+        }
+        Ok(Some(InkCounts { counts }))
+    }
+
+    /// What a JPEG file's heads say of its coding; none for other pictures.
+    // ITU-T T.81, annex B
+    pub fn jpeg_facts(&self) -> Option<JpegFacts> {
+        if !matches!(self.coding, Coding::Jpeg { .. }) {
+            return None;
+        }
+        let mut facts = JpegFacts::default();
+        let mut rest = self.data.get(2..)?;
+        while let [0xff, marker, after @ ..] = rest {
+            if *marker == 0xff {
+                rest = &rest[1..];
+                continue;
+            }
+            let length = usize::from(u16::from_be_bytes(*after.first_chunk()?));
+            let segment = after.get(2..length)?;
+            match marker {
+                0xc2 | 0xc6 => facts.progressive = true,
+                0xdb => facts.quality = facts.quality.or_else(|| quality(segment)),
+                0xe2 => {
+                    let first = segment.strip_prefix(b"ICC_PROFILE\0\x01").and_then(|rest| rest.get(1..));
+                    let head = first.filter(|head| head.len() >= 20);
+                    if let Some(head) = head {
+                        let size = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
+                        facts.profile = Some((size, [head[16], head[17], head[18], head[19]]));
+                    }
+                }
+                0xee if segment.starts_with(b"Adobe") => facts.adobe = true,
+                0xda => break,
+                _ => {}
+            }
+            rest = after.get(length..)?;
+        }
+        Some(facts)
+    }
+
+    /// Whether the picture is line art: samples of black and white, and nothing between.
+    pub fn is_line_art(&self) -> bool {
+        self.coding == Coding::Samples
+            && self.color == ColorSpace::Gray
+            && self.data.iter().all(|sample| matches!(sample, 0 | 255))
+            && self.data.contains(&0)
+    }
+}
+
+/// The quality that a coder on the IJG's scale makes such a table at.
+fn quality(segment: &[u8]) -> Option<u8> {
+    let (&kind, table) = segment.split_first()?;
+    // The first table, of eight bits.
+    if kind != 0 || table.len() < 64 {
+        return None;
+    }
+    // ITU-T T.81, table K.1: the sum of its numbers.
+    const STANDARD: u32 = 3689;
+    let sum: u32 = table[..64].iter().map(|value| u32::from(*value)).sum();
+    let scale = (sum * 100).div_ceil(STANDARD).max(1);
+    let quality = if scale <= 100 { 100 - scale / 2 } else { 5000 / scale };
+    u8::try_from(quality.clamp(1, 100)).ok()
+}

@@ -1,0 +1,349 @@
+//! A placed page as the objects that its plates are painted with.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::object::{Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
+use super::paint::Painter;
+use super::plates::{PlateName, Plates, Sheet};
+use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::font::{FaceId, Fonts, Outline, Step};
+use crate::geom::{Color, Length, Point, Rect, Setting};
+use crate::page::{
+    Area, GlyphRun, Item, Paint, Path, PathStep, PlacedPage, PlacedPicture, Rule, Shape as Placed,
+};
+use crate::picture::{ColorSpace, Picture};
+
+/// The plates of a page with its bleed. `made` gives each picture as the press gets it, in inks or gray, from the picture
+/// and the pixels that an inch of paper gets of it. [`HeavyPlace`](super::HeavyPlace)s name the page's items by their
+/// numbers.
+///
+/// # Errors
+/// As [`Sheet::pixels`] and [`paint_items`].
+pub fn of_page(
+    page: &PlacedPage,
+    fonts: &Fonts,
+    sheet: Sheet,
+    made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
+) -> Result<Plates> {
+    let mut painter = Painter::new(sheet, &PlateName::PROCESS)?;
+    paint_items(&mut painter, &page.items, fonts, Medium::Inks, made)?;
+    Ok(painter.finish())
+}
+
+/// What items are painted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// The four inks of process colour, one plate each.
+    Inks,
+    /// Light: the plates have how much red, green and blue is taken away, and the fourth how much of a pixel is painted at
+    /// all. Nothing overprints. For what a proof adds to a page.
+    Light,
+}
+
+impl Medium {
+    fn touches(self, color: Color, overprints: bool) -> [Touch; 4] {
+        match self {
+            Medium::Inks => inks(color, overprints),
+            Medium::Light => {
+                let level = |part: u16| (u32::from(part.min(1000)) * 255 + 500) / 1000;
+                let dark = level(color.k);
+                let taken = |part: u16| (255 - (255 - level(part)) * (255 - dark) / 255) as u8;
+                [taken(color.c), taken(color.m), taken(color.y), 255].map(Touch::Ink)
+            }
+        }
+    }
+}
+
+/// Paints items, back to front; an object's source is the item's number. `made` gives each picture as it is to be painted,
+/// from the picture and the pixels that an inch of paper gets of it: in inks or gray, for light also in RGB.
+///
+/// # Errors
+/// [`ErrorKind::Font`] where a font's outlines can no longer be read; [`ErrorKind::Picture`] for a picture that cannot be
+/// unpacked, or is RGB where inks are painted; and as `made`.
+pub fn paint_items(
+    painter: &mut Painter,
+    items: &[Item],
+    fonts: &Fonts,
+    medium: Medium,
+    made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
+) -> Result<()> {
+    let glyphs = Glyphs::of(items, fonts)?;
+    let mut brush = Brush { painter, fonts, glyphs: &glyphs, medium, source: 0 };
+    for (source, item) in items.iter().enumerate() {
+        brush.source = source;
+        match &item.shape {
+            Placed::Glyphs(run) => brush.run(run)?,
+            Placed::Rule(rule) => brush.rule(rule)?,
+            Placed::Area(area) => brush.area(area)?,
+            Placed::Path(path) => brush.path(path)?,
+            Placed::Picture(placed) => brush.picture(placed, &made)?,
+        }
+    }
+    Ok(())
+}
+
+/// The outlines of the glyphs that a page shows, each face read once.
+struct Glyphs(BTreeMap<FaceId, BTreeMap<u16, Outline>>);
+
+impl Glyphs {
+    fn of(items: &[Item], fonts: &Fonts) -> Result<Glyphs> {
+        let mut shown: BTreeMap<FaceId, Vec<bool>> = BTreeMap::new();
+        for item in items {
+            let Placed::Glyphs(run) = &item.shape else { continue };
+            let marks = shown.entry(run.face).or_insert_with(|| vec![false; 1 << 16]);
+            for placed in &run.glyphs {
+                marks[usize::from(placed.glyph)] = true;
+            }
+        }
+        let mut faces = BTreeMap::new();
+        for (id, marks) in shown {
+            let face = fonts.face(id);
+            let glyphs: Vec<u16> = (0..=u16::MAX).filter(|glyph| marks[usize::from(*glyph)]).collect();
+            let outlines = face.outlines_of(&glyphs).ok_or_else(|| {
+                let message = format!("the outlines of {} cannot be read any more", face.postscript_name());
+                Error::new(ErrorKind::Font, message)
+                    .with_hint("leave the font files alone while pages are made")
+            })?;
+            faces.insert(id, glyphs.into_iter().zip(outlines).collect());
+        }
+        Ok(Glyphs(faces))
+    }
+}
+
+/// From a length to points.
+fn pt(length: Length) -> f64 {
+    length.to_pt()
+}
+
+/// The corners of a straight bar of some thickness between two places; none where they are one.
+fn bar([from, to]: [[f64; 2]; 2], thickness: f64) -> Option<[[f64; 2]; 4]> {
+    let along = [to[0] - from[0], to[1] - from[1]];
+    let length = (along[0] * along[0] + along[1] * along[1]).sqrt();
+    if length <= 0.0 {
+        return None;
+    }
+    let half = thickness / 2.0 / length;
+    let (dx, dy) = (-along[1] * half, along[0] * half);
+    Some([
+        [from[0] + dx, from[1] + dy],
+        [to[0] + dx, to[1] + dy],
+        [to[0] - dx, to[1] - dy],
+        [from[0] - dx, from[1] - dy],
+    ])
+}
+
+/// The outline of what a path encloses.
+fn enclosed(steps: &[PathStep]) -> Outline {
+    let at = |point: Point| [pt(point.x) as f32, pt(point.y) as f32];
+    let steps = steps.iter().map(|step| match *step {
+        PathStep::Move(to) => Step::Move(at(to)),
+        PathStep::Curve(first, second, to) => Step::Cubic(at(first), at(second), at(to)),
+        PathStep::Close => Step::Close,
+    });
+    Outline { steps: steps.collect() }
+}
+
+/// Bars that a curve is drawn with: a wave at a name is a few points long.
+const BARS: usize = 12;
+
+/// The outline of a path that is drawn in some thickness.
+fn stroked(steps: &[PathStep], thickness: f64) -> Outline {
+    let point = |point: Point| [pt(point.x), pt(point.y)];
+    let mut outline = Outline::default();
+    let mut draw = |ends: [[f64; 2]; 2]| {
+        if let Some(corners) = bar(ends, thickness) {
+            outline.steps.extend(polygon(corners).steps);
+        }
+    };
+    let (mut first, mut last) = ([0.0; 2], [0.0; 2]);
+    for step in steps {
+        match *step {
+            PathStep::Move(to) => (first, last) = (point(to), point(to)),
+            PathStep::Curve(one, two, to) => {
+                let curve = [last, point(one), point(two), point(to)];
+                for n in 1..=BARS {
+                    let next = on_curve(&curve, n as f64 / BARS as f64);
+                    draw([last, next]);
+                    last = next;
+                }
+            }
+            PathStep::Close => {
+                draw([last, first]);
+                last = first;
+            }
+        }
+    }
+    outline
+}
+
+/// A place on a cubic curve.
+fn on_curve(curve: &[[f64; 2]; 4], t: f64) -> [f64; 2] {
+    let s = 1.0 - t;
+    let parts = [s * s * s, 3.0 * s * s * t, 3.0 * s * t * t, t * t * t];
+    [0, 1].map(|axis| curve.iter().zip(parts).map(|(point, part)| point[axis] * part).sum())
+}
+
+/// What the items of a list are painted with.
+struct Brush<'b> {
+    painter: &'b mut Painter,
+    fonts: &'b Fonts,
+    glyphs: &'b Glyphs,
+    medium: Medium,
+    source: usize,
+}
+
+/// The most samples that a picture may unpack to.
+const MOST_SAMPLES: u64 = 400 << 20;
+
+impl Brush<'_> {
+    fn fill(&mut self, outline: &Outline, inks: &[Touch], rule: FillRule, matrix: Matrix) -> Result<()> {
+        let fill = Fill { outline, matrix, rule };
+        let source = self.source;
+        self.painter.paint(&Object { shape: Shape::Fill(fill), inks, clips: &[], opacity: 255, source })
+    }
+
+    /// As the page's content is written: black alone overprints, everything else knocks out.
+    fn of_color(&self, color: Color) -> [Touch; 4] {
+        self.medium.touches(color, color == Color::BLACK)
+    }
+
+    fn run(&mut self, run: &GlyphRun) -> Result<()> {
+        let face = self.fonts.face(run.face);
+        let Some(outlines) = self.glyphs.0.get(&run.face) else { return Ok(()) };
+        let inks = self.of_color(run.color);
+        let units = f64::from(face.metrics().units_per_em.max(1));
+        let (wide, high) = (pt(run.em.width) / units, pt(run.em.height) / units);
+        for placed in &run.glyphs {
+            let Some(outline) = outlines.get(&placed.glyph).filter(|outline| !outline.steps.is_empty())
+            else {
+                continue;
+            };
+            let (x, y) = (pt(placed.at.x), pt(placed.at.y));
+            let matrix = match run.setting {
+                Setting::Horizontal => [wide, 0.0, 0.0, -high, x, y],
+                // From the middle of the glyph's top to its origin on the baseline (ISO 32000-2, 9.7.4.3)
+                Setting::Vertical => {
+                    let middle = f64::from(face.advance(placed.glyph)) / 2.0;
+                    let top = f64::from(face.vertical_origin(placed.glyph));
+                    [wide, 0.0, 0.0, -high, x - middle * wide, y + top * high]
+                }
+                Setting::Sideways => [0.0, wide, high, 0.0, x, y],
+            };
+            self.fill(outline, &inks, FillRule::NonZero, Matrix(matrix))?;
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self, rule: &Rule) -> Result<()> {
+        let ends = [rule.from, rule.to].map(|at| [pt(at.x), pt(at.y)]);
+        let Some(corners) = bar(ends, pt(rule.thickness)) else { return Ok(()) };
+        self.fill(&polygon(corners), &self.of_color(rule.color), FillRule::NonZero, Matrix::POINTS)
+    }
+
+    fn path(&mut self, path: &Path) -> Result<()> {
+        let outline = match path.paint {
+            Paint::Fill => enclosed(&path.steps),
+            Paint::Stroke(thickness) => stroked(&path.steps, pt(thickness)),
+        };
+        self.fill(&outline, &self.of_color(path.color), FillRule::NonZero, Matrix::POINTS)
+    }
+
+    fn area(&mut self, area: &Area) -> Result<()> {
+        if let Some(color) = area.fill {
+            let inks = self.medium.touches(color, false);
+            self.fill(&rect(area.rect), &inks, FillRule::NonZero, Matrix::POINTS)?;
+        }
+        let Some((thickness, color)) = area.border else { return Ok(()) };
+        let mut frame = rect(area.rect.grown(thickness / 2));
+        if thickness < area.rect.size.width.min(area.rect.size.height) {
+            frame.steps.extend(rect(area.rect.grown(-(thickness / 2))).steps);
+        }
+        self.fill(&frame, &self.of_color(color), FillRule::EvenOdd, Matrix::POINTS)
+    }
+
+    fn picture(
+        &mut self,
+        placed: &PlacedPicture,
+        made: &impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
+    ) -> Result<()> {
+        let whole = placed.whole;
+        let picture = made(&placed.picture, placed.picture.ppi_at(whole.size))?;
+        let (width, height) = picture.stored();
+        let unpacked = u64::from(width) * u64::from(height) * u64::from(picture.color.components());
+        if unpacked > MOST_SAMPLES {
+            let message =
+                format!("the picture is {width} × {height} pixels, too many to unpack for its plates");
+            return Err(
+                refused(&picture, message).with_hint("have it made smaller: 300 pixels an inch are enough")
+            );
+        }
+        let (samples, channels, touches) = samples(&picture, self.medium)?;
+        let [a, b, c, d, e, f] = picture.turn.matrix().map(|part| part as f64);
+        let (wide, high) = (pt(whole.size.width), pt(whole.size.height));
+        let (across, down) = (f64::from(width), f64::from(height));
+        // The turn counts upwards from the lower left, rows and the page downwards.
+        let matrix = Matrix([
+            wide * a / across,
+            -high * b / across,
+            -wide * c / down,
+            high * d / down,
+            pt(whole.origin.x) + wide * (c + e),
+            pt(whole.bottom()) - high * (d + f),
+        ]);
+        let (width, height) = (width as usize, height as usize);
+        let image = Image { width, height, channels, samples: &samples, alpha: None, matrix };
+        let window = rect(placed.window);
+        let clip = Fill { outline: &window, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        self.painter.paint(&Object {
+            shape: Shape::Image(image),
+            inks: &touches,
+            clips: &[clip],
+            opacity: 255,
+            source: self.source,
+        })
+    }
+}
+
+fn refused(picture: &Picture, message: String) -> Error {
+    Error::new(ErrorKind::Picture, message).at(SourcePlace::file(&picture.file))
+}
+
+/// A picture's samples as plates take them, how many a pixel has, and which plate takes which.
+fn samples(picture: &Picture, medium: Medium) -> Result<(Cow<'_, [u8]>, usize, [Touch; 4])> {
+    let samples = picture.samples()?;
+    let turned = |samples: &[u8]| samples.iter().map(|level| 255 - level).collect::<Vec<u8>>();
+    let first = |n: usize| Touch::Channel(n);
+    Ok(match (picture.color, medium) {
+        (ColorSpace::Cmyk, Medium::Inks) => (samples, 4, [0, 1, 2, 3].map(first)),
+        (ColorSpace::Gray, Medium::Inks) => {
+            let touches = [Touch::Ink(0), Touch::Ink(0), Touch::Ink(0), Touch::Channel(0)];
+            (turned(&samples).into(), 1, touches)
+        }
+        (ColorSpace::Rgb, Medium::Inks) => {
+            return Err(refused(picture, "the picture is not in the inks of the press".into()));
+        }
+        (ColorSpace::Gray, Medium::Light) => {
+            let touches = [Touch::Channel(0), Touch::Channel(0), Touch::Channel(0), Touch::Ink(255)];
+            (turned(&samples).into(), 1, touches)
+        }
+        (ColorSpace::Rgb, Medium::Light) => {
+            let touches = [Touch::Channel(0), Touch::Channel(1), Touch::Channel(2), Touch::Ink(255)];
+            (turned(&samples).into(), 3, touches)
+        }
+        (ColorSpace::Cmyk, Medium::Light) => {
+            return Err(refused(picture, "the picture is in the inks of the press".into()));
+        }
+    })
+}
+
+fn polygon(corners: [[f64; 2]; 4]) -> Outline {
+    let [a, b, c, d] = corners.map(|[x, y]| [x as f32, y as f32]);
+    Outline { steps: vec![Step::Move(a), Step::Line(b), Step::Line(c), Step::Line(d), Step::Close] }
+}
+
+fn rect(rect: Rect) -> Outline {
+    let corner = |point: Point| [pt(point.x) as f32, pt(point.y) as f32];
+    Outline::rect(corner(rect.origin), corner(Point { x: rect.right(), y: rect.bottom() }))
+}

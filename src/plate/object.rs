@@ -1,0 +1,141 @@
+use crate::font::Outline;
+use crate::geom::Color;
+
+/// Where a thing's own coordinates go: `[a, b, c, d, e, f]` takes `(x, y)` to `(a x + c y + e, b x + d y + f)`, in points
+/// from the upper left corner of the trimmed page, `y` downwards.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Matrix(pub [f64; 6]);
+
+impl Matrix {
+    /// Points stay points.
+    pub const POINTS: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    /// Where a point goes.
+    pub fn apply(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [a, b, c, d, e, f] = self.0;
+        [a * x + c * y + e, b * x + d * y + f]
+    }
+
+    /// This, and then another.
+    #[must_use]
+    pub fn then(&self, next: &Matrix) -> Matrix {
+        let [a, b, c, d, e, f] = self.0;
+        let [na, nb, nc, nd, ..] = next.0;
+        let [x, y] = next.apply([e, f]);
+        Matrix([na * a + nc * b, nb * a + nd * b, na * c + nc * d, nb * c + nd * d, x, y])
+    }
+
+    /// The way back; `None` where everything falls on a line.
+    pub fn inverse(&self) -> Option<Matrix> {
+        let [a, b, c, d, e, f] = self.0;
+        let det = a * d - b * c;
+        let inverse = [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
+        inverse.iter().all(|part| part.is_finite()).then_some(Matrix(inverse))
+    }
+}
+
+/// Which side of a contour is within.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FillRule {
+    /// What the contours wind around.
+    #[default]
+    NonZero,
+    /// What an odd number of contours encloses.
+    EvenOdd,
+}
+
+/// An outline in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Fill<'o> {
+    /// The outline, in its own coordinates.
+    pub outline: &'o Outline,
+    /// Where they go.
+    pub matrix: Matrix,
+    /// What is within.
+    pub rule: FillRule,
+}
+
+/// A picture in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Image<'o> {
+    /// Pixels in a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Samples of a pixel.
+    pub channels: usize,
+    /// The samples, row by row; of inks 255 is a full one.
+    pub samples: &'o [u8],
+    /// The sample of a pixel that says how much of it is there, where one does.
+    pub alpha: Option<usize>,
+    /// Where pixels go: those of the first row have `y` from 0 to 1.
+    pub matrix: Matrix,
+}
+
+/// What is painted.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape<'o> {
+    /// An area of one mixture of inks.
+    Fill(Fill<'o>),
+    /// A picture.
+    Image(Image<'o>),
+}
+
+/// What painting does to a plate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touch {
+    /// The plate stays as it is: the object overprints it.
+    Leave,
+    /// The plate gets so much ink, 255 for a full one: 0 knocks out what was there.
+    Ink(u8),
+    /// The plate gets the samples of this number of an image.
+    Channel(usize),
+}
+
+/// One thing to paint.
+#[derive(Clone, Copy, Debug)]
+pub struct Object<'o> {
+    /// What, and where.
+    pub shape: Shape<'o>,
+    /// What becomes of each plate, in the plates' order; plates beyond the end are left as they are.
+    pub inks: &'o [Touch],
+    /// Only what lies within all of these is painted.
+    pub clips: &'o [Fill<'o>],
+    /// How opaque it is, 255 for what hides everything.
+    pub opacity: u8,
+    /// What it was made from, such as a number in a display list.
+    pub source: usize,
+}
+
+/// What a mixture of inks does to the four plates of process colour. Printed over what lies under it, it leaves the
+/// plates of which it has no ink as they are (ISO 32000-2, 8.6.7, overprint mode 1).
+pub fn inks(color: Color, overprints: bool) -> [Touch; 4] {
+    [color.c, color.m, color.y, color.k].map(|share| match share {
+        0 if overprints => Touch::Leave,
+        _ => Touch::Ink(((u32::from(share.min(1000)) * 255 + 500) / 1000) as u8),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_leads_back() {
+        let there = Matrix([2.0, 0.5, -1.0, 3.0, 10.0, -4.0]);
+        let back = there.inverse().expect("it is no line");
+        let [x, y] = back.apply(there.apply([7.0, 9.0]));
+        assert!((x - 7.0).abs() < 1e-9 && (y - 9.0).abs() < 1e-9);
+        assert_eq!(there.then(&back).apply([1.0, 0.0])[1].round(), 0.0);
+        assert_eq!(Matrix([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]).inverse(), None);
+    }
+
+    #[test]
+    fn black_alone_leaves_the_other_plates_when_it_overprints() {
+        assert_eq!(inks(Color::BLACK, true), [Touch::Leave, Touch::Leave, Touch::Leave, Touch::Ink(255)]);
+        assert_eq!(
+            inks(Color::tint(500), false),
+            [Touch::Ink(0), Touch::Ink(0), Touch::Ink(0), Touch::Ink(128)]
+        );
+    }
+}

@@ -1,0 +1,330 @@
+use std::sync::Arc;
+
+use super::desk::{Desk, Sheet};
+use super::draft::{BLUE, Draft, GRAY, ORANGE, RED, moved};
+use super::findings::{Remark, around, remark};
+use super::leaf::Leaf;
+use crate::diag::{Diagnostic, Result};
+use crate::geom::{Color, Length, Point, Rect, Setting, Size};
+use crate::page::{PlacedLine, PlacedPage, Shape};
+use crate::picture::{Hash, Paper};
+use crate::plate::HeavyPlace;
+
+/// What of a page's design is drawn over it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Guides {
+    /// The type area, and the rows that lines stand on.
+    pub grid: bool,
+    /// The frames, with their names.
+    pub frames: bool,
+}
+
+/// What a page proof says of a page besides the page.
+#[derive(Clone, Debug, Default)]
+pub struct Marked<'m> {
+    /// What was found; drawn where it is.
+    pub findings: &'m [Diagnostic],
+    /// What of the design is drawn.
+    pub guides: Guides,
+}
+
+/// The finest raster that ink is measured on: what is smaller than 15 mm² does not count.
+pub(super) const INK_DPI: u32 = 72;
+/// The least area of too much ink that counts, in square millimetres (GWG).
+pub(super) const LEAST_AREA: f64 = 15.0;
+
+const MARGIN: Length = Length::mm(14);
+const HEAD: Length = Length::mm(26);
+const ROW: Length = Length::mm(4);
+/// The most remarks that a list explains; more are counted.
+const MOST_REMARKS: usize = 120;
+
+const TITLE: Length = Length::pt(15);
+const TEXT: Length = Length::pt(8);
+const LABEL: Length = Length::units(Length::UNITS_PER_PT * 13 / 2);
+
+/// Whose names stand on a page proof before it is printed.
+const SIGNATURES: [(&str, &str); 5] = [
+    ("编辑", "Editor"),
+    ("校对", "Proofreader"),
+    ("版面", "Layout"),
+    ("值班主任", "Duty editor"),
+    ("签发", "Sign-off"),
+];
+
+impl Desk<'_> {
+    /// The whole page with its slug, boxes to sign in, and what was found: 大样.
+    ///
+    /// # Errors
+    /// As [`Desk::plates`]: the ink of the page is measured.
+    pub fn page(&self, page: &PlacedPage, marked: &Marked<'_>) -> Result<Sheet> {
+        let plates = self.plates(page, INK_DPI)?;
+        let limit = page.press.ink_limit;
+        let heavy = plates.heavy_places(limit, LEAST_AREA);
+        let most = plates.total().most();
+        let ink = match heavy.len() {
+            0 => format!("{most} % / {limit} %"),
+            count => format!("{most} % / {limit} %, {count} 处超限 over"),
+        };
+        let mut remarks: Vec<Remark> = marked.findings.iter().map(|finding| remark(page, finding)).collect();
+        remarks.extend(heavy.iter().map(|place| too_much(place, limit)));
+        let facts = Facts {
+            page: page.name.clone(),
+            slug: page.slug.clone(),
+            version: page.version.to_string(),
+            profile: page.press.profile.condition.clone(),
+            ink,
+            hash: self.content_hash(page)?,
+        };
+        Ok(self.marked(&Leaf::of_page(page), &facts, &remarks, marked.guides, Some(page)))
+    }
+
+    /// A page of a finished file, by its name and bytes, with its slug and boxes to sign in.
+    pub fn drawn_page(&self, leaf: &Leaf, file: &str, bytes: &[u8]) -> Sheet {
+        let mut hash = Hash::new();
+        hash.bytes(bytes);
+        let hash = hash.finish().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let facts = Facts {
+            page: leaf.name.clone(),
+            slug: file.to_owned(),
+            version: "—".into(),
+            profile: "—".into(),
+            ink: "未测 not measured".into(),
+            hash,
+        };
+        self.marked(leaf, &facts, &[], Guides::default(), None)
+    }
+
+    fn marked(
+        &self,
+        leaf: &Leaf,
+        facts: &Facts,
+        remarks: &[Remark],
+        guides: Guides,
+        page: Option<&PlacedPage>,
+    ) -> Sheet {
+        let trim = leaf.size;
+        let at = Point { x: MARGIN, y: HEAD };
+        let width = (trim.width + MARGIN * 2).max(Length::mm(190));
+        let mut draft = Draft::new(self.fonts);
+        let (content, shown) = leaf.items(at, (1, 1));
+        draft.items = shown;
+        if let Some(page) = page {
+            guide(&mut draft, page, guides);
+        }
+        mark(&mut draft, remarks, at);
+        draft.frame(Rect { origin: at, size: trim }, Length::units(Length::UNITS_PER_PT / 4), GRAY);
+        facts.head(&mut draft, width);
+        let foot = at.y + trim.height + Length::mm(6);
+        let end = sign(&mut draft, foot, width);
+        let end = list(&mut draft, remarks, end + Length::mm(6), width);
+        Sheet {
+            name: format!("{}-page", leaf.name),
+            size: Size { width, height: end + Length::mm(6) },
+            paper: Paper::White,
+            content,
+            over: draft.items,
+            of: Arc::clone(&leaf.of),
+        }
+    }
+}
+
+fn too_much(place: &HeavyPlace, limit: u16) -> Remark {
+    let text = format!("总墨量 total ink {} % > {limit} %, {:.0} mm²", place.most, place.area);
+    Remark { places: vec![place.rect], color: ORANGE, text }
+}
+
+/// What the head of a page proof says.
+struct Facts {
+    page: String,
+    slug: String,
+    version: String,
+    profile: String,
+    ink: String,
+    hash: String,
+}
+
+impl Facts {
+    fn head(&self, draft: &mut Draft<'_>, width: Length) {
+        let (left, right) = (MARGIN, width - MARGIN);
+        let title = Point { x: left, y: Length::mm(11) };
+        let end = draft.text(title, TITLE, &format!("大样　{}", self.page), Color::BLACK);
+        draft.text(Point { x: end + Length::mm(3), ..title }, TEXT, "PAGE PROOF", GRAY);
+        draft.text_before(Point { x: right, ..title }, TEXT, &self.slug, Color::BLACK);
+        draft.rule(
+            Point { x: left, y: Length::mm(13) },
+            Point { x: right, y: Length::mm(13) },
+            Length::units(Length::UNITS_PER_PT / 2),
+            Color::BLACK,
+        );
+        let cells = [
+            ("版本 Version", &self.version),
+            ("印刷条件 Profile", &self.profile),
+            ("最大墨量 Most ink", &self.ink),
+            ("内容码 Content hash", &self.hash),
+        ];
+        let mut pen = left;
+        for (label, value) in cells {
+            let at = Point { x: pen, y: Length::mm(17) };
+            let end = draft.text(at, LABEL, label, GRAY);
+            let end = end.max(draft.text(Point { y: Length::mm(21), ..at }, TEXT, value, Color::BLACK));
+            pen = end + Length::mm(9);
+        }
+        let scale = Point { x: right, y: Length::mm(17) };
+        draft.text_before(scale, LABEL, "比例 Scale", GRAY);
+        draft.text_before(Point { y: Length::mm(21), ..scale }, TEXT, "100 %", Color::BLACK);
+    }
+}
+
+/// The boxes that people sign in. Returns where they end.
+fn sign(draft: &mut Draft<'_>, top: Length, width: Length) -> Length {
+    let (count, high) = (SIGNATURES.len() as i64, Length::mm(15));
+    let wide = (width - MARGIN * 2) / count;
+    for (n, (chinese, english)) in SIGNATURES.into_iter().enumerate() {
+        let rect = Rect::new(MARGIN + wide * n as i64, top, wide, high);
+        draft.frame(rect, Length::units(Length::UNITS_PER_PT / 2), Color::BLACK);
+        let at = Point { x: rect.origin.x + Length::mm(2), y: top + Length::mm(4) };
+        let end = draft.text(at, TEXT, chinese, Color::BLACK);
+        draft.text(Point { x: end + Length::mm(1), ..at }, LABEL, english, GRAY);
+        let time = Point { x: rect.origin.x + Length::mm(2), y: rect.bottom() - Length::mm(2) };
+        draft.text(time, LABEL, "时间 Time", GRAY);
+    }
+    top + high
+}
+
+/// Draws remarks where they are, with their numbers.
+fn mark(draft: &mut Draft<'_>, remarks: &[Remark], at: Point) {
+    let mut taken: Vec<Point> = Vec::new();
+    for (n, remark) in remarks.iter().take(MOST_REMARKS).enumerate() {
+        let moved = |rect: &Rect| Rect {
+            origin: Point { x: rect.origin.x + at.x, y: rect.origin.y + at.y },
+            size: rect.size,
+        };
+        let places: Vec<Rect> = remark.places.iter().map(moved).collect();
+        for place in &places {
+            let around = place.grown(Length::units(Length::UNITS_PER_PT));
+            draft.frame(around, Length::units(Length::UNITS_PER_PT * 4 / 5), remark.color);
+        }
+        let Some(place) = around(&places) else { continue };
+        let mut corner = Point { x: place.origin.x - Length::pt(12), y: place.origin.y - Length::pt(2) };
+        // Numbers of one place stand under one another.
+        while taken.iter().any(|other| {
+            (other.x - corner.x).abs() < Length::pt(12) && (other.y - corner.y).abs() < Length::pt(11)
+        }) {
+            corner.y += Length::pt(11);
+        }
+        taken.push(corner);
+        draft.badge(corner, n + 1, remark.color);
+    }
+}
+
+/// What the numbers mean, in columns. Returns where the list ends.
+fn list(draft: &mut Draft<'_>, remarks: &[Remark], top: Length, width: Length) -> Length {
+    let title = Point { x: MARGIN, y: top };
+    let end = draft.text(title, TEXT, &format!("记录　{} 条", remarks.len()), Color::BLACK);
+    draft.text(Point { x: end + Length::mm(2), ..title }, LABEL, "Remarks", GRAY);
+    let kinds = [("说明 info", BLUE), ("警告 warning", ORANGE), ("错误 error", RED)];
+    for (n, (name, color)) in kinds.into_iter().enumerate() {
+        let count = remarks.iter().filter(|remark| remark.color == color).count();
+        let end = Point { x: width - MARGIN - Length::mm(26) * n as i64, ..title };
+        draft.text_before(end, LABEL, &format!("{name} {count}"), color);
+    }
+    if remarks.is_empty() {
+        return top;
+    }
+    let gap = Length::mm(6);
+    let columns = ((width - MARGIN * 2 + gap).count_of(Length::mm(110) + gap)).max(1);
+    let wide = (width - MARGIN * 2 - gap * (columns - 1)) / columns;
+    let shown = remarks.iter().take(MOST_REMARKS);
+    let entries: Vec<Vec<String>> =
+        shown.map(|remark| draft.wrapped(&remark.text, TEXT, wide - Length::mm(6))).collect();
+    let rows: usize = entries.iter().map(Vec::len).sum();
+    let each = rows.div_ceil(columns as usize);
+    let (mut column, mut row, mut deepest) = (0i64, 0usize, 0usize);
+    for (n, (lines, remark)) in entries.iter().zip(remarks).enumerate() {
+        if row >= each && column + 1 < columns {
+            (column, row) = (column + 1, 0);
+        }
+        let x = MARGIN + (wide + gap) * column;
+        for (m, line) in lines.iter().enumerate() {
+            let y = top + Length::mm(6) + ROW * row as i64;
+            if m == 0 {
+                draft.badge(Point { x, y: y - TEXT }, n + 1, remark.color);
+            }
+            draft.text(Point { x: x + Length::mm(6), y }, TEXT, line, Color::BLACK);
+            row += 1;
+            deepest = deepest.max(row);
+        }
+    }
+    let end = top + Length::mm(6) + ROW * deepest as i64;
+    if remarks.len() > MOST_REMARKS {
+        let more = format!("另有 {} 条未列出 more", remarks.len() - MOST_REMARKS);
+        draft.text(Point { x: MARGIN, y: end }, TEXT, &more, GRAY);
+    }
+    end
+}
+
+/// Draws the design over the page.
+fn guide(draft: &mut Draft<'_>, page: &PlacedPage, guides: Guides) {
+    let hairline = Length::units(Length::UNITS_PER_PT / 4);
+    let light = Color { c: 400, m: 100, y: 0, k: 0 };
+    let mut own = Draft::new(draft.fonts());
+    if guides.grid {
+        own.frame(page.type_area, hairline * 2, BLUE);
+        for (n, frame) in page.frames.iter().enumerate() {
+            for [from, to] in rows(page, n, frame.rect) {
+                own.rule(from, to, hairline, light);
+            }
+        }
+    }
+    if guides.frames {
+        for frame in &page.frames {
+            own.frame(frame.rect, hairline * 2, BLUE);
+            let at = Point { x: frame.rect.origin.x + Length::pt(2), y: frame.rect.origin.y - Length::pt(1) };
+            let (filled, room) = (frame.lines.1, frame.lines.0);
+            let name = match room {
+                0 => frame.name.clone(),
+                _ => format!("{} {filled}/{room}", frame.name),
+            };
+            own.text(at, LABEL, &name, BLUE);
+        }
+    }
+    draft.items.extend(moved(&own.items, Point { x: MARGIN, y: HEAD }, (1, 1)));
+}
+
+/// The rows of a frame: where its lines' starts stand, as far as the frame reaches.
+fn rows(page: &PlacedPage, number: usize, frame: Rect) -> Vec<[Point; 2]> {
+    let lines: Vec<&PlacedLine> = page.lines.iter().filter(|line| line.frame == number).collect();
+    let is_vertical = lines.iter().any(|line| is_vertical(page, line));
+    let place = |line: &PlacedLine| if is_vertical { line.rect.right() } else { line.rect.bottom() };
+    let mut places: Vec<Length> = lines.iter().map(|line| place(line)).collect();
+    places.sort_unstable();
+    // The pitch is the gap that lines have most often.
+    let mut gaps: Vec<Length> =
+        places.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > Length::ZERO).collect();
+    gaps.sort_unstable();
+    let (Some(&first), Some(&pitch)) = (places.first(), gaps.get(gaps.len() / 2)) else { return Vec::new() };
+    let (low, high) = match is_vertical {
+        true => (frame.origin.x, frame.right()),
+        false => (frame.origin.y, frame.bottom()),
+    };
+    let before = (first - low).count_of(pitch);
+    let after = (high - first).count_of(pitch);
+    let row = |n: i64| {
+        let at = first + pitch * n;
+        match is_vertical {
+            true => [Point { x: at, y: frame.origin.y }, Point { x: at, y: frame.bottom() }],
+            false => [Point { x: frame.origin.x, y: at }, Point { x: frame.right(), y: at }],
+        }
+    };
+    (-before..=after).map(row).collect()
+}
+
+/// Whether a line runs downwards.
+pub(super) fn is_vertical(page: &PlacedPage, line: &PlacedLine) -> bool {
+    let items = page.items.get(line.items.clone()).unwrap_or_default();
+    items.iter().any(|item| match &item.shape {
+        Shape::Glyphs(run) => matches!(run.setting, Setting::Vertical | Setting::Sideways),
+        _ => false,
+    })
+}

@@ -1,0 +1,84 @@
+//! The report of a failure: one page of HTML that opens from the disk and asks the network for nothing.
+
+use super::pending::Failed;
+
+/// What comes before and after the pages.
+const HEAD: &str = include_str!("report_head.html");
+const FOOT: &str = include_str!("report_foot.html");
+
+/// The report of the pages of a reference that are not as they were.
+pub(super) fn html(name: &str, failed: &[Failed]) -> String {
+    let name = escaped(name);
+    let mut out = HEAD.replace("{name}", &name);
+    for failed in failed {
+        let number = failed.page;
+        let said: String = failed.said.iter().map(|said| format!("<li>{}</li>", escaped(said))).collect();
+        let old = failed.old.as_ref().map(|page| page.png.as_slice());
+        let new = failed.new.as_ref().map(|page| page.png.as_slice());
+        out += &format!("<section id=\"p{number}\"><h2>{number}</h2><ul>{said}</ul><div class=\"looks\">");
+        for (class, label, png) in [
+            ("old", "旧 · reference", old),
+            ("new", "新 · now", new),
+            ("heat", "差 · difference", failed.heat.as_deref()),
+        ] {
+            if let Some(png) = png {
+                let data = base64(png);
+                out += &format!(
+                    "<figure class=\"{class}\"><figcaption>{label}</figcaption>\
+                     <img alt=\"{label}\" src=\"data:image/png;base64,{data}\"></figure>"
+                );
+            }
+        }
+        out += &format!(
+            "</div><p class=\"accept\"><code>banxin bless {name} --page {number}</code></p></section>\n"
+        );
+    }
+    out + FOOT
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Bytes as letters (RFC 4648, 4).
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for part in bytes.chunks(3) {
+        let bits =
+            part.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - part.len()));
+        for n in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * n)) as usize & 63];
+            out.push(if n <= part.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(base64(text.as_bytes()), expected);
+    }
+
+    /// RFC 4648, 10
+    #[test]
+    fn bytes_are_written_in_letters() {
+        check("", "");
+        check("f", "Zg==");
+        check("fo", "Zm8=");
+        check("foo", "Zm9v");
+        check("foobar", "Zm9vYmFy");
+    }
+
+    #[test]
+    fn a_report_asks_the_network_for_nothing() {
+        let failed = Failed { page: 1, said: vec!["a < b".to_owned()], old: None, new: None, heat: None };
+        let html = html("front", &[failed]);
+        assert!(html.contains("a &lt; b") && html.contains("banxin bless front --page 1"));
+        assert!(!html.contains("http:") && !html.contains("https:") && !html.contains("src=\"/"), "{html}");
+    }
+}

@@ -1,0 +1,200 @@
+//! Files held against each other: pages set by hand, with one thing changed.
+
+mod support;
+
+use banxin::compare::{
+    Comparison, Input, Kind, Layer, Policy, Record, Treatment, Verdict, compare, compare_records,
+};
+use banxin::export::pdf::{Options, write};
+use banxin::finished::Finished;
+use banxin::font::Fonts;
+use banxin::geom::{Color, Length, Point, Rect, Setting};
+use banxin::page::{Area, PlacedPage, Rule, Shape};
+use support::{Galley, Line};
+
+const FINENESS: f64 = 72.0;
+
+fn page(fonts: &Fonts) -> PlacedPage {
+    let mut galley = Galley::new(fonts);
+    let song = |x, y| Line::new("BanxinSong-Regular", Setting::Horizontal, x, y);
+    galley.set(song(10, 20), "江声依旧，码头如新。");
+    galley.set(song(10, 34), "三月一日，船队出港。");
+    galley.set(Line::new("BanxinSong-Regular", Setting::Vertical, 180, 10), "竖排、一行");
+    galley.push(Shape::Rule(Rule {
+        from: Point { x: Length::pt(10), y: Length::pt(60) },
+        to: Point { x: Length::pt(110), y: Length::pt(60) },
+        thickness: Length::units(31_750),
+        color: Color::BLACK,
+    }));
+    galley.push(Shape::Area(Area {
+        rect: Rect::new(Length::pt(10), Length::pt(70), Length::pt(60), Length::pt(20)),
+        fill: Some(Color { c: 0, m: 500, y: 0, k: 0 }),
+        border: None,
+    }));
+    galley.page
+}
+
+fn pdf(fonts: &Fonts, page: &PlacedPage) -> Vec<u8> {
+    write(page, fonts, &Options::press()).unwrap()
+}
+
+fn input(bytes: &[u8]) -> Input {
+    Input::Pdf(Finished::read(bytes.to_vec()).unwrap())
+}
+
+fn found(comparison: &Comparison) -> Vec<(Layer, Kind)> {
+    let counted = comparison.changes.iter().filter(|change| change.counts);
+    counted.map(|change| (change.layer, change.kind)).collect()
+}
+
+/// Changes a page and expects these changes of the layers before the plates, and nothing else there.
+fn check(change: impl FnOnce(&mut PlacedPage), expected: &[(Layer, Kind)]) -> Comparison {
+    let fonts = support::fonts();
+    let old = page(&fonts);
+    let mut new = old.clone();
+    change(&mut new);
+    let comparison =
+        compare(&input(&pdf(&fonts, &old)), &input(&pdf(&fonts, &new)), &Policy::default(), FINENESS)
+            .unwrap();
+    let mut found = found(&comparison);
+    found.retain(|(layer, _)| !matches!(layer, Layer::Plates | Layer::Composite));
+    assert_eq!(found, expected, "{:#?}", comparison.changes);
+    comparison
+}
+
+fn glyphs(page: &mut PlacedPage, item: usize) -> &mut banxin::page::GlyphRun {
+    match &mut page.items[item].shape {
+        Shape::Glyphs(run) => run,
+        other => panic!("no glyphs: {other:?}"),
+    }
+}
+
+#[test]
+fn equal_bytes_prove_everything() {
+    let fonts = support::fonts();
+    let bytes = pdf(&fonts, &page(&fonts));
+    let comparison = compare(&input(&bytes), &input(&bytes), &Policy::default(), FINENESS).unwrap();
+    assert!(comparison.same && comparison.proved_by == Some(Layer::Bytes) && comparison.changes.is_empty());
+    let others = comparison.layers.iter().filter(|layer| layer.layer != Layer::Bytes);
+    assert!(others.clone().all(|layer| layer.verdict == Verdict::Proved), "{:?}", comparison.layers);
+}
+
+#[test]
+fn a_glyph_a_tenth_of_a_point_off_is_found_and_named() {
+    let moved = |page: &mut PlacedPage| glyphs(page, 0).glyphs[3].at.y += Length::units(6_350);
+    let comparison = check(moved, &[(Layer::Glyphs, Kind::GlyphMoved)]);
+    let change = comparison.changes.iter().find(|change| change.kind == Kind::GlyphMoved).unwrap();
+    assert_eq!(change.by_mm, Some([0.0, 0.04]));
+    assert!(change.old.as_ref().is_some_and(|text| text.contains('旧')), "{change:?}");
+}
+
+#[test]
+fn all_copy_that_moves_together_is_one_change() {
+    let moved = |page: &mut PlacedPage| {
+        for item in 0..3 {
+            glyphs(page, item).glyphs.iter_mut().for_each(|glyph| glyph.at.y += Length::mm(4));
+        }
+    };
+    let comparison = check(moved, &[(Layer::Glyphs, Kind::StoryMoved)]);
+    let change = comparison.changes.iter().find(|change| change.kind == Kind::StoryMoved).unwrap();
+    assert_eq!((change.by_mm, change.count), (Some([0.0, 4.0]), 25));
+}
+
+#[test]
+fn rich_black_is_ink_and_nothing_else() {
+    let rich = |page: &mut PlacedPage| glyphs(page, 1).color = Color { c: 600, m: 400, y: 400, k: 1000 };
+    check(rich, &[(Layer::Ink, Kind::TextInk), (Layer::Ink, Kind::Overprint), (Layer::Ink, Kind::TotalInk)]);
+}
+
+#[test]
+fn rules_and_tints_are_told_by_what_became_of_them() {
+    let shape = |page: &mut PlacedPage, change: &dyn Fn(&mut Shape)| {
+        page.items.iter_mut().for_each(|item| change(&mut item.shape));
+    };
+    let heavier = |shape: &mut Shape| {
+        if let Shape::Rule(rule) = shape {
+            rule.thickness = Length::pt(1);
+        }
+    };
+    check(|page| shape(page, &heavier), &[(Layer::Rules, Kind::RuleWeight)]);
+    let tint = |shape: &mut Shape| {
+        if let Shape::Area(area) = shape {
+            area.fill = Some(Color { c: 0, m: 520, y: 0, k: 0 });
+        }
+    };
+    check(|page| shape(page, &tint), &[(Layer::Ink, Kind::RuleInk)]);
+    check(
+        |page| page.items.retain(|item| !matches!(item.shape, Shape::Rule(_))),
+        &[(Layer::Rules, Kind::RuleLost)],
+    );
+}
+
+#[test]
+fn ink_that_goes_from_one_plate_to_another_is_seen_on_both() {
+    let magenta_to_cyan = |page: &mut PlacedPage| {
+        for item in &mut page.items {
+            if let Shape::Area(area) = &mut item.shape {
+                area.fill = Some(Color { c: 500, m: 0, y: 0, k: 0 });
+            }
+        }
+    };
+    let comparison = check(magenta_to_cyan, &[(Layer::Ink, Kind::RuleInk)]);
+    let plates: Vec<_> = comparison.changes.iter().filter(|change| change.layer == Layer::Plates).collect();
+    let names: Vec<_> = plates.iter().map(|change| (change.story.as_deref(), change.kind)).collect();
+    assert_eq!(names, [(Some("Cyan"), Kind::PlateAdded), (Some("Magenta"), Kind::PlateLost)]);
+    let [x, y, w, h] = plates[0].new_places[0];
+    let mm = |pt: f64| pt * 25.4 / 72.0;
+    assert!(x <= mm(10.0) && y <= mm(70.0) && x + w >= mm(70.0) && y + h >= mm(90.0), "{plates:?}");
+    assert!(comparison.changes.iter().any(|change| change.layer == Layer::Composite));
+}
+
+#[test]
+fn a_policy_and_a_mask_let_changes_pass() {
+    let fonts = support::fonts();
+    let old = page(&fonts);
+    let mut new = old.clone();
+    glyphs(&mut new, 0).glyphs[3].at.y += Length::mm(1);
+    let files = [input(&pdf(&fonts, &old)), input(&pdf(&fonts, &new))];
+    let pass = |policy: &str| {
+        let policy = Policy::from_toml("policy.toml", policy)?;
+        compare(&files[0], &files[1], &policy, FINENESS).map(|comparison| comparison.same)
+    };
+    assert_eq!(pass(""), Ok(false));
+    let looks = "plates = \"ignore\"\ncomposite = \"report\"";
+    assert_eq!(pass(&format!("[layers]\n{looks}\nglyphs = {{ tolerance = 1.5 }}")), Ok(true));
+    assert_eq!(pass("[[mask]]\nrect = [0, 0, 60, 20]"), Ok(true));
+    assert_eq!(pass("[[mask]]\nrect = [0, 30, 60, 20]"), Ok(false));
+    assert_eq!(pass(&format!("[layers]\n{looks}\n[[mask]]\nstory = 1\ntolerance = 1.1")), Ok(true));
+    assert_eq!(pass(&format!("[layers]\n{looks}\n[[mask]]\nstory = 1\ntolerance = 0.9")), Ok(false));
+    for nothing in ["story = 9", "frame = \"nowhere\"", "rect = [900, 0, 5, 5]", "story = 1\npage = 2"] {
+        let error = pass(&format!("[[mask]]\n{nothing}")).unwrap_err();
+        assert!(error.message.contains("neither file has one"), "{error}");
+    }
+}
+
+#[test]
+fn a_record_says_what_the_page_was() {
+    let fonts = support::fonts();
+    let old = page(&fonts);
+    let mut new = old.clone();
+    glyphs(&mut new, 1).glyphs[0].at.x += Length::mm(2);
+    let record = |page: &PlacedPage| Record::of(&Finished::read(pdf(&fonts, page)).unwrap(), 0).unwrap();
+    let kept = Record::from_json("page.json", &record(&old).to_json()).unwrap();
+    assert!(compare_records(&kept, &record(&old), &Policy::default()).unwrap().same);
+    let comparison = compare_records(&kept, &record(&new), &Policy::default()).unwrap();
+    assert_eq!(found(&comparison), [(Layer::Glyphs, Kind::GlyphMoved)]);
+    assert!(Record::from_json("page.json", "{\"version\":1}").is_err());
+}
+
+#[test]
+fn exact_is_exact() {
+    let fonts = support::fonts();
+    let bytes = pdf(&fonts, &page(&fonts));
+    let mut other = bytes.clone();
+    other.extend_from_slice(b"\n% a word behind the end\n");
+    let mut policy = Policy::default();
+    let same = |policy: &Policy| compare(&input(&bytes), &input(&other), policy, FINENESS).unwrap().same;
+    assert!(same(&policy));
+    policy.layers.insert(Layer::Bytes, Treatment::Exact);
+    assert!(!same(&policy));
+}

@@ -1,0 +1,209 @@
+//! Proofs as the program makes them: what they show, that they are always the same, and what is refused.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use banxin::picture::{Picture, probe};
+
+/// A folder that is there as long as a test needs it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("banxin-proof-{}-{count}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder");
+        Folder(path)
+    }
+
+    fn picture(&self, name: &str) -> Picture {
+        let bytes = std::fs::read(self.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        probe(name, bytes).expect("a PNG")
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.0).expect("a folder");
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name).join("page.toml")
+}
+
+fn banxin(arguments: &[&str], inputs: &[&Path], out: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_banxin"))
+        .args(arguments)
+        .args(inputs)
+        .args(["--fonts", support::font_folder().to_str().expect("a path"), "--out"])
+        .arg(out)
+        .output()
+        .expect("the program runs")
+}
+
+/// Makes proofs into a folder of their own.
+fn proof(arguments: &[&str], inputs: &[&Path]) -> Folder {
+    let folder = Folder::new();
+    let arguments: Vec<&str> = std::iter::once("proof").chain(arguments.iter().copied()).collect();
+    let output = banxin(&arguments, inputs, &folder.0);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    folder
+}
+
+/// Makes no proof: the program says why, and writes nothing.
+fn refused(arguments: &[&str], inputs: &[&Path], expected: &str) {
+    let folder = Folder::new();
+    let arguments: Vec<&str> = std::iter::once("proof").chain(arguments.iter().copied()).collect();
+    let output = banxin(&arguments, inputs, &folder.0);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains(expected), "{said}");
+    assert_eq!(folder.names(), Vec::<String>::new());
+}
+
+fn pdf(fixture_name: &str) -> (Folder, PathBuf) {
+    let folder = Folder::new();
+    let output = banxin(&["build"], &[&fixture(fixture_name)], &folder.0);
+    assert_ne!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    let file = folder.0.join(&folder.names()[0]);
+    (folder, file)
+}
+
+#[test]
+fn a_clean_proof_shows_the_paper_and_its_black() {
+    let folder = proof(&["--kind", "clean", "--dpi", "72"], &[&fixture("feature")]);
+    let picture = folder.picture("A05-clean.png");
+    let (pixels, _) = picture.data.as_chunks::<3>();
+    assert!(
+        pixels[0].iter().zip([200, 198, 191]).all(|(one, other)| one.abs_diff(other) <= 2),
+        "{:?}",
+        pixels[0]
+    );
+    // In the headline's strokes ink is whole.
+    let rows = pixels[..pixels.len() * 9 / 10].iter();
+    let darkest = rows.min_by_key(|pixel| pixel.iter().map(|part| u32::from(*part)).sum::<u32>());
+    assert!(darkest.is_some_and(|pixel| pixel[0] > 40), "no press prints black as a screen is: {darkest:?}");
+}
+
+#[test]
+fn a_page_proof_says_more_than_the_page_and_guides_more_still() {
+    let plain = proof(&["--dpi", "50"], &[&fixture("feature")]).picture("A05-page.png");
+    let guided =
+        proof(&["--dpi", "50", "--grid", "--frames"], &[&fixture("feature")]).picture("A05-page.png");
+    assert_eq!((plain.width, plain.height), (guided.width, guided.height));
+    assert_ne!(plain.data, guided.data);
+    let clean = proof(&["--dpi", "50", "--kind", "clean"], &[&fixture("feature")]).picture("A05-clean.png");
+    assert!(plain.width > clean.width && plain.height > clean.height);
+}
+
+#[test]
+fn the_same_page_gives_the_same_proof() {
+    for arguments in [
+        &["--dpi", "50"][..],
+        &["--dpi", "50", "--pdf"],
+        &["--dpi", "50", "--kind", "clean", "--pdf"],
+        &["--dpi", "50", "--ink"],
+    ] {
+        let (one, other) =
+            (proof(arguments, &[&fixture("japanese")]), proof(arguments, &[&fixture("japanese")]));
+        let names = one.names();
+        assert_eq!((names.len(), &names), (1, &other.names()));
+        let read = |folder: &Folder| std::fs::read(folder.0.join(&names[0])).expect("a proof");
+        assert!(read(&one) == read(&other), "{arguments:?}");
+    }
+}
+
+#[test]
+fn every_ink_has_its_plate() {
+    let folder = proof(&["--plates", "--dpi", "36"], &[&fixture("feature")]);
+    let inks = ["black", "cyan", "magenta", "yellow"];
+    assert_eq!(folder.names(), inks.map(|ink| format!("A05-plate-{ink}.png")));
+    for ink in inks {
+        let plate = folder.picture(&format!("A05-plate-{ink}.png"));
+        assert_eq!(plate.color.components(), 1);
+        assert!(plate.data.contains(&255), "{ink}: somewhere is paper");
+        assert!(plate.data.iter().any(|level| *level < 128), "{ink}: somewhere is ink");
+    }
+}
+
+#[test]
+fn a_galley_has_every_line_of_one_story() {
+    let folder = proof(&["--kind", "galley", "--dpi", "36"], &[&fixture("tabloid")]);
+    assert!(!folder.names().is_empty());
+    refused(&["--kind", "galley", "--story", "weather"], &[&fixture("tabloid")], "has no story \"weather\"");
+}
+
+#[test]
+fn several_pages_share_sheets() {
+    let (feature, tabloid) = (fixture("feature"), fixture("tabloid"));
+    let folder = proof(&["--thumbnails", "--dpi", "36"], &[&feature, &tabloid]);
+    assert_eq!(folder.names(), ["thumbnails.png"]);
+    let folder = proof(&["--spreads", "--dpi", "36"], &[&feature, &tabloid]);
+    assert_eq!(folder.names(), ["spread-1.png", "spread-2.png"]);
+}
+
+#[test]
+fn a_finished_file_has_page_proofs_and_no_plates() {
+    let (_folder, file) = pdf("japanese");
+    let proofs = proof(&["--dpi", "50"], &[&file]);
+    let picture = proofs.picture("19-page.png");
+    assert!(picture.data.iter().filter(|sample| **sample < 100).count() > 1000, "type is seen");
+    for kind in [&["--plates"][..], &["--ink"], &["--kind", "galley"], &["--kind", "clean"]] {
+        refused(kind, &[&file], "not made from a finished PDF");
+    }
+}
+
+#[test]
+fn files_that_are_no_sound_pdf_are_refused() {
+    let (folder, file) = pdf("japanese");
+    let whole = std::fs::read(&file).expect("a PDF");
+    let broken = folder.0.join("broken.pdf");
+    std::fs::write(&broken, &whole[..600]).expect("a file");
+    refused(&[], &[&broken], "broken.pdf");
+    std::fs::write(&broken, b"").expect("a file");
+    refused(&[], &[&broken], "the file is empty");
+    refused(&[], &[&folder.0.join("missing.pdf")], "missing.pdf");
+    let locked = folder.0.join("locked.pdf");
+    let arguments = ["--encrypt", "user", "owner", "256", "--"];
+    let (from, to) = (file.to_str().expect("a path"), locked.to_str().expect("a path"));
+    if support::tool("qpdf", &[&arguments[..], &[from, to]].concat()).is_some() {
+        refused(&[], &[&locked], "locked.pdf");
+    }
+}
+
+#[test]
+fn resolutions_out_of_all_measure_are_refused() {
+    refused(&["--dpi", "0"], &[&fixture("feature")], "the resolution is 0 pixels an inch");
+    refused(&["--dpi", "5000"], &[&fixture("feature")], "the resolution is 5000 pixels an inch");
+    refused(&["--dpi", "2400", "--plates"], &[&fixture("feature")], "take more than 512 MB");
+}
+
+#[test]
+fn what_cannot_be_written_leaves_nothing_behind() {
+    let folder = Folder::new();
+    let in_the_way = folder.0.join("file");
+    std::fs::write(&in_the_way, b"here first").expect("a file");
+    let output = banxin(&["proof", "--dpi", "36"], &[&fixture("japanese")], &in_the_way.join("under"));
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(folder.names(), ["file"]);
+    // A file in the place of a proof stays whole until the proof is.
+    let taken = folder.0.join("taken.png");
+    std::fs::create_dir(&taken).expect("a folder");
+    let output = banxin(&["proof", "--dpi", "36"], &[&fixture("japanese")], &taken);
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(folder.names(), ["file", "taken.png"]);
+}
