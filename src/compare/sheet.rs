@@ -241,6 +241,7 @@ impl Sheet {
         }
         self.rules.iter_mut().for_each(|rule| move_place(&mut rule.place));
         move_place(&mut self.shown);
+        self.corner = [self.corner[0] - x, self.corner[1] - y];
     }
 }
 
