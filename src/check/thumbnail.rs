@@ -37,11 +37,7 @@ impl Thumbnail {
             match &item.shape {
                 Shape::Area(area) => marks.push((Mark::Area, area.rect)),
                 Shape::Picture(placed) => marks.push((Mark::Picture, placed.window)),
-                Shape::Rule(rule) => {
-                    let (x, y) = (rule.from.x.min(rule.to.x), rule.from.y.min(rule.to.y));
-                    let (width, height) = ((rule.to.x - rule.from.x).abs(), (rule.to.y - rule.from.y).abs());
-                    marks.push((Mark::Rule, Rect::new(x, y, width, height).grown(rule.thickness / 2)));
-                }
+                Shape::Rule(rule) => marks.push((Mark::Rule, rule.bounds())),
                 Shape::Glyphs(_) | Shape::Path(_) => {}
             }
         }

@@ -92,8 +92,8 @@ fn picture(drawn: &Drawn) -> Option<String> {
     Some(format!("data:image/jpeg;base64,{}", base64(&jpeg)))
 }
 
-/// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
+/// Bytes as letters (RFC 4648, section 4).
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {

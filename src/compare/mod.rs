@@ -34,6 +34,7 @@ mod tags;
 mod text;
 
 pub use change::{Change, Place};
+pub(crate) use html::base64;
 pub use html::{html, html_of};
 pub use junit::junit;
 pub use kind::Kind;

@@ -207,6 +207,15 @@ pub struct Rule {
     pub color: Color,
 }
 
+impl Rule {
+    /// The rectangle that it inks, and half its thickness beyond its ends.
+    pub fn bounds(&self) -> Rect {
+        let (x, y) = (self.from.x.min(self.to.x), self.from.y.min(self.to.y));
+        let (width, height) = ((self.to.x - self.from.x).abs(), (self.to.y - self.from.y).abs());
+        Rect::new(x, y, width, height).grown(self.thickness / 2)
+    }
+}
+
 /// A rectangle, filled or bordered or both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {

@@ -1,6 +1,7 @@
 //! The report of a failure: one page of HTML that opens from the disk and asks the network for nothing.
 
 use super::pending::Failed;
+use crate::compare::base64;
 
 /// What comes before and after the pages.
 const HEAD: &str = include_str!("report_head.html");
@@ -40,39 +41,9 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Bytes as letters (RFC 4648, 4).
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for part in bytes.chunks(3) {
-        let bits =
-            part.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - part.len()));
-        for n in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * n)) as usize & 63];
-            out.push(if n <= part.len() { char::from(letter) } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(base64(text.as_bytes()), expected);
-    }
-
-    /// RFC 4648, 10
-    #[test]
-    fn bytes_are_written_in_letters() {
-        check("", "");
-        check("f", "Zg==");
-        check("fo", "Zm8=");
-        check("foo", "Zm9v");
-        check("foobar", "Zm9vYmFy");
-    }
 
     #[test]
     fn a_report_asks_the_network_for_nothing() {

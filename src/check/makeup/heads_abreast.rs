@@ -1,7 +1,7 @@
 use crate::check::rule::{Limit, Looks, Rule, Say};
 use crate::check::sheet::{Sheet, shared};
 use crate::diag::Code;
-use crate::geom::{Length, LogicalRect, Rect};
+use crate::geom::{Length, LogicalRect};
 use crate::page::Shape;
 
 /// Two heads on the same lines are read as one.
@@ -57,11 +57,7 @@ fn lines_shared(a: &LogicalRect, b: &LogicalRect) -> i64 {
 fn is_parted(sheet: &Sheet<'_>, gap: &LogicalRect) -> bool {
     sheet.page.items.iter().any(|item| {
         let rect = match &item.shape {
-            Shape::Rule(rule) => {
-                let (x, y) = (rule.from.x.min(rule.to.x), rule.from.y.min(rule.to.y));
-                let (width, height) = ((rule.to.x - rule.from.x).abs(), (rule.to.y - rule.from.y).abs());
-                Rect::new(x, y, width, height).grown(rule.thickness / 2)
-            }
+            Shape::Rule(rule) => rule.bounds(),
             Shape::Picture(placed) => placed.window,
             // A tint or a border under one of the heads ends in the gap or beside it.
             Shape::Area(area) => area.rect.grown(Length::units(1)),

@@ -4,7 +4,7 @@ use crate::check::rule::{Limit, Looks, Rule, Say, shown};
 use crate::check::sheet::{Sheet, run_rect};
 use crate::diag::Code;
 use crate::finished::Thing;
-use crate::geom::{Color, Point, Rect};
+use crate::geom::Color;
 use crate::page::Shape;
 
 /// Dots of a few percent do not hold on a coldset plate, and those near the full close up.
@@ -26,10 +26,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     for item in &sheet.page.items {
         let (color, area) = match &item.shape {
             Shape::Glyphs(run) => (run.color, run_rect(run)),
-            Shape::Rule(rule) => {
-                let Point { x, y } = rule.from;
-                (rule.color, Some(Rect::new(x, y, rule.to.x - x, rule.to.y - y).grown(rule.thickness / 2)))
-            }
+            Shape::Rule(rule) => (rule.color, Some(rule.bounds())),
             Shape::Area(area) => match area.fill {
                 Some(color) => (color, Some(area.rect)),
                 None => continue,

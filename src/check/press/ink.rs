@@ -85,12 +85,7 @@ fn is_printed_on(sheet: &Sheet<'_>, n: usize, rect: Rect) -> bool {
         Shape::Glyphs(run) => {
             run.color == Color::BLACK && run_rect(run).is_some_and(|over| overlaps(over, rect))
         }
-        Shape::Rule(rule) => {
-            let (x, y) = (rule.from.x.min(rule.to.x), rule.from.y.min(rule.to.y));
-            let (width, height) = ((rule.to.x - rule.from.x).abs(), (rule.to.y - rule.from.y).abs());
-            let over = Rect::new(x, y, width, height).grown(rule.thickness / 2);
-            rule.color == Color::BLACK && overlaps(over, rect)
-        }
+        Shape::Rule(rule) => rule.color == Color::BLACK && overlaps(rule.bounds(), rect),
         Shape::Area(area) => {
             area.border.is_some_and(|(_, color)| color == Color::BLACK) && overlaps(area.rect, rect)
         }
