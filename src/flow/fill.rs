@@ -31,6 +31,8 @@ pub(super) struct Filled {
     pub(super) overset: Option<Overset>,
     /// Paragraphs whose lines are one more or one fewer than suits them best.
     pub(super) adjusted: Vec<Adjusted>,
+    /// Heads that stand in another column than what they must be kept with.
+    pub(super) parted: usize,
 }
 
 /// A paragraph that is set one line longer or shorter than suits it best, and why.
@@ -127,7 +129,22 @@ fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -
         }
         after = next_after;
     }
+    filler.filled.parted = parted(run, &filler.filled.lines);
     filler.filled
+}
+
+/// How many heads stand in another column than the lines that must follow them.
+fn parted(run: &Run<'_, '_>, lines: &[SetLine]) -> usize {
+    let mut texts = lines.chunk_by(|line, next| line.text == next.text);
+    let Some(mut head) = texts.next() else { return 0 };
+    let mut parted = 0;
+    for text in texts {
+        let keeps = |lines: &[SetLine]| run.texts[lines[0].text].text.style.keep_with_next;
+        let kept = if keeps(text) { text.len() } else { text.len().min(LINES_AFTER_HEAD) };
+        parted += usize::from(keeps(head) && head[0].room != text[kept - 1].room);
+        head = text;
+    }
+    parted
 }
 
 struct Filler<'f, 'r, 'a> {
