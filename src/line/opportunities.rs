@@ -52,6 +52,9 @@ fn tailored(chars: &[Char], n: usize, profile: &Profile) -> Lb {
             Lb::Id
         }
         _ if is_free(chars, n, profile) => Lb::Id,
+        // A pause ends what stands before it: to UAX #14 it is a bracket that a figure, its bracket and a sign of
+        // currency stay together with (LB25), as in ￥100、￥200.
+        Class::Comma | Class::Stop if class_of(c) == Lb::Cl => Lb::Ex,
         _ => class_of(c),
     }
 }
@@ -207,6 +210,9 @@ mod tests {
     #[test]
     fn numbers_keep_their_signs_and_units() {
         check(Lang::ZhHans, "约|50%|和|10℃|和|￥100|和|3.14|和|12/25|和|1:1000|共");
+        check(Lang::ZhHans, "￥100、|￥200，|$300。|№4、|+86");
+        check(Lang::Ja, "￥300、|￥400");
+        check(Lang::ZhHans, "（100）%");
     }
 
     #[test]
