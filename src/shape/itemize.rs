@@ -143,12 +143,21 @@ pub(super) enum PartKind {
     Western,
     /// CJK, upright on a vertical line.
     Upright,
+    /// The same, of quotation marks whose forms for their language are those of horizontal lines.
+    UprightQuote,
     /// Turned on a vertical line.
     Sideways,
     /// Figures or a letter side by side in one cell of a vertical line (縦中横).
     Combined,
     /// A break: nothing is drawn.
     Blank,
+}
+
+impl PartKind {
+    /// Whether its glyphs stand upright on a vertical line, one below the other.
+    pub(super) fn is_upright(self) -> bool {
+        matches!(self, PartKind::Upright | PartKind::UprightQuote)
+    }
 }
 
 /// Parts a paragraph into runs of one face and one orientation.
@@ -165,6 +174,7 @@ pub(super) fn itemize(
     let borders = borders(paragraph);
     let mut border = 0;
     let mut span = 0;
+    let mut dashes = 0;
     let mut at = 0;
     while at < chars.len() {
         let byte = chars[at].byte as usize;
@@ -186,6 +196,9 @@ pub(super) fn itemize(
         let piece = marked.and_then(|marked| marked.kind(at as u32));
         let starts = borders.get(border) == Some(&byte);
         let next = borders.get(border + usize::from(starts));
+        // Of several —— in a row each is a unit of its own, whatever longer dash the face has.
+        dashes = if chars[at].class == Class::Dash { dashes + 1 } else { 0 };
+        let starts = starts || dashes > 2 && dashes % 2 == 1;
         if length > 1 && next.is_some_and(|next| chars[at + length - 1].byte as usize >= *next) {
             // Figures of which a part has a reading do not share a cell.
             (kind, length) = (PartKind::Sideways, 1);
@@ -193,7 +206,7 @@ pub(super) fn itemize(
         let c = chars[at].c;
         let (face, missing) =
             if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
-        let kind = settle_kind(kind, c, fonts.face(face), style);
+        let kind = settle_kind(kind, chars[at], fonts.face(face), style);
         let joins = length == 1
             && !missing
             && !starts
@@ -293,23 +306,27 @@ fn is_default_ignorable(c: char) -> bool {
 }
 
 /// The kind of part, once the face is known: marks that the face has no vertical form of are turned, and quotation marks
-/// that it makes narrow ask for their wide forms.
-fn settle_kind(kind: PartKind, c: char, face: &Face, style: &Style) -> PartKind {
-    // UAX #50: Tr is turned where the face has no form of its own for it.
-    if kind == PartKind::Upright
-        && cjk::orientation(c) == Orientation::TransformedOrRotated
-        && face.glyph(c).is_some_and(|glyph| !face.has_vertical_form(glyph))
+/// that it makes narrow ask for their wide forms, or those of a vertical line.
+fn settle_kind(kind: PartKind, Char { c, class, .. }: Char, face: &Face, style: &Style) -> PartKind {
+    // UAX #50: Tr is turned where the face has no form of its own for it. So is a connector that is R.
+    let turns = match cjk::orientation(c) {
+        Orientation::TransformedOrRotated => true,
+        Orientation::Rotated => class == Class::Connector,
+        _ => false,
+    };
+    if kind == PartKind::Upright && turns && face.glyph(c).is_some_and(|glyph| !face.has_vertical_form(glyph))
     {
         return PartKind::Sideways;
     }
-    if kind == PartKind::Cjk
-        && matches!(c, '“' | '”' | '‘' | '’')
-        && !matches!(style.lang(), cjk::Lang::ZhHans)
-        && face.glyph(c).is_some()
-    {
-        return PartKind::CjkWide;
+    if !matches!(c, '“' | '”' | '‘' | '’') || face.glyph(c).is_none() {
+        return kind;
     }
-    kind
+    match (kind, style.lang()) {
+        (PartKind::Cjk, cjk::Lang::ZhHans) => PartKind::Cjk,
+        (PartKind::Cjk, _) => PartKind::CjkWide,
+        (PartKind::Upright, cjk::Lang::Ja | cjk::Lang::Ko) => PartKind::UprightQuote,
+        _ => kind,
+    }
 }
 
 #[cfg(test)]
