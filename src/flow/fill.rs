@@ -292,7 +292,7 @@ impl<'a> Filler<'_, '_, 'a> {
             self.skip_full_rooms();
         }
         if rows.is_empty() || breaks.lines.is_empty() {
-            self.overset(at, 0, breaks.lines.len().max(1));
+            self.overset(at, 0, self.lines_about(index));
             return;
         }
         let middle = (self.run.pitch.em.block - text.text.style.em.block) / 2;
@@ -442,17 +442,16 @@ impl<'a> Filler<'_, '_, 'a> {
         }
     }
 
-    /// Notes from where on the copy does not fit, and about how many lines are missing.
-    fn overset(&mut self, at: usize, item: u32, lines: usize) {
+    /// About how many lines a text would take in the thread's last column.
+    fn lines_about(&self, index: usize) -> usize {
         let measure =
             self.run.rooms.last().and_then(|room| room.rows.last()).map_or(Length::ZERO, |row| row.measure);
-        let rest: usize = self.run.copy[at + 1..]
-            .iter()
-            .map(|&index| {
-                let natural = self.run.texts[index].natural;
-                natural.count_of(measure.max(self.run.pitch.em.inline)) as usize + 1
-            })
-            .sum();
+        self.run.texts[index].natural.count_of(measure.max(self.run.pitch.em.inline)) as usize + 1
+    }
+
+    /// Notes from where on the copy does not fit, and about how many lines are missing.
+    fn overset(&mut self, at: usize, item: u32, lines: usize) {
+        let rest: usize = self.run.copy[at + 1..].iter().map(|&index| self.lines_about(index)).sum();
         self.filled.overset = Some(Overset { text: self.run.copy[at], item, lines: lines + rest });
     }
 }

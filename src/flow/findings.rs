@@ -134,6 +134,15 @@ impl Finder<'_, '_> {
                 self.say(Code::SpaceLeft, place, message);
             }
         }
+        let level = set.rooms.len() - set.last_frame;
+        if set.below > level {
+            let (lines, in_each) = (set.below, set.below / level);
+            let place = self.place(last);
+            let message = format!(
+                "the copy ends {lines} lines before its frame does, {in_each} in each of {level} columns"
+            );
+            self.say(Code::SpaceLeft, place, message);
+        }
         // Copy that ends early is one matter, however many columns it leaves empty.
         let left: i64 = set.missing().filter(|(room, _)| *room >= end).map(|(_, missing)| missing).sum();
         let Some(column) = columns().nth(end).filter(|_| left > 1) else { return };

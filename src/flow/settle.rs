@@ -28,6 +28,8 @@ pub(super) struct SetThread {
     /// The first column of the thread's last frame.
     pub(super) last_frame: usize,
     pub(super) filled: Filled,
+    /// Rows that stay white below the columns of its last frame, where these are made to end level.
+    pub(super) below: usize,
 }
 
 /// What a design leaves open, and what was chosen.
@@ -148,10 +150,14 @@ impl<'a> Settling<'_, 'a> {
         // Tiers of vertical lines are filled one after the other (newspaper custom; JLREQ 2.5).
         let is_level = thread.balance
             && rooms[last_frame..].iter().all(|room| room.writing == WritingMode::HorizontalTb);
+        let mut below = 0;
         if is_level && filled.overset.is_none() && rooms.len() > last_frame + 1 {
+            let rows = |rooms: &[Room]| rooms[last_frame..].iter().map(|room| room.rows.len()).sum::<usize>();
+            let whole = rows(&rooms);
             (rooms, filled) = balance(run, last_frame, filled, broken);
+            below = whole - rows(&rooms);
         }
-        SetThread { rooms, last_frame, filled }
+        SetThread { rooms, last_frame, filled, below }
     }
 
     /// A thread keeps the rhythm of its body; a thread without body that of its last text.

@@ -44,6 +44,9 @@ fn class_in_place(chars: &[Char], at: usize, quotes: &mut Vec<Class>) -> Class {
     let Char { c, class, .. } = chars[at];
     let before = at.checked_sub(1).map(|n| &chars[n]);
     let after = chars.get(at + 1);
+    if cjk::extends(c) {
+        return class_beside(before, after);
+    }
     match c {
         '“' | '‘' => {
             let class = if opens_western(chars, at) { Class::Latin } else { Class::Opening };
@@ -86,6 +89,12 @@ fn class_in_place(chars: &[Char], at: usize, quotes: &mut Vec<Class>) -> Class {
         '/' if is_cjk(before) || is_cjk(after) => Class::Solidus,
         _ => class,
     }
+}
+
+/// The class of a character without one of its own: that of the word it stands in or at.
+fn class_beside(before: Option<&Char>, after: Option<&Char>) -> Class {
+    let of_words = |class: &Class| class.is_ideographic() || class.is_western();
+    [before, after].into_iter().flatten().map(|c| c.class).find(of_words).unwrap_or(Class::Han)
 }
 
 fn is_digit(c: Option<&Char>) -> bool {
@@ -291,18 +300,9 @@ fn face_for(c: char, wanted: FaceId, style: &Style, fonts: &Fonts) -> (FaceId, b
     let found = style.faces.fallback.iter().copied().find(|&face| fonts.face(face).glyph(c).is_some());
     match found {
         Some(face) => (face, false),
-        None if c.is_whitespace() || c.is_control() || is_default_ignorable(c) => (wanted, false),
+        None if c.is_whitespace() || c.is_control() || cjk::is_default_ignorable(c) => (wanted, false),
         None => (wanted, true),
     }
-}
-
-/// Characters that show nothing by design: no face need have them (Unicode `Default_Ignorable_Code_Point`).
-fn is_default_ignorable(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The kind of part, once the face is known: marks that the face has no vertical form of are turned, and quotation marks

@@ -322,7 +322,7 @@ impl<'f> Shaper<'f> {
         if let Some(plan) = self.plans.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return plan.clone();
         }
-        let (direction, features) = features(kind);
+        let (direction, features) = features(kind, lang);
         let (language, script) = (language(lang), script_of(kind));
         let plan = ShapePlan::new(
             &self.faces[face.0 as usize].face,
@@ -347,8 +347,11 @@ fn script_of(kind: PartKind) -> rustybuzz::Script {
 
 /// Direction and features of each kind of text. Kerning and proportional forms are for Western text alone: CJK stands
 /// in full cells, and what is taken from them is taken by the composition of lines.
-fn features(kind: PartKind) -> (Direction, Vec<Feature>) {
+fn features(kind: PartKind, lang: Lang) -> (Direction, Vec<Feature>) {
     let (direction, tags): (_, &[&str]) = match kind {
+        // Marks of full width stand in Korean as the profile has them: at one side of their cell.
+        PartKind::Upright if lang == Lang::Ko => return features(PartKind::UprightQuote, lang),
+        PartKind::Cjk if lang == Lang::Ko => (Direction::LeftToRight, &["locl=0", "kern=0", "palt=0"]),
         PartKind::Western | PartKind::Sideways | PartKind::Combined => (Direction::LeftToRight, &["pwid"]),
         PartKind::CjkWide => (Direction::LeftToRight, &["fwid", "kern=0", "palt=0"]),
         PartKind::Upright => (Direction::TopToBottom, &["vert", "vkrn=0", "vpal=0"]),
