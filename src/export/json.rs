@@ -17,6 +17,7 @@ use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{
     Item, Paint, PathStep, PlacedFrame, PlacedLine, PlacedPage, PlacedReading, PlacedStory, Shape, TextPlace,
 };
+use crate::spec::Role;
 
 /// The page as one JSON object; see the [module](self) for its units.
 pub fn layout_json(page: &PlacedPage, fonts: &Fonts) -> String {
@@ -186,7 +187,7 @@ impl Serialize for Glyph {
 
 impl<'p> Story<'p> {
     fn of(story: &'p PlacedStory) -> Story<'p> {
-        let paragraph = |(role, text): &'p (_, String)| Paragraph { role: names::role(*role), text };
+        let paragraph = |(role, text): &'p (Role, String)| Paragraph { role: role.name(), text };
         Story {
             name: &story.name,
             lang: &story.lang,
@@ -235,7 +236,7 @@ impl Text {
 impl<'p> Placed<'p> {
     fn of(item: &'p Item, fonts: &'p Fonts) -> Placed<'p> {
         Placed {
-            role: names::role(item.origin.role),
+            role: item.origin.role.name(),
             frame: item.origin.frame,
             from: item.origin.text.as_ref().map(Text::of),
             thing: Thing::of(&item.shape, fonts),

@@ -1,9 +1,9 @@
 use std::rc::Rc;
 
 use super::prepare::{Broken, Prepared};
-use super::room::{Pitch, Room, Row};
+use super::room::{Room, Row};
 use crate::geom::{Length, LogicalPoint};
-use crate::layout::Align;
+use crate::layout::{Align, Pitch};
 use crate::line::{Breaks, LineSpan};
 
 /// What is to run through which columns.
