@@ -4,8 +4,10 @@
 mod beside;
 mod breaker;
 mod cells;
+mod inset;
 mod items;
 mod justify;
+mod kind;
 mod opportunities;
 mod ruby;
 mod uax14;
@@ -13,6 +15,7 @@ mod uax14_data;
 
 pub use beside::{BesideLine, SetReading};
 pub use breaker::{Breaks, LineSpan, Measures, break_lines, break_lines_into};
+pub use inset::{InsetLine, InsetText};
 pub use items::{EdgeSpace, Glue, Hang, LineItem, Penalty, items};
 pub use justify::{Fit, Line, justify};
 pub use opportunities::{Chance, opportunities, untailored};

@@ -7,7 +7,7 @@ use super::items::{Glue, LineItem, Penalty};
 use crate::cjk::{Class, Compound, Profile, RubyAlign};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
-use crate::shape::{Beside, Reading, ReadingKind, Shaped};
+use crate::shape::{Beside, PieceKind, Reading, ReadingKind, Shaped};
 
 /// The room to the right of a character on a horizontal line that its bopomofo takes, as a part of the em.
 const BOPOMOFO_ROOM: Em = Em::HALF;
@@ -174,8 +174,13 @@ impl Maker<'_> {
         weights
     }
 
+    /// What text in small lines says is nothing to a reading beside it.
     fn class(&self, item: usize) -> Class {
         let cluster = &self.shaped.clusters[item];
+        let kind = self.shaped.marked.as_ref().and_then(|marked| marked.kind(cluster.chars.start));
+        if matches!(kind, Some(PieceKind::Inset(_))) {
+            return Class::Han;
+        }
         self.shaped.chars.get(cluster.chars.start as usize).map_or(Class::Han, |c| c.class)
     }
 

@@ -145,9 +145,7 @@ impl Placer<'_> {
             Side::Over => -reading.em.block,
             Side::Under => self.strip.em.block,
         };
-        let mut strip = self.strip;
-        strip.at.block += across;
-        strip.em = reading.em;
+        let strip = self.strip.shifted(across, reading.em);
         let pens = Pens { strip, shaped: &reading.shaped, text: &reading.text, color: self.color() };
         runs(&pens, |n, cluster| {
             let pen = set.pens[n];

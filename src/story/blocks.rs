@@ -482,6 +482,9 @@ mod tests {
                     SpanStyle::Initial => "{initial ",
                     SpanStyle::Spaced => "{spaced ",
                     SpanStyle::Decimal => "{decimal ",
+                    SpanStyle::Warichu => "{warichu ",
+                    SpanStyle::Row { .. } => "{row ",
+                    SpanStyle::Formula => "{formula ",
                 });
             }
             text.push(if c == '\u{2028}' { '/' } else { c });

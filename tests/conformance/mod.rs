@@ -3,6 +3,7 @@
 mod bench;
 mod beside;
 mod clreq;
+mod insets;
 mod jlreq;
 mod phases;
 mod uax14;
