@@ -5,6 +5,7 @@ use super::inset::InsetText;
 use super::kind::{Kind, is_around, splits_word, wants_autospace};
 use super::opportunities::{Chance, opportunities};
 use super::ruby::make_room;
+use super::tabs::set_tabs;
 use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, Sign};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
@@ -109,6 +110,7 @@ pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem>
     if let Some(beside) = &shaped.beside {
         make_room(&mut items, shaped, beside, style, mode);
     }
+    set_tabs(&mut items, shaped, style);
     items
 }
 
@@ -413,7 +415,9 @@ impl Maker<'_> {
     /// The space of the mark before and of the mark after a gap; two marks side by side lose half an em between them
     /// (CLREQ, adjacent punctuation), so that each hugs what it belongs to.
     fn mark_space(&self, n: usize, before: Option<&MarkRow>, after: Option<&MarkRow>) -> Glue {
-        let trail = before.map(|row| row.trail).filter(|_| !self.kinds[n].ends_stack);
+        // A word space after a mark is all the space there is.
+        let is_space = self.kinds.get(n + 1).is_some_and(|next| next.class == Class::Space);
+        let trail = before.map(|row| row.trail).filter(|_| !self.kinds[n].ends_stack && !is_space);
         let lead = after.map(|row| row.lead);
         let mut natural = Em::ZERO;
         let mut least = Em::ZERO;

@@ -78,10 +78,12 @@ const DECIMAL: MarkRow = MarkRow {
     trail: Space::NONE,
 };
 
-/// Han and Western characters stand apart; marks and blanks make their own space.
+/// Han and Western characters stand apart; marks and blanks make their own space. Hangul has spaces between its words, and a
+/// gap beside a figure would look like one (CSS Text 4 `text-autospace` leaves it out).
 pub(super) fn wants_autospace(kind: &Kind<'_>, next: &Kind<'_>) -> bool {
-    (kind.is_western && next.class.is_ideographic() && !next.is_cell)
-        || (next.is_western && kind.class.is_ideographic() && !kind.is_cell)
+    let is_han =
+        |kind: &Kind<'_>| kind.class.is_ideographic() && kind.class != Class::Hangul && !kind.is_cell;
+    (kind.is_western && is_han(next)) || (next.is_western && is_han(kind))
 }
 
 /// Whether one of two is a bracket around small lines, and the other stands in them.

@@ -10,6 +10,7 @@ mod justify;
 mod kind;
 mod opportunities;
 mod ruby;
+mod tabs;
 mod uax14;
 mod uax14_data;
 
@@ -19,3 +20,4 @@ pub use inset::{InsetLine, InsetText};
 pub use items::{EdgeSpace, Glue, Hang, LineItem, Penalty, items};
 pub use justify::{Fit, Line, justify};
 pub use opportunities::{Chance, opportunities, untailored};
+pub use tabs::set_tabs;

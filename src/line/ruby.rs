@@ -59,7 +59,12 @@ impl Reading {
 
     /// What it takes along the line.
     pub(super) fn width(&self) -> Length {
-        let glyphs: Length = self.shaped.clusters.iter().map(|cluster| cluster.advance).sum();
+        self.width_of(0..self.shaped.clusters.len())
+    }
+
+    /// What some of its clusters take.
+    pub(super) fn width_of(&self, clusters: Range<usize>) -> Length {
+        let glyphs: Length = self.shaped.clusters[clusters].iter().map(|cluster| cluster.advance).sum();
         glyphs + self.bearing() * 2
     }
 }

@@ -270,6 +270,8 @@ impl<'f> Shaper<'f> {
         for index in chars.clone() {
             let c = match shaped.chars[index].c {
                 _ if part.missing => SUBSTITUTE,
+                // Its width is the line's to give.
+                '\t' => ' ',
                 // Narrow forms look better in a cell than wide ones squeezed.
                 '！' if part.kind == PartKind::Combined && stretch.placing.face.glyph('!').is_some() => '!',
                 '？' if part.kind == PartKind::Combined && stretch.placing.face.glyph('?').is_some() => '?',

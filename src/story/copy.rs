@@ -71,7 +71,7 @@ pub struct StoryPicture {
 
 /// A paragraph of styled text.
 ///
-/// The text is never empty and holds no line end and no control character; a line break that the writer asked for is
+/// The text is never empty and holds no line end and no control character but the tab; a line break that the writer asked for is
 /// U+2028, and an indent typed before the first word is gone. Every other character is the writer's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {

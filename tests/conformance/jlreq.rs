@@ -1,5 +1,5 @@
 //! `jlreq-composition.ndjson`: clusters of given advances, and where they stand on their lines. One author's reading of
-//! JLREQ; what it cannot decide is waived with the section that does, and what banxin does not set yet is in `unset.tsv`.
+//! JLREQ; what it cannot decide is waived with the section that does.
 //!
 //! The suite gives a mark by its body alone, to which the rules add space; a font's mark is its body with that space. So
 //! bodies of characters are taken from the suite, as a font would give them, and all space from the engine. Marks of half
@@ -13,8 +13,8 @@
 use banxin::cjk::{Class, Hanging, Kinsoku, Lang, LineEnd, LineStart, Profile, sign};
 use banxin::font::Fonts;
 use banxin::geom::{Em, Length, Setting, WritingMode};
-use banxin::layout::{Align, Style};
-use banxin::line::{InsetText, LineItem, LineSpan, Measures, Penalty, break_lines, items, justify};
+use banxin::layout::{Align, Style, TabAlign, TabStop};
+use banxin::line::{InsetText, LineItem, LineSpan, Measures, Penalty, break_lines, items, justify, set_tabs};
 use banxin::shape::{Char, Cluster, Glyph, Marked, Piece, PieceKind, Run, Shaped, analyze};
 use serde_json::Value;
 
@@ -57,9 +57,6 @@ impl<'a> Request<'a> {
             .filter(|kind| ![&KINDS[..], &beside::KINDS, &insets::KINDS].iter().any(|own| own.contains(kind)))
             .map(str::to_owned)
             .collect();
-        if !self.value["tab_stops"].is_null() {
-            unknown.push("tab stops".into());
-        }
         let settings = self.value["style"].as_object().into_iter().flatten();
         let known = [
             "profile",
@@ -113,7 +110,24 @@ impl<'a> Request<'a> {
             _ => Align::Justify,
         };
         let indent = self.value.get("first_line_indent").map_or(Length::ZERO, length);
-        Style { align, indent, ..bench::style(profile, fonts) }
+        Style { align, indent, tabs: self.tabs(), ..bench::style(profile, fonts) }
+    }
+
+    fn tabs(&self) -> Vec<TabStop> {
+        let stops = self.value["tab_stops"].as_array().into_iter().flatten();
+        let stops = stops.map(|stop| {
+            let align = match stop["alignment"].as_str() {
+                Some("end") => TabAlign::End,
+                Some("center") => TabAlign::Center,
+                Some("character") => {
+                    let character = stop["character"].as_str().and_then(|text| text.chars().next());
+                    TabAlign::Character(character.expect("a character"))
+                }
+                _ => TabAlign::Start,
+            };
+            TabStop { at: length(&stop["position"]), align }
+        });
+        stops.collect()
     }
 
     /// The characters, with the blank cell after a mark that ends a sentence: copy has one there, and the suite a role.
@@ -223,6 +237,7 @@ impl<'a> Request<'a> {
         for inset in self.insets(shaped, style) {
             inset.fold(&mut items);
         }
+        set_tabs(&mut items, shaped, style);
         items
     }
 }
