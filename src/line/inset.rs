@@ -16,7 +16,9 @@ use crate::shape::{Inset, Shaped};
 
 /// Lines that differ by half of their em or more: as bad as a parted word.
 const UNEVEN: i64 = 160_000;
-/// Of a note that runs over more than two lines, parts of more characters than these are not looked at.
+/// A part of a note that fills a line between two others has so many characters at least, and at most, in any measure that
+/// copy is set in.
+const SHORTEST_PART: usize = 12;
 const LONGEST_PART: usize = 256;
 
 /// Text in small lines, as if it stood in one.
@@ -143,10 +145,11 @@ impl InsetText {
         let kept = |part: Range<usize>| {
             let has =
                 half(part.end) - half(part.start) + if part.end == count { missing } else { Length::ZERO };
-            (self.part_width(part, &sums) - has).max(Length::ZERO)
+            self.part_width(part, &sums) - has
         };
-        let ends: Vec<usize> = (1..count).filter(|&n| self.may_end(n)).collect();
+        let ends = self.ends(&sums);
         let mut at_start = vec![Length::ZERO; count];
+        // Less than nothing where the whole note has a worse middle than what is left of it.
         for &end in &ends {
             at_start[end] = kept(end..count);
         }
@@ -162,17 +165,31 @@ impl InsetText {
             }
         }
         for (n, &end) in ends.iter().enumerate() {
-            let starts = ends[..n].iter().rev().take_while(|&&start| end - start <= LONGEST_PART);
+            let starts = ends[..n].iter().rev();
+            let starts = starts
+                .skip_while(|&&start| end - start < SHORTEST_PART)
+                .take_while(|&&start| end - start <= LONGEST_PART);
             let within = starts.map(|&start| kept(start..end) - at_start[start]);
-            let natural = within.fold(kept(0..end), Length::max);
-            let split = self.split(&(0..end), &sums);
-            let uneven = self.width(0..split) - self.width(split..end);
+            let natural = within.fold(kept(0..end), Length::max).max(Length::ZERO);
             let item = &mut items[end - 1];
             item.at_end = EdgeSpace { natural, slack: item.at_end.slack, ..EdgeSpace::default() };
-            let cost = if uneven * 2 >= self.em.inline { UNEVEN } else { 0 };
+            let cost = if self.is_even(end, &sums) { 0 } else { UNEVEN };
             // Where nothing else decides, lines hold parts of one length.
             item.penalty = Penalty::Allowed(cost + (end as i64 * 2 - count as i64).abs());
         }
+    }
+
+    /// Where a line may end in a note: where what stands before fills two lines alike, if that is anywhere.
+    fn ends(&self, sums: &[Length]) -> Vec<usize> {
+        let all: Vec<usize> = (1..self.small.len()).filter(|&n| self.may_end(n)).collect();
+        let even: Vec<usize> = all.iter().copied().filter(|&end| self.is_even(end, sums)).collect();
+        if even.is_empty() { all } else { even }
+    }
+
+    /// Whether the items before one make two lines that differ by less than half of their em.
+    fn is_even(&self, end: usize, sums: &[Length]) -> bool {
+        let split = self.split(&(0..end), sums);
+        (self.width(0..split) - self.width(split..end)) * 2 < self.em.inline
     }
 
     /// Whether a line may end before one of its items: nowhere that leaves a single one on a line.
