@@ -271,13 +271,14 @@ pub(super) const JA: MarkRows = [
     row(Class::MiddleDot, HALF, Space::gives(QUARTER, 4), Space::gives(QUARTER, 4)),
 ];
 
-/// Korean: brackets and marks as KLREQ gives them for full-width punctuation.
+/// Korean: marks take the half cell that they fill and no more, since spaces part its words (띄어쓰기): the blank of a full cell
+/// beside a bracket would read as one.
 pub(super) const KO: MarkRows = [
-    row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
-    row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
-    row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),
-    row(Class::Colon, HALF, NONE, Space::gives(HALF, 5)),
-    row(Class::Stop, HALF, NONE, Space::gives(HALF, 7)),
-    row(Class::Exclaim, HALF, NONE, Space::gives(HALF, 7)),
+    MarkRow { inset: HALF, ..row(Class::Opening, HALF, NONE, NONE) },
+    row(Class::Closing, HALF, NONE, NONE),
+    row(Class::Comma, HALF, NONE, NONE),
+    row(Class::Colon, HALF, NONE, NONE),
+    row(Class::Stop, HALF, NONE, NONE),
+    row(Class::Exclaim, HALF, NONE, NONE),
     middle(Class::MiddleDot),
 ];

@@ -7,6 +7,7 @@ mod lang;
 mod marks;
 mod orientation;
 mod profile;
+mod signs;
 
 pub use class::{Class, classify, extends, is_default_ignorable, is_east_asian, is_han};
 pub use kinsoku::Kinsoku;
@@ -17,3 +18,4 @@ pub use profile::{
     Autospace, Breaking, Compound, Hanging, Hyphens, Ladder, LineEnd, LineStart, Profile, Punctuation,
     RubyAlign, Step, WordLang,
 };
+pub use signs::{Sign, sign};

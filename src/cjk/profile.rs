@@ -201,6 +201,8 @@ pub struct Profile {
     pub grid: bool,
     /// The size of readings, as a part of the em of their bases.
     pub ruby_size: Em,
+    /// The size of notes in two lines (割注), as a part of the em.
+    pub warichu_size: Em,
     /// How the readings of a word are set that has one for each of its characters.
     pub compound: Compound,
     /// How a reading that is shorter or longer than its base stands to it (CSS `ruby-align`).
@@ -262,6 +264,7 @@ impl Profile {
             hyphens: Hyphens::Soft,
             grid: false,
             ruby_size: Em::HALF,
+            warichu_size: Em::HALF,
             compound: Compound::Mono,
             ruby_align: RubyAlign::SpaceAround,
             ruby_overhang: true,

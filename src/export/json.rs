@@ -15,7 +15,8 @@ use super::names;
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{
-    Item, Paint, PathStep, PlacedFrame, PlacedLine, PlacedPage, PlacedReading, PlacedStory, Shape, TextPlace,
+    Item, Paint, PathStep, PlacedFrame, PlacedLine, PlacedPage, PlacedReading, PlacedStory, PlacedWarichu,
+    Shape, TextPlace,
 };
 use crate::spec::Role;
 
@@ -34,6 +35,7 @@ pub fn layout_json(page: &PlacedPage, fonts: &Fonts) -> String {
         frames: page.frames.iter().map(Frame::of).collect(),
         lines: page.lines.iter().map(Line::of).collect(),
         readings: page.readings.iter().map(Reading::of).collect(),
+        warichu: page.warichu.iter().map(Warichu::of).collect(),
         items: page.items.iter().map(|item| Placed::of(item, fonts)).collect(),
     };
     serde_json::to_string(&layout).expect("numbers, strings and lists of them are always JSON")
@@ -54,6 +56,7 @@ struct Layout<'p> {
     lines: Vec<Line>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     readings: Vec<Reading<'p>>,
+    warichu: Vec<Warichu>,
     items: Vec<Placed<'p>>,
 }
 
@@ -94,6 +97,14 @@ struct Reading<'p> {
     text: &'p str,
     base_items: [usize; 2],
     items: [usize; 2],
+}
+
+/// A note in two lines: all of it, and its runs without the brackets.
+#[derive(Serialize)]
+struct Warichu {
+    text: Text,
+    items: [usize; 2],
+    inner: [usize; 2],
 }
 
 /// Characters of a paragraph.
@@ -224,6 +235,13 @@ impl<'p> Reading<'p> {
             base_items: [reading.base_items.start, reading.base_items.end],
             items: [reading.items.start, reading.items.end],
         }
+    }
+}
+
+impl Warichu {
+    fn of(note: &PlacedWarichu) -> Warichu {
+        let bounds = |items: &std::ops::Range<usize>| [items.start, items.end];
+        Warichu { text: Text::of(&note.text), items: bounds(&note.items), inner: bounds(&note.inner) }
     }
 }
 

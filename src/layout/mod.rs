@@ -17,4 +17,4 @@ pub use grid::{Axis, BrokenColumns, Grid, Pitch};
 pub use resolve::resolve;
 pub use rules::with_rules;
 pub use source::Source;
-pub use style::{Align, Faces, LineSpace, Style};
+pub use style::{Align, Faces, LineSpace, Style, TabAlign, TabStop};

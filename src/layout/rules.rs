@@ -115,6 +115,12 @@ pub fn with_rules(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, St
     if let Some(word_break) = rules.word_break {
         profile.keeps_words = word_break == WordBreakSpec::KeepAll;
     }
+    if let Some(size) = rules.warichu_size {
+        if !(400..=700).contains(&size) {
+            return Err(format!("the warichu size is {size} thousandths of an em, not from 400 to 700"));
+        }
+        profile.warichu_size = Em::units(i32::from(size) * 12);
+    }
     with_ruby(profile, rules)
 }
 
@@ -169,6 +175,7 @@ pub(super) fn merged<'a>(all: impl Iterator<Item = &'a RulesSpec>) -> RulesSpec 
         word_break: sum.word_break.or(next.word_break),
         ruby: sum.ruby.or(next.ruby),
         ruby_size: sum.ruby_size.or(next.ruby_size),
+        warichu_size: sum.warichu_size.or(next.warichu_size),
         ruby_align: sum.ruby_align.or(next.ruby_align),
         ruby_overhang: sum.ruby_overhang.or(next.ruby_overhang),
     })

@@ -75,6 +75,8 @@ pub struct RulesSpec {
     pub ruby: Option<RubySpec>,
     /// The size of readings in thousandths of the em, 250 to 600.
     pub ruby_size: Option<u16>,
+    /// The size of notes in two lines (割注) in thousandths of the em, 400 to 700 (JLREQ 3.4.2).
+    pub warichu_size: Option<u16>,
     /// How a reading that is shorter or longer than its base stands to it (CSS `ruby-align`).
     pub ruby_align: Option<RubyAlignSpec>,
     /// Whether a reading may stand beside the kana and marks around its base (CSS `ruby-overhang`).

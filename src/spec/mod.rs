@@ -24,7 +24,7 @@ pub use ink::Ink;
 pub use layout::{
     AlignSpec, Anchor, BoxSpec, CaptionPlace, CaptionSpec, CreditPlace, FigureSpec, GridSpec, HeadSpec,
     LabelSpec, LayoutSpec, LinesSpec, PaperSpec, PicturesSpec, PressSpec, RowOrder, RowSpec, RuleDirection,
-    RuleSpec, StyleSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
+    RuleSpec, StyleSpec, TabAlignSpec, TabSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use preflight::{CheckRuleSpec, EditionSpec, PreflightSpec, RuleSeverity, WaiverSpec};
