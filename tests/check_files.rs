@@ -239,7 +239,8 @@ const CASES: &[Case] = &[
     ("X4-12", "all inks on the page", |file| {
         let space = vec!["Separation".into(), "All".into(), "DeviceCMYK".into(), File::tint(1.0)];
         file.resource("ColorSpace", "Marks", space);
-        file.draw(&format!("/Marks cs 1 sc {BOX}"));
+        // On less than 15 mm²: that so much ink lies there is another rule's.
+        file.draw("/Marks cs 1 sc 200 300 10 10 re f");
     }),
     ("X4-13", "a blend mode that there is not", |file| {
         file.resource("ExtGState", "Blend", dictionary! { "BM" => "Dissolve" });

@@ -1,6 +1,8 @@
 //! A finished PDF as rules see it: what the document says once, and each page with what it paints.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::xmp::Xmp;
 use crate::diag::Place;
@@ -9,6 +11,7 @@ use crate::finished::{
     Thing,
 };
 use crate::geom::{Color, Length, Rect};
+use crate::picture::{OutputProfile, Separation};
 
 /// A finished PDF.
 pub(crate) struct File<'f> {
@@ -20,6 +23,7 @@ pub(crate) struct File<'f> {
     pub(super) info: Vec<(String, String)>,
     pub(super) xmp: Option<Xmp>,
     objects: OnceCell<Vec<(finished::ObjectId, finished::Value)>>,
+    separation: OnceCell<Option<Separation>>,
 }
 
 /// A page of a finished PDF.
@@ -41,6 +45,7 @@ impl<'f> File<'f> {
             info: finished.info(),
             xmp: finished.xmp().map(|bytes| Xmp::read(&bytes)),
             objects: OnceCell::new(),
+            separation: OnceCell::new(),
         }
     }
 
@@ -60,6 +65,22 @@ impl<'f> File<'f> {
     /// Every object of the file that can be read.
     pub(super) fn objects(&self) -> &[(finished::ObjectId, finished::Value)] {
         self.objects.get_or_init(|| self.finished.objects())
+    }
+
+    /// What the press makes of RGB: by the output intent's profile where that is for CMYK, else as on newsprint. Nothing where
+    /// the profile does not say which inks make which colour.
+    pub(super) fn separation(&self) -> Option<&Separation> {
+        let make = || {
+            let own = self.intents.iter().find_map(|intent| intent.profile.clone());
+            let own = own.and_then(|bytes| OutputProfile::read(self.name, "", bytes).ok()).map(Arc::new);
+            Separation::of_srgb(&own.unwrap_or_else(OutputProfile::newsprint)).ok()
+        };
+        self.separation.get_or_init(make).as_ref()
+    }
+
+    /// The names of the layers that are switched off.
+    pub(super) fn hidden(&self) -> BTreeSet<String> {
+        self.catalog.layers.iter().filter(|layer| !layer.on).map(|layer| layer.name.clone()).collect()
     }
 
     /// What the information dictionary says under a key.

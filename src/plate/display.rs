@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::object::{Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
+use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
 use super::paint::Painter;
 use super::plates::{PlateName, Plates, Sheet};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
@@ -200,8 +200,14 @@ const MOST_SAMPLES: u64 = 400 << 20;
 impl Brush<'_> {
     fn fill(&mut self, outline: &Outline, inks: &[Touch], rule: FillRule, matrix: Matrix) -> Result<()> {
         let fill = Fill { outline, matrix, rule };
-        let source = self.source;
-        self.painter.paint(&Object { shape: Shape::Fill(fill), inks, clips: &[], opacity: 255, source })
+        self.painter.paint(&Object {
+            shape: Shape::Fill(fill),
+            inks,
+            clips: &[],
+            opacity: 255,
+            blend: Blend::Normal,
+            source: self.source,
+        })
     }
 
     /// As the page's content is written: black alone overprints, everything else knocks out.
@@ -301,6 +307,7 @@ impl Brush<'_> {
             inks: &touches,
             clips: &[clip],
             opacity: 255,
+            blend: Blend::Normal,
             source: self.source,
         })
     }
