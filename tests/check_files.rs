@@ -260,6 +260,13 @@ const CASES: &[Case] = &[
     ("F808", "codes by a table that is not there", |file| {
         file.first(|it| it.has(b"DescendantFonts")).set("Encoding", "Own-H");
     }),
+    ("X4-14", "widths of another font", |file| {
+        let font = file.first(|it| it.has(b"CIDSystemInfo"));
+        let widths = font.get_mut(b"W").and_then(Object::as_array_mut).unwrap();
+        let each = widths.iter_mut().find_map(|it| it.as_array_mut().ok()).unwrap();
+        let first = each[0].as_float().unwrap();
+        each[0] = (first + 40.0).into();
+    }),
     ("X4-15", "a transfer curve", |file| {
         file.resource("ExtGState", "Curve", dictionary! { "TR" => "Identity" });
     }),

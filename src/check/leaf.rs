@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::xmp::Xmp;
 use crate::diag::Place;
@@ -11,7 +10,7 @@ use crate::finished::{
     Thing,
 };
 use crate::geom::{Color, Length, Rect};
-use crate::picture::{OutputProfile, Separation};
+use crate::printed::{Press, trim_of};
 
 /// A finished PDF.
 pub(crate) struct File<'f> {
@@ -23,7 +22,7 @@ pub(crate) struct File<'f> {
     pub(super) info: Vec<(String, String)>,
     pub(super) xmp: Option<Xmp>,
     objects: OnceCell<Vec<(finished::ObjectId, finished::Value)>>,
-    separation: OnceCell<Option<Separation>>,
+    press: OnceCell<Press>,
 }
 
 /// A page of a finished PDF.
@@ -45,7 +44,7 @@ impl<'f> File<'f> {
             info: finished.info(),
             xmp: finished.xmp().map(|bytes| Xmp::read(&bytes)),
             objects: OnceCell::new(),
-            separation: OnceCell::new(),
+            press: OnceCell::new(),
         }
     }
 
@@ -67,15 +66,9 @@ impl<'f> File<'f> {
         self.objects.get_or_init(|| self.finished.objects())
     }
 
-    /// What the press makes of RGB: by the output intent's profile where that is for CMYK, else as on newsprint. Nothing where
-    /// the profile does not say which inks make which colour.
-    pub(super) fn separation(&self) -> Option<&Separation> {
-        let make = || {
-            let own = self.intents.iter().find_map(|intent| intent.profile.clone());
-            let own = own.and_then(|bytes| OutputProfile::read(self.name, "", bytes).ok()).map(Arc::new);
-            Separation::of_srgb(&own.unwrap_or_else(OutputProfile::newsprint)).ok()
-        };
-        self.separation.get_or_init(make).as_ref()
+    /// The press that the file was made for.
+    pub(super) fn press(&self) -> &Press {
+        self.press.get_or_init(|| Press::of(self.finished))
     }
 
     /// The names of the layers that are switched off.
@@ -103,9 +96,7 @@ impl<'f> Leaf<'f> {
 
     /// The box that places are counted from: the trimmed page, or what comes nearest.
     pub(super) fn trim(&self) -> finished::Rect {
-        let boxes = &self.facts.boxes;
-        let given = [boxes.trim, boxes.art, boxes.crop, boxes.media].into_iter().flatten().next();
-        given.unwrap_or(finished::Rect { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 })
+        trim_of(&self.facts)
     }
 
     /// A rectangle of the file, seen from the trimmed page's top left corner.

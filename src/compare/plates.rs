@@ -1,8 +1,8 @@
-//! What each ink's plate looks like.
+//! What each ink's plate looks like, and what both pages look like by them.
 //!
-//! Plates are made of the paths and glyphs of both pages, and of the pictures that changed: a picture that stayed as it was
-//! puts the same ink on both. Gray becomes black ink alone and RGB its simple complement: a press would separate it by a
-//! profile, but both pages by the same.
+//! Plates are made of everything that both pages paint, but for pictures that stayed as they were and that nothing else lies
+//! on: they put the same ink on both. Gray becomes black ink alone and RGB its simple complement: a press would separate it by
+//! a profile, but both pages by the same.
 
 use std::collections::BTreeSet;
 
@@ -12,60 +12,195 @@ use super::kind::Kind;
 use super::layer::Layer;
 use super::sheet::Sheet;
 use crate::diag::Result;
-use crate::finished::{Drawn, Finished};
+use crate::finished::{Content, Drawn, Finished, Painted, Rect as Shown, Space, Thing};
 use crate::geom::{Length, Rect};
 use crate::plate::{self, Matrix, PlateName, Plates};
-use crate::printed::{Foreign, Inks, Job, Printer, Spots, plate_names};
+use crate::printed::{Foreign, Inks, Job, Printed, Printer, Spots, plate_names};
 
 /// The largest side of a page whose plates are made, in millimetres; larger ones are posters.
 const SIDE: f64 = 2500.0;
 
-/// What changed on the plates of a page. `same` are pictures that stayed as they were, by their place in the order of
-/// painting, of the old page and of the new one.
-pub(super) fn compare(
-    files: [(&Finished, usize); 2],
-    sheets: [&Sheet; 2],
-    same: [&BTreeSet<usize>; 2],
-    dpi: f64,
-    tolerance: f64,
-) -> Result<Vec<Change>> {
-    let contents = [files[0].0.content(files[0].1)?, files[1].0.content(files[1].1)?];
-    let names = plate_names(&contents, Spots::Own);
-    let inks = Inks { names: &names, foreign: Foreign::Complement };
-    let [x, y, width, height] = sheets[0].shown;
-    if width > SIDE || height > SIDE {
-        return Ok(Vec::new());
+/// The most pixels of a plate; of larger pages they are made coarser.
+const PIXELS: f64 = 40e6;
+/// How often things are held against pictures that stayed, before those are painted without more ado.
+const PAIRS: usize = 4_000_000;
+
+/// The plates of both pages.
+pub(super) struct PlatePair {
+    names: Vec<PlateName>,
+    old: Plates,
+    new: Plates,
+    corner: [f64; 2],
+    /// Whether the plates say all of what the pages look like.
+    says_all: bool,
+}
+
+impl PlatePair {
+    /// Makes the plates; none for posters. `same` are pictures that stayed as they were, by their place in the order of
+    /// painting, of the old page and of the new one.
+    pub(super) fn of(
+        files: [(&Finished, usize); 2],
+        sheets: [&Sheet; 2],
+        same: [&BTreeSet<usize>; 2],
+        dpi: f64,
+    ) -> Result<Option<PlatePair>> {
+        let contents = [files[0].0.content(files[0].1)?, files[1].0.content(files[1].1)?];
+        let [x, y, width, height] = sheets[0].shown;
+        if width > SIDE || height > SIDE {
+            return Ok(None);
+        }
+        let names = plate_names(&contents, Spots::Own);
+        let inks = Inks { names: &names, foreign: Foreign::Complement };
+        let units = |mm: f64| Length::units((mm * Length::UNITS_PER_MM as f64).round() as i64);
+        let rect = Rect::new(units(x), units(y), units(width), units(height));
+        let most = (PIXELS / (width / 25.4) / (height / 25.4)).sqrt();
+        let sheet = plate::Sheet { rect, dpi: dpi.min(most).round().max(18.0) as u32 };
+        let mut made: Vec<Printed> = Vec::new();
+        for n in 0..2 {
+            let without = bare(&contents[n], same[n]);
+            let map = page_map(sheets[n]);
+            let job = Job { sheet, map, without: &without, hidden: &BTreeSet::new() };
+            made.push(Printer::new(files[n].0, &contents[n], inks).plates(&job)?);
+        }
+        let is_alike = sheets[0].rotate == sheets[1].rotate && is_near(sheets[0].shown, sheets[1].shown);
+        let has_inks = names.len() == PlateName::PROCESS.len() && contents.iter().all(is_in_inks);
+        let says_all = is_alike && has_inks && made.iter().all(|printed| printed.doubts.is_empty());
+        let [Some(new), Some(old)] = [made.pop(), made.pop()] else { return Ok(None) };
+        Ok(Some(PlatePair { names, old: old.plates, new: new.plates, corner: [x, y], says_all }))
     }
-    let units = |mm: f64| Length::units((mm * Length::UNITS_PER_MM as f64).round() as i64);
-    let rect = Rect::new(units(x), units(y), units(width), units(height));
-    let sheet = plate::Sheet { rect, dpi: dpi.round().max(18.0) as u32 };
-    let mut made = Vec::new();
-    for n in 0..2 {
-        let job = Job { sheet, map: page_map(sheets[n]), without: same[n], hidden: &BTreeSet::new() };
-        made.push(Printer::new(files[n].0, &contents[n], inks).plates(&job)?.plates);
+
+    /// What changed on the plates, at half their resolution: ink that comes or goes shows, edges do not matter.
+    pub(super) fn changes(&self, tolerance: f64) -> Vec<Change> {
+        let dpi = f64::from(self.old.sheet.dpi) / 2.0;
+        let mut changes = Vec::new();
+        for name in &self.names {
+            let [Some(old), Some(new)] = [self.old.plate(name), self.new.plate(name)] else { continue };
+            if old.ink == new.ink {
+                continue;
+            }
+            let drawn = |plates: &Plates, ink: &[u8]| {
+                let (width, height, ink) = halved(plates.width, plates.height, ink);
+                gray(width, height, dpi, &ink)
+            };
+            let (before, after) = (drawn(&self.old, &old.ink), drawn(&self.new, &new.ink));
+            let difference = Pictures { old: &before, new: &after }.difference(tolerance);
+            let found = regions(&difference, dpi, self.corner, Layer::Plates, Kind::Plate);
+            let blank = |ink: &[u8]| ink.iter().all(|ink| *ink == 0);
+            let kind = match (blank(&old.ink), blank(&new.ink)) {
+                (false, true) => Kind::PlateLost,
+                (true, false) => Kind::PlateAdded,
+                _ => Kind::Plate,
+            };
+            if !found.is_empty() {
+                changes.push(of_plate(kind, name, found));
+            }
+        }
+        changes
     }
-    let mut changes = Vec::new();
-    for name in &names {
-        let [Some(old), Some(new)] = [made[0].plate(name), made[1].plate(name)] else { continue };
-        if old.ink == new.ink {
+
+    /// What both pages look like, where their plates say all of it: in inks that are pure.
+    pub(super) fn looks(&self) -> Option<[Drawn; 2]> {
+        self.says_all.then(|| [look(&self.old), look(&self.new)])
+    }
+
+    /// Where the plates begin on the page, in millimetres.
+    pub(super) fn corner(&self) -> [f64; 2] {
+        self.corner
+    }
+}
+
+fn is_near(one: [f64; 4], other: [f64; 4]) -> bool {
+    one.iter().zip(other).all(|(one, other)| (one - other).abs() < 0.01)
+}
+
+/// Whether every colour of a page is of inks or gray.
+fn is_in_inks(content: &Content) -> bool {
+    fn is_ink(space: &Space) -> bool {
+        match space {
+            Space::DeviceGray | Space::CalGray | Space::DeviceCmyk => true,
+            Space::Icc { components, .. } => matches!(components, 1 | 4),
+            Space::Separation { .. } | Space::DeviceN { .. } => true,
+            Space::Indexed { base, .. } => is_ink(base),
+            _ => false,
+        }
+    }
+    let of_pictures = content.images.iter().filter(|image| !image.is_stencil);
+    content.paints.iter().all(|paint| is_ink(&paint.space))
+        && of_pictures.into_iter().all(|image| image.space.as_ref().is_some_and(is_ink))
+}
+
+/// Of pictures that stayed, those that nothing else lies on.
+fn bare(content: &Content, same: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let place = |painted: &Painted| match &painted.thing {
+        Thing::Image(image) => Shown::around(image.quad).intersection(&painted.clip),
+        Thing::Glyph(glyph) => {
+            let em = Shown::around(glyph.matrix.unit_square());
+            let (wide, high) = (em.width() / 2.0, em.height() / 2.0);
+            let around = Shown {
+                left: em.left - wide,
+                bottom: em.bottom - high,
+                right: em.right + wide,
+                top: em.top + high,
+            };
+            around.intersection(&painted.clip)
+        }
+        Thing::Path(path) => path.bounds.intersection(&painted.clip),
+        Thing::Shading(_) => painted.clip,
+    };
+    if same.len().saturating_mul(content.things.len()) > PAIRS {
+        return BTreeSet::new();
+    }
+    let pictures: Vec<(usize, Shown)> =
+        same.iter().filter_map(|order| Some((*order, place(content.things.get(*order)?)))).collect();
+    let mut bare = same.clone();
+    for (order, painted) in content.things.iter().enumerate() {
+        let own = place(painted);
+        for (picture, rect) in &pictures {
+            if order > *picture && !own.intersection(rect).is_empty() {
+                bare.remove(picture);
+            }
+        }
+    }
+    bare
+}
+
+/// Half as many pixels across and down, each the mean of four.
+fn halved(width: usize, height: usize, ink: &[u8]) -> (usize, usize, Vec<u8>) {
+    let (across, down) = (width.div_ceil(2), height.div_ceil(2));
+    let mut out = Vec::with_capacity(across * down);
+    for rows in ink.chunks(width * 2) {
+        let (upper, lower) = rows.split_at(width);
+        let lower = if lower.is_empty() { upper } else { lower };
+        for (up, low) in upper.chunks(2).zip(lower.chunks(2)) {
+            let sum: u32 = up.iter().chain(low).map(|ink| u32::from(*ink)).sum();
+            let count = 2 * up.len() as u32;
+            out.push(((sum + count / 2) / count) as u8);
+        }
+    }
+    (across, down, out)
+}
+
+/// Plates as light: each ink takes its own away.
+fn look(plates: &Plates) -> Drawn {
+    const BLOCK: usize = 16;
+    let mut rgba = vec![255; plates.width * plates.height * 4];
+    let [c, m, y, k] = [0, 1, 2, 3].map(|n| &plates.plates[n].ink[..]);
+    for (n, pixels) in rgba.chunks_mut(BLOCK * 4).enumerate() {
+        let at = n * BLOCK..(n * BLOCK + BLOCK).min(k.len());
+        let [c, m, y, k] = [c, m, y, k].map(|plate| &plate[at.clone()]);
+        let is_blank = |plate: &[u8]| plate.iter().fold(0, |inks, ink| inks | ink) == 0;
+        if is_blank(c) && is_blank(m) && is_blank(y) && is_blank(k) {
             continue;
         }
-        let drawn =
-            |plates: &Plates, ink: &[u8]| gray(plates.width, plates.height, f64::from(sheet.dpi), ink);
-        let (before, after) = (drawn(&made[0], &old.ink), drawn(&made[1], &new.ink));
-        let difference = Pictures { old: &before, new: &after }.difference(tolerance);
-        let found = regions(&difference, f64::from(sheet.dpi), [x, y], Layer::Plates, Kind::Plate);
-        let blank = |ink: &[u8]| ink.iter().all(|ink| *ink == 0);
-        let kind = match (blank(&old.ink), blank(&new.ink)) {
-            (false, true) => Kind::PlateLost,
-            (true, false) => Kind::PlateAdded,
-            _ => Kind::Plate,
-        };
-        if !found.is_empty() {
-            changes.push(of_plate(kind, name, found));
+        let (pixels, _) = pixels.as_chunks_mut::<4>();
+        for (n, pixel) in pixels.iter_mut().enumerate() {
+            let light = 255 - u32::from(k[n]);
+            let left = |ink: u8| ((255 - u32::from(ink)) * light / 255) as u8;
+            *pixel = [left(c[n]), left(m[n]), left(y[n]), 255];
         }
     }
-    Ok(changes)
+    let (width, height) = (plates.width as u32, plates.height as u32);
+    Drawn { width, height, dpi: f64::from(plates.sheet.dpi), rgba }
 }
 
 /// One change for a plate, with all its places.

@@ -26,6 +26,7 @@ mod stroke;
 mod tags;
 mod tint;
 mod trailer;
+mod widths;
 
 pub use color::{Paint, Space};
 pub use content::{
@@ -44,3 +45,4 @@ pub use read::Finished;
 pub use samples::Samples;
 pub use tags::{Element, Piece, Structure};
 pub use tint::Tint;
+pub use widths::Program;

@@ -52,6 +52,16 @@ impl Outlines<'_> {
     }
 }
 
+impl Outlines<'_> {
+    /// How far a font moves the pen for a code by what the file says, in thousandths of an em along its line. Nothing where
+    /// the font cannot be read.
+    pub fn advance(&mut self, font: ObjectId, code: u32) -> Option<f64> {
+        let font = self.font(font)?;
+        let advance = font.code_advance(code);
+        Some(if font.is_horizontal() { advance.x } else { advance.y })
+    }
+}
+
 impl<'f> Outlines<'f> {
     fn font(&mut self, id: ObjectId) -> Option<Font<'f>> {
         if let Some(known) = self.fonts.get(&id) {

@@ -125,11 +125,7 @@ impl Painter {
             for (y, covered) in (band.top..).zip(rows) {
                 let row = &mut plate.ink[y * width + band.left..][..covered.len()];
                 match object.blend {
-                    Blend::Normal => {
-                        for (to, covered) in row.iter_mut().zip(covered) {
-                            *to = laid(*to, ink, *covered);
-                        }
-                    }
+                    Blend::Normal => lay_row(row, covered, ink),
                     blend => {
                         for (to, covered) in row.iter_mut().zip(covered) {
                             *to = laid(*to, blend.of(*to, ink), *covered);
@@ -148,25 +144,49 @@ impl Painter {
             }
         }
         let width = self.plates.width;
+        let blend = object.blend;
         for (plate, touch) in self.plates.plates.iter_mut().zip(object.inks) {
-            if *touch == Touch::Leave {
-                continue;
-            }
             let wide = band.width();
             let rows = self.covered.chunks_exact(wide).zip(samples.chunks_exact(wide * image.channels));
             for (y, (covered, pixels)) in (band.top..).zip(rows) {
                 let row = &mut plate.ink[y * width + band.left..][..wide];
-                let pixels = pixels.chunks_exact(image.channels);
-                for ((to, covered), pixel) in row.iter_mut().zip(covered).zip(pixels) {
-                    let ink = match *touch {
-                        Touch::Channel(channel) => pixel.get(channel).copied().unwrap_or(0),
-                        Touch::Ink(ink) => ink,
-                        Touch::Leave => *to,
-                    };
-                    *to = laid(*to, object.blend.of(*to, ink), *covered);
+                match *touch {
+                    Touch::Leave => break,
+                    Touch::Ink(ink) => {
+                        for (to, covered) in row.iter_mut().zip(covered) {
+                            *to = laid(*to, blend.of(*to, ink), *covered);
+                        }
+                    }
+                    Touch::Channel(channel) => {
+                        let pixels = pixels.chunks_exact(image.channels);
+                        for ((to, covered), pixel) in row.iter_mut().zip(covered).zip(pixels) {
+                            let ink = pixel.get(channel).copied().unwrap_or(0);
+                            *to = laid(*to, blend.of(*to, ink), *covered);
+                        }
+                    }
                 }
             }
         }
+    }
+}
+
+/// Lays one ink over a row, as much as is covered of each pixel.
+fn lay_row(row: &mut [u8], covered: &[u8], ink: u8) {
+    let (blocks, rest) = row.as_chunks_mut::<16>();
+    let (covers, last) = covered.as_chunks::<16>();
+    for (block, covers) in blocks.iter_mut().zip(covers) {
+        match u128::from_ne_bytes(*covers) {
+            0 => {}
+            u128::MAX => *block = [ink; 16],
+            _ => {
+                for (to, covered) in block.iter_mut().zip(covers) {
+                    *to = laid(*to, ink, *covered);
+                }
+            }
+        }
+    }
+    for (to, covered) in rest.iter_mut().zip(last) {
+        *to = laid(*to, ink, *covered);
     }
 }
 

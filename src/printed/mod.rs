@@ -8,8 +8,12 @@ mod blend;
 mod doubt;
 mod image;
 mod inks;
+mod paper;
+mod press;
 mod printer;
 
 pub use doubt::{Doubt, Why};
 pub use inks::{Foreign, Inks, Spots, plate_names, spot_names};
-pub use printer::{Job, Printed, Printer, page_map};
+pub use paper::{Paper, shown_of, trim_of};
+pub use press::Press;
+pub use printer::{Job, Printed, Printer};

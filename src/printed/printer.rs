@@ -7,8 +7,8 @@ use super::image::Separated;
 use super::inks::Inks;
 use crate::diag::Result;
 use crate::finished::{
-    self, Content, Finished, Glyph, ObjectId, Outlines, PageFacts, Painted, PlacedImage, Point, Rule,
-    Segment, Space, State, Thing,
+    self, Content, Finished, Glyph, ObjectId, Outlines, Painted, PlacedImage, Rule, Segment, Space, State,
+    Thing,
 };
 use crate::font::{Outline, Step};
 use crate::plate::{self, Blend, Fill, FillRule, Image, Matrix, Object, Painter, Plates, Shape, Touch};
@@ -57,12 +57,6 @@ pub struct Printed {
     pub doubts: Vec<Doubt>,
 }
 
-/// From a file's points to points from the corner of a box on its page, `y` downwards.
-pub fn page_map(facts: &PageFacts, corner: Point) -> Matrix {
-    let unit = facts.user_unit;
-    Matrix([unit, 0.0, 0.0, -unit, -corner.x * unit, corner.y * unit])
-}
-
 impl<'c> Printer<'c> {
     /// A printer for a page's content.
     pub fn new(finished: &'c Finished, content: &'c Content, inks: Inks<'c>) -> Printer<'c> {
@@ -84,18 +78,18 @@ impl<'c> Printer<'c> {
     /// # Errors
     /// As [`plate::Sheet::pixels`].
     pub fn plates(&mut self, job: &Job<'_>) -> Result<Printed> {
-        let mut press = Press { painter: Painter::new(job.sheet, self.inks.names)?, job, doubts: Vec::new() };
+        let mut sheet = Sheet { painter: Painter::new(job.sheet, self.inks.names)?, job, doubts: Vec::new() };
         for (order, painted) in self.content.things.iter().enumerate() {
             if job.without.contains(&order) || self.is_hidden(painted, job.hidden) {
                 continue;
             }
-            if press.painter.work() > WORK {
-                press.doubt(order, Why::TooMuch);
+            if sheet.painter.work() > WORK {
+                sheet.doubt(order, Why::TooMuch);
                 break;
             }
-            self.take(order, painted, &mut press)?;
+            self.take(order, painted, &mut sheet)?;
         }
-        Ok(Printed { plates: press.painter.finish(), doubts: press.doubts })
+        Ok(Printed { plates: sheet.painter.finish(), doubts: sheet.doubts })
     }
 
     /// How many thousandths of a picture's pixels lay more than so many percent of ink, rounded up, where they lie over or
@@ -116,45 +110,45 @@ impl<'c> Printer<'c> {
                 .any(|mark| mark.layer.as_ref().is_some_and(|layer| hidden.contains(layer)))
     }
 
-    fn take(&mut self, order: usize, painted: &Painted, press: &mut Press<'_>) -> Result<()> {
+    fn take(&mut self, order: usize, painted: &Painted, sheet: &mut Sheet<'_>) -> Result<()> {
         match &painted.thing {
             Thing::Glyph(glyph) if matches!(glyph.mode, 3 | 7) => {}
-            Thing::Glyph(glyph) => self.glyph(order, painted, glyph, press)?,
+            Thing::Glyph(glyph) => self.glyph(order, painted, glyph, sheet)?,
             Thing::Path(path) => {
                 if let Some((paint, rule)) = path.fill {
                     let outline = outline(&path.segments);
-                    let fill = Fill { outline: &outline, matrix: press.job.map, rule: rule_of(rule) };
-                    self.lay(order, painted, fill, (paint, Part::Fill), press)?;
+                    let fill = Fill { outline: &outline, matrix: sheet.job.map, rule: rule_of(rule) };
+                    self.lay(order, painted, fill, (paint, Part::Fill), sheet)?;
                 }
                 if let Some((paint, stroke)) = &path.stroke {
                     let outline = outline(&stroke.area(&path.segments));
-                    let fill = Fill { outline: &outline, matrix: press.job.map, rule: FillRule::NonZero };
-                    self.lay(order, painted, fill, (*paint, Part::Stroke), press)?;
+                    let fill = Fill { outline: &outline, matrix: sheet.job.map, rule: FillRule::NonZero };
+                    self.lay(order, painted, fill, (*paint, Part::Stroke), sheet)?;
                 }
             }
-            Thing::Image(image) => self.image(order, painted, image, press)?,
-            Thing::Shading(_) => press.doubt(order, Why::Shading),
+            Thing::Image(image) => self.image(order, painted, image, sheet)?,
+            Thing::Shading(_) => sheet.doubt(order, Why::Shading),
         }
         Ok(())
     }
 
-    fn glyph(&mut self, order: usize, painted: &Painted, glyph: &Glyph, press: &mut Press<'_>) -> Result<()> {
+    fn glyph(&mut self, order: usize, painted: &Painted, glyph: &Glyph, sheet: &mut Sheet<'_>) -> Result<()> {
         let Some(outline) = self.outline_of(glyph) else {
             // A space has no outline to read.
             if !glyph.text.trim().is_empty() {
-                press.doubt(order, Why::Type);
+                sheet.doubt(order, Why::Type);
             }
             return Ok(());
         };
         if outline.steps.is_empty() {
             return Ok(());
         }
-        let matrix = Matrix(glyph.matrix.0).then(&press.job.map);
+        let matrix = Matrix(glyph.matrix.0).then(&sheet.job.map);
         let fill = Fill { outline: &outline, matrix, rule: FillRule::NonZero };
         // The line around a glyph is not followed; type that is a line alone is filled.
         let part =
             if matches!(glyph.mode, 1 | 5) { (glyph.stroke, Part::Stroke) } else { (glyph.fill, Part::Fill) };
-        self.lay(order, painted, fill, part, press)
+        self.lay(order, painted, fill, part, sheet)
     }
 
     fn outline_of(&mut self, glyph: &Glyph) -> Option<Rc<Outline>> {
@@ -174,13 +168,13 @@ impl<'c> Printer<'c> {
         order: usize,
         painted: &Painted,
         placed: &PlacedImage,
-        press: &mut Press<'_>,
+        sheet: &mut Sheet<'_>,
     ) -> Result<()> {
         let state = &self.content.states[painted.state];
         let picture = match self.separated(placed.image) {
             Ok(picture) => picture,
             Err(why) => {
-                press.doubt(order, why);
+                sheet.doubt(order, why);
                 return Ok(());
             }
         };
@@ -191,7 +185,7 @@ impl<'c> Printer<'c> {
                 match self.inks.touches(&paint.space, &paint.components, over) {
                     Some(touches) => touches,
                     None => {
-                        press.doubt(order, why_not(&paint.space));
+                        sheet.doubt(order, why_not(&paint.space));
                         return Ok(());
                     }
                 }
@@ -214,9 +208,9 @@ impl<'c> Printer<'c> {
             channels: picture.channels,
             samples: &picture.samples,
             alpha: picture.alpha,
-            matrix: pixels.then(&Matrix(placed.matrix.0)).then(&press.job.map),
+            matrix: pixels.then(&Matrix(placed.matrix.0)).then(&sheet.job.map),
         };
-        self.object(order, painted, Shape::Image(image), &touches, state.fill_alpha, press)
+        self.object(order, painted, Shape::Image(image), &touches, state.fill_alpha, sheet)
     }
 
     fn separated(&mut self, place: usize) -> Result<Rc<Separated>, Why> {
@@ -247,16 +241,16 @@ impl<'c> Printer<'c> {
         painted: &Painted,
         fill: Fill<'_>,
         (paint, part): (usize, Part),
-        press: &mut Press<'_>,
+        sheet: &mut Sheet<'_>,
     ) -> Result<()> {
         let state = &self.content.states[painted.state];
         let paint = &self.content.paints[paint];
         let Some(touches) = self.inks.touches(&paint.space, &paint.components, over(state, part)) else {
-            press.doubt(order, why_not(&paint.space));
+            sheet.doubt(order, why_not(&paint.space));
             return Ok(());
         };
         let alpha = if part == Part::Fill { state.fill_alpha } else { state.stroke_alpha };
-        self.object(order, painted, Shape::Fill(fill), &touches, alpha, press)
+        self.object(order, painted, Shape::Fill(fill), &touches, alpha, sheet)
     }
 
     fn object(
@@ -266,9 +260,9 @@ impl<'c> Printer<'c> {
         shape: Shape<'_>,
         inks: &[Touch],
         alpha: f64,
-        press: &mut Press<'_>,
+        sheet: &mut Sheet<'_>,
     ) -> Result<()> {
-        let map = press.job.map;
+        let map = sheet.job.map;
         let state = &self.content.states[painted.state];
         let clip = painted.clip;
         if clip.is_empty() {
@@ -290,11 +284,11 @@ impl<'c> Printer<'c> {
         let opacity = (alpha.clamp(0.0, 1.0) * 255.0).round() as u8;
         let known = blend::of_name(&state.blend);
         let blend = known.unwrap_or(Blend::Normal);
-        press.painter.paint(&Object { shape, inks, clips: &clips, opacity, blend, source: order })?;
+        sheet.painter.paint(&Object { shape, inks, clips: &clips, opacity, blend, source: order })?;
         if known.is_none() {
-            press.doubt(order, Why::Blend(state.blend.clone()));
+            sheet.doubt(order, Why::Blend(state.blend.clone()));
         } else if state.soft_mask {
-            press.doubt(order, Why::SoftMask);
+            sheet.doubt(order, Why::SoftMask);
         }
         Ok(())
     }
@@ -314,13 +308,13 @@ enum Part {
 }
 
 /// Plates while they are made.
-struct Press<'j> {
+struct Sheet<'j> {
     painter: Painter,
     job: &'j Job<'j>,
     doubts: Vec<Doubt>,
 }
 
-impl Press<'_> {
+impl Sheet<'_> {
     fn doubt(&mut self, order: usize, why: Why) {
         let is_last = self.doubts.last().is_some_and(|last| last.why == why && last.order + 1 == order);
         if self.doubts.len() < DOUBTS && !is_last {

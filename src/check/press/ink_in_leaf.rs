@@ -7,9 +7,8 @@ use crate::check::leaf::Leaf;
 use crate::check::rule::{Say, graded};
 use crate::diag::Severity;
 use crate::finished::{self, Painted, Thing};
-use crate::geom::{Length, Point, Rect};
-use crate::plate::{HeavyPlace, PlateName, Sheet, Touch};
-use crate::printed::{Doubt, Foreign, Inks, Job, Printer, Why, page_map};
+use crate::plate::{HeavyPlace, PlateName, Touch};
+use crate::printed::{Doubt, Foreign, Inks, Job, Paper, Printer, Why};
 
 /// Fine enough to find 15 mm², and the resolution of newspapers' own ink maps.
 const DPI: u32 = 72;
@@ -21,10 +20,7 @@ const PAIRS: usize = 4_000_000;
 pub(super) fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let (limit, error) = (say.limit("warning"), say.limit("error"));
     let square = say.limit("area");
-    let separated = |[r, g, b]: [u8; 3]| match leaf.file.separation() {
-        Some(separation) => separation.ink([r, g, b]),
-        None => [255 - r, 255 - g, 255 - b, 0],
-    };
+    let separated = |rgb: [u8; 3]| leaf.file.press().ink(rgb);
     let inks = Inks { names: &PlateName::PROCESS, foreign: Foreign::Separated(&separated) };
     let mut printer = Printer::new(leaf.file.finished, &leaf.content, inks);
     let percent = u16::try_from(limit / 1000).unwrap_or(u16::MAX);
@@ -34,12 +30,9 @@ pub(super) fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     }
     let trim = leaf.trim();
     let hidden = leaf.file.hidden();
-    let job = Job {
-        sheet: sheet(leaf.area(&trim)),
-        map: page_map(&leaf.facts, finished::Point { x: trim.left, y: trim.top }),
-        without: &BTreeSet::new(),
-        hidden: &hidden,
-    };
+    let paper = Paper::of(&leaf.facts, trim, false);
+    let sheet = paper.sheet(paper.place(&trim), DPI, PIXELS);
+    let job = Job { sheet, map: paper.map(), without: &BTreeSet::new(), hidden: &hidden };
     let printed = match printer.plates(&job) {
         Ok(printed) => printed,
         Err(error) => {
@@ -63,14 +56,6 @@ pub(super) fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
             .grade(graded(i64::from(place.most) * 1000 > error));
     }
     say_doubts(leaf, &printed.doubts, say);
-}
-
-/// The trimmed page, as finely as memory allows.
-fn sheet(rect: Rect) -> Sheet {
-    let rect = Rect { origin: Point { x: Length::ZERO, y: Length::ZERO }, size: rect.size };
-    let inches = |length: Length| length.to_units().max(1) as f64 / Length::UNITS_PER_INCH as f64;
-    let most = (PIXELS / inches(rect.size.width) / inches(rect.size.height)).sqrt();
-    Sheet { rect, dpi: f64::from(DPI).min(most).max(1.0) as u32 }
 }
 
 /// Whether anything on the page, with what overprints it, can lay more ink than the limit on a place that counts; and
