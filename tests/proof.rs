@@ -228,13 +228,26 @@ fn a_page_on_its_side_is_proofed_upright() {
     let turned = proof(&["--plates", "--dpi", "36"], &[&name]);
     let (upright, turned) = (upright.picture("19-plate-black.png"), turned.picture("19-plate-black.png"));
     assert_eq!((upright.width, upright.height), (turned.height, turned.width));
-    let (width, height) = (upright.width as usize, upright.height as usize);
-    let ink = |picture: &Picture, x: usize, y: usize| picture.data[y * picture.width as usize + x];
-    // The first column from the bottom up becomes the first row.
-    let offs = (0..height)
-        .flat_map(|y| (0..width).map(move |x| (x, y)))
-        .map(|(x, y)| u64::from(ink(&upright, x, y).abs_diff(ink(&turned, height - 1 - y, x))));
-    assert!(offs.sum::<u64>() < (width * height / 2) as u64);
+    // The first column from the bottom up becomes the first row; pixels begin at another corner, so squares are compared.
+    const SIDE: usize = 16;
+    let (across, down) = (upright.width as usize / SIDE, upright.height as usize / SIDE);
+    let mean = |picture: &Picture, left: usize, top: usize| -> f64 {
+        let row = |y: usize| {
+            let start = y * picture.width as usize + left;
+            picture.data[start..start + SIDE].iter().map(|level| f64::from(*level)).sum::<f64>()
+        };
+        (top..top + SIDE).map(row).sum::<f64>() / (SIDE * SIDE) as f64
+    };
+    let mut sum = 0.0;
+    for (x, y) in (0..down).flat_map(|y| (0..across).map(move |x| (x * SIDE, y * SIDE))) {
+        let left = turned.width as usize - y - SIDE;
+        sum += (mean(&upright, x, y) - mean(&turned, left, x)).abs();
+    }
+    let squares = (across * down) as f64;
+    assert!(sum / squares < 4.0, "squares are {} levels apart", sum / squares);
+    // It is no picture that looks the same from every side.
+    let same: f64 = (0..down).map(|y| (mean(&upright, 0, y * SIDE) - mean(&turned, 0, y * SIDE)).abs()).sum();
+    assert!(same / down as f64 > 4.0);
 }
 
 #[test]

@@ -264,9 +264,13 @@ impl Brush<'_> {
         let Some((thickness, color)) = area.border else { return Ok(()) };
         let mut frame = rect(area.rect.grown(thickness / 2));
         if thickness < area.rect.size.width.min(area.rect.size.height) {
-            frame.steps.extend(rect(area.rect.grown(-(thickness / 2))).steps);
+            // The other way round: where both edges of a thin border lie in one pixel, only their difference is covered.
+            let inner = area.rect.grown(-(thickness / 2));
+            let [left, top] = corner(inner.origin);
+            let [right, bottom] = corner(Point { x: inner.right(), y: inner.bottom() });
+            frame.steps.extend(Outline::rect([right, top], [left, bottom]).steps);
         }
-        self.fill(&frame, &self.of_color(color), FillRule::EvenOdd, Matrix::POINTS)
+        self.fill(&frame, &self.of_color(color), FillRule::NonZero, Matrix::POINTS)
     }
 
     fn picture(
@@ -351,6 +355,9 @@ fn polygon(corners: [[f64; 2]; 4]) -> Outline {
 }
 
 fn rect(rect: Rect) -> Outline {
-    let corner = |point: Point| [pt(point.x) as f32, pt(point.y) as f32];
     Outline::rect(corner(rect.origin), corner(Point { x: rect.right(), y: rect.bottom() }))
+}
+
+fn corner(point: Point) -> [f32; 2] {
+    [pt(point.x) as f32, pt(point.y) as f32]
 }

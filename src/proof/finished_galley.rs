@@ -291,7 +291,7 @@ fn item(page: &FinishedPage<'_>, glyph: &Glyph, outlines: &mut Outlines<'_>, map
     if steps.is_empty() {
         return None;
     }
-    let part = |level: u8| (u16::from(level) * 1000 + 127) / 255;
+    let part = |level: u8| ((u32::from(level) * 1000 + 127) / 255) as u16;
     // Type in the colour of the paper stood on something dark, which a galley does not have.
     let color = match page.inks_of(glyph.fill) {
         Some([0, 0, 0, 0]) | None => Color::BLACK,
