@@ -1,7 +1,7 @@
 use super::cells::set_in_cells;
 use super::opportunities::{Chance, opportunities};
 use super::ruby::make_room;
-use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, Space, is_east_asian};
+use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, Space, extends, is_east_asian};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
 use crate::shape::{Char, Cluster, PieceKind, SOFT_HYPHEN, Shaped};
@@ -146,7 +146,8 @@ struct Kind<'p> {
     class: Class,
     mark: Option<&'p MarkRow>,
     is_western: bool,
-    /// Figures that share a cell stand like a Han character (JLREQ 3.2.5).
+    /// Figures that share a cell stand like a Han character (JLREQ 3.2.5); so does a sign as wide as one, such as × in
+    /// most faces (UTR #59: letters and figures alone stand apart from Han).
     is_cell: bool,
     /// What the copy's mark-up makes of it.
     piece: Option<PieceKind>,
@@ -174,10 +175,13 @@ impl<'p> Kind<'p> {
             // Whatever it says, it is a sign beside its word.
             Some(PieceKind::Note | PieceKind::Initial) => own(Class::Latin, None),
             Some(PieceKind::Decimal) if mode == WritingMode::VerticalRl => own(class, Some(&DECIMAL)),
-            _ => Kind {
-                is_western: class.is_western() && !is_east_asian(c),
-                ..own(class, profile.mark(class, mode))
-            },
+            _ => {
+                let em = shaped.runs[cluster.run as usize].em;
+                let is_wide = cluster.advance >= em.width.min(em.height) && !c.is_alphanumeric();
+                let is_western = class.is_western() && !is_east_asian(c);
+                let mark = if extends(c) { None } else { profile.mark(class, mode) };
+                Kind { is_western, is_cell: is_western && is_wide, ..own(class, mark) }
+            }
         }
     }
 
@@ -239,6 +243,7 @@ impl Maker<'_> {
             counts: !self.kinds[n].hugs_before()
                 && !class.is_mark()
                 && !matches!(class, Class::Space | Class::WideSpace | Class::Newline)
+                && !matches!(class, Class::Dash | Class::Ellipsis | Class::Connector | Class::Solidus)
                 && cluster.glyphs.start < cluster.glyphs.end,
         }
     }
@@ -264,6 +269,8 @@ impl Maker<'_> {
             (_, Class::Space | Class::WideSpace | Class::Newline) => Length::ZERO,
             // Each character of a dash or ellipsis takes half of the unit's two ems, whatever the face draws.
             (_, Class::Dash | Class::Ellipsis) => self.pair_width(cluster),
+            // A connector or solidus of less than half a cell takes half of one (GB/T 15834-2011 5.1.9).
+            (_, Class::Connector | Class::Solidus) => cluster.advance.max(self.at(Em::HALF)),
             _ => cluster.advance,
         }
     }
@@ -434,8 +441,10 @@ impl Maker<'_> {
 
 /// Han and Western characters stand apart; marks and blanks make their own space.
 fn wants_autospace(kind: &Kind<'_>, next: &Kind<'_>) -> bool {
-    (kind.is_western && next.class.is_ideographic() && !next.is_cell)
-        || (next.is_western && kind.class.is_ideographic() && !kind.is_cell)
+    !kind.is_cell
+        && !next.is_cell
+        && ((kind.is_western && next.class.is_ideographic())
+            || (next.is_western && kind.class.is_ideographic()))
 }
 
 /// Whether the gap lies within a Western word, a number or a number and its sign (JLREQ Appendix E: a sign after a

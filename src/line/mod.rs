@@ -4,6 +4,7 @@
 mod beside;
 mod breaker;
 mod cells;
+mod first_fit;
 mod items;
 mod justify;
 mod opportunities;
@@ -12,7 +13,7 @@ mod uax14;
 mod uax14_data;
 
 pub use beside::{BesideLine, SetReading};
-pub use breaker::{Breaks, LineSpan, Measures, break_lines, break_lines_into};
+pub use breaker::{Breaks, LineSpan, Measures, break_lines, break_lines_into, break_paragraph};
 pub use items::{EdgeSpace, Glue, Hang, LineItem, Penalty, items};
 pub use justify::{Fit, Line, justify};
 pub use opportunities::{Chance, opportunities, untailored};

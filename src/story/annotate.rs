@@ -57,6 +57,8 @@ enum Word {
 const LONGEST_WORD: usize = 20;
 /// Groups within groups beyond this are text.
 const DEEPEST: usize = 16;
+/// Each mark-up is held against all emphasis of its paragraph: far more than anybody writes.
+const MOST_GROUPS: usize = 2_000;
 
 /// A pair of braces.
 struct Group {
@@ -66,6 +68,8 @@ struct Group {
     bars: Vec<usize>,
     /// Whether another group stands in it.
     nests: bool,
+    /// In how many others it stands.
+    depth: usize,
 }
 
 impl Group {
@@ -82,7 +86,11 @@ pub(super) fn annotate(text: &str, literal: &[usize], spans: &[Span]) -> Option<
     }
     let mut reader = Reader { text, spans, cut: Vec::new(), added: Vec::new(), findings: Vec::new() };
     let (groups, open) = groups(text, literal);
-    for group in groups {
+    if groups.len() > MOST_GROUPS {
+        let message = format!("mark-up after the first {MOST_GROUPS} of a paragraph is set as it stands");
+        reader.findings.push((groups[MOST_GROUPS].open, message));
+    }
+    for group in groups.into_iter().take(MOST_GROUPS) {
         if let Err(finding) = reader.group(&group) {
             reader.findings.push((group.open, finding));
         }
@@ -107,7 +115,10 @@ fn groups(text: &str, literal: &[usize]) -> (Vec<Group>, Vec<Group>) {
     for (at, c) in text.char_indices() {
         match c {
             _ if !matches!(c, '{' | '|' | '}') || literal.binary_search(&at).is_ok() => {}
-            '{' => open.push(Group { open: at, close: at, bars: Vec::new(), nests: false }),
+            '{' => {
+                let depth = open.len();
+                open.push(Group { open: at, close: at, bars: Vec::new(), nests: false, depth });
+            }
             '|' => {
                 if let Some(group) = open.last_mut() {
                     group.bars.push(at);
@@ -118,7 +129,8 @@ fn groups(text: &str, literal: &[usize]) -> (Vec<Group>, Vec<Group>) {
                 if let Some(around) = open.last_mut() {
                     around.nests = true;
                 }
-                if open.len() < DEEPEST {
+                // Of all that are too deep the outermost is enough to tell of.
+                if open.len() <= DEEPEST {
                     found.push(Group { close: at, ..group });
                 }
             }
@@ -142,6 +154,9 @@ impl Reader<'_> {
     fn group(&mut self, group: &Group) -> Result<(), String> {
         let inner = group.open + 1..group.close;
         let (word, start) = self.word(inner.clone())?;
+        if group.depth >= DEEPEST && (word.is_some() || !group.bars.is_empty()) {
+            return Err(format!("mark-up within more than {DEEPEST} others is set as it stands"));
+        }
         match word {
             Some(Word::Style(style)) => self.styled(group, start, style.clone()),
             Some(Word::Under) => self.ruby(group, start, Side::Under),
