@@ -44,6 +44,15 @@ pub enum Hanging {
     Force,
 }
 
+/// How the ends of a paragraph's lines are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breaking {
+    /// Those that suit the whole paragraph best.
+    Optimal,
+    /// Line by line, each as full as it can be.
+    FirstFit,
+}
+
 /// How wide marks are set (标点风格; CSS `text-spacing-trim`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Punctuation {
@@ -139,6 +148,8 @@ pub struct Profile {
     pub line_start: LineStart,
     /// Whether commas and full stops hang.
     pub hanging: Hanging,
+    /// How the ends of lines are chosen.
+    pub breaking: Breaking,
     /// Classes before which no gap is opened.
     pub closed_before: &'static [Class],
     /// Classes after which no gap is opened.
@@ -212,6 +223,7 @@ impl Profile {
             line_end: LineEnd::Half,
             line_start: LineStart::Flush,
             hanging: Hanging::Off,
+            breaking: Breaking::Optimal,
             closed_before: CLOSED,
             closed_after: CLOSED,
             pairs: &[],

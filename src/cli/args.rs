@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use banxin::Severity;
 use banxin::compare::{Layer, Mask, Treatment};
 use banxin::spec::{
-    HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec,
-    Strictness, WordBreakSpec, Writing,
+    BreakingSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec,
+    RulesSpec, Strictness, WordBreakSpec, Writing,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -263,6 +263,9 @@ pub(super) struct RulesArgs {
     /// Whether commas and full stops stand outside the measure: none, allow-end, force-end.
     #[arg(long, value_parser = word::<HangingSpec>, value_name = "HANGING", conflicts_with = "batch")]
     hanging: Option<HangingSpec>,
+    /// How the ends of lines are chosen: optimal, first-fit.
+    #[arg(long, value_parser = word::<BreakingSpec>, value_name = "BREAKING", conflicts_with = "batch")]
+    breaking: Option<BreakingSpec>,
     /// The space after a mark at a line's end: half, full-or-half, full.
     #[arg(long, value_parser = word::<LineEndSpec>, value_name = "SPACE", conflicts_with = "batch")]
     line_end: Option<LineEndSpec>,
@@ -293,6 +296,7 @@ impl RulesArgs {
             punctuation: self.punctuation,
             autospace: self.autospace,
             hanging: self.hanging,
+            breaking: self.breaking,
             line_end: self.line_end,
             line_start: self.line_start,
             cell_digits: self.cell_digits,

@@ -34,6 +34,8 @@ pub(super) struct Filled {
     pub(super) overset: Option<Overset>,
     /// Paragraphs whose lines are one more or one fewer than suits them best.
     pub(super) adjusted: Vec<Adjusted>,
+    /// Heads that stand in another column than what they must be kept with.
+    pub(super) parted: usize,
 }
 
 /// A paragraph that is set one line longer or shorter than suits it best, and why.
@@ -134,6 +136,7 @@ fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -
         }
         after = next_after;
     }
+    filler.filled.parted = parted(run, &filler.filled.lines);
     filler.filled
 }
 
@@ -144,6 +147,20 @@ struct Forced {
     at: usize,
     longer: bool,
     cure: Cure,
+}
+
+/// How many heads stand in another column than the lines that must follow them.
+fn parted(run: &Run<'_, '_>, lines: &[SetLine]) -> usize {
+    let mut texts = lines.chunk_by(|line, next| line.text == next.text);
+    let Some(mut head) = texts.next() else { return 0 };
+    let mut parted = 0;
+    for text in texts {
+        let keeps = |lines: &[SetLine]| run.texts[lines[0].text].text.style.keep_with_next;
+        let kept = if keeps(text) { text.len() } else { text.len().min(LINES_AFTER_HEAD) };
+        parted += usize::from(keeps(head) && head[0].room != text[kept - 1].room);
+        head = text;
+    }
+    parted
 }
 
 struct Filler<'f, 'r, 'a> {
@@ -294,7 +311,7 @@ impl<'a> Filler<'_, '_, 'a> {
             self.skip_full_rooms();
         }
         if rows.is_empty() || breaks.lines.is_empty() {
-            self.overset(at, 0, breaks.lines.len().max(1));
+            self.overset(at, 0, self.lines_about(index));
             return;
         }
         let middle = (self.run.pitch.em.block - text.text.style.em.block) / 2;
@@ -444,17 +461,16 @@ impl<'a> Filler<'_, '_, 'a> {
         }
     }
 
-    /// Notes from where on the copy does not fit, and about how many lines are missing.
-    fn overset(&mut self, at: usize, item: u32, lines: usize) {
+    /// About how many lines a text would take in the thread's last column.
+    fn lines_about(&self, index: usize) -> usize {
         let measure =
             self.run.rooms.last().and_then(|room| room.rows.last()).map_or(Length::ZERO, |row| row.measure);
-        let rest: usize = self.run.copy[at + 1..]
-            .iter()
-            .map(|&index| {
-                let natural = self.run.texts[index].natural;
-                natural.count_of(measure.max(self.run.pitch.em.inline)) as usize + 1
-            })
-            .sum();
+        self.run.texts[index].natural.count_of(measure.max(self.run.pitch.em.inline)) as usize + 1
+    }
+
+    /// Notes from where on the copy does not fit, and about how many lines are missing.
+    fn overset(&mut self, at: usize, item: u32, lines: usize) {
+        let rest: usize = self.run.copy[at + 1..].iter().map(|&index| self.lines_about(index)).sum();
         self.filled.overset = Some(Overset { text: self.run.copy[at], item, lines: lines + rest });
     }
 }

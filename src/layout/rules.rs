@@ -1,10 +1,11 @@
 use crate::cjk::{
-    Compound, Hanging, Hyphens, Kinsoku, LineEnd, LineStart, Profile, Punctuation, RubyAlign, WordLang,
+    Breaking, Compound, Hanging, Hyphens, Kinsoku, LineEnd, LineStart, Profile, Punctuation, RubyAlign,
+    WordLang,
 };
 use crate::geom::Em;
 use crate::spec::{
-    HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, PunctuationSpec, RubyAlignSpec, RubyOverhangSpec,
-    RubySpec, RulesSpec, Strictness, WordBreakSpec,
+    BreakingSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, PunctuationSpec, RubyAlignSpec,
+    RubyOverhangSpec, RubySpec, RulesSpec, Strictness, WordBreakSpec,
 };
 
 /// The rules of a language with those that were asked for in their place.
@@ -46,6 +47,12 @@ pub fn with_rules(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, St
             HangingSpec::None => Hanging::Off,
             HangingSpec::AllowEnd => Hanging::Allow,
             HangingSpec::ForceEnd => Hanging::Force,
+        };
+    }
+    if let Some(breaking) = rules.breaking {
+        profile.breaking = match breaking {
+            BreakingSpec::Optimal => Breaking::Optimal,
+            BreakingSpec::FirstFit => Breaking::FirstFit,
         };
     }
     if let Some(line_end) = rules.line_end {
@@ -130,6 +137,7 @@ pub(super) fn merged<'a>(all: impl Iterator<Item = &'a RulesSpec>) -> RulesSpec 
         punctuation: sum.punctuation.or(next.punctuation),
         autospace: sum.autospace.or(next.autospace),
         hanging: sum.hanging.or(next.hanging),
+        breaking: sum.breaking.or(next.breaking),
         line_end: sum.line_end.or(next.line_end),
         line_start: sum.line_start.or(next.line_start),
         cell_digits: sum.cell_digits.or(next.cell_digits),

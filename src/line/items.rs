@@ -219,6 +219,7 @@ impl Maker<'_> {
             counts: !self.kinds[n].hugs_before()
                 && !class.is_mark()
                 && !matches!(class, Class::Space | Class::WideSpace | Class::Newline)
+                && !matches!(class, Class::Dash | Class::Ellipsis | Class::Connector | Class::Solidus)
                 && cluster.glyphs.start < cluster.glyphs.end,
         }
     }
@@ -283,6 +284,8 @@ impl Maker<'_> {
             (_, Class::Space | Class::WideSpace | Class::Newline) => Length::ZERO,
             // Each character of a dash or ellipsis takes half of the unit's two ems, whatever the face draws.
             (_, Class::Dash | Class::Ellipsis) => self.pair_width(cluster),
+            // A connector or solidus of less than half a cell takes half of one (GB/T 15834-2011 5.1.9).
+            (_, Class::Connector | Class::Solidus) => cluster.advance.max(self.at(Em::HALF)),
             _ => cluster.advance,
         }
     }

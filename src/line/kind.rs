@@ -1,4 +1,4 @@
-use crate::cjk::{Class, MarkRow, Profile, Sign, Space, is_east_asian, sign};
+use crate::cjk::{Class, MarkRow, Profile, Sign, Space, extends, is_east_asian, sign};
 use crate::geom::{Em, WritingMode};
 use crate::shape::{Char, Cluster, PieceKind, Shaped};
 
@@ -8,7 +8,8 @@ pub(super) struct Kind<'p> {
     pub(super) class: Class,
     pub(super) mark: Option<&'p MarkRow>,
     pub(super) is_western: bool,
-    /// Figures that share a cell, and text in small lines, stand like a Han character (JLREQ 3.2.5).
+    /// Figures that share a cell, and text in small lines, stand like a Han character (JLREQ 3.2.5); so does a sign as wide
+    /// as one, such as × in most faces (UTR #59: letters and figures alone stand apart from Han).
     pub(super) is_cell: bool,
     /// What the copy's mark-up makes of it.
     pub(super) piece: Option<PieceKind>,
@@ -51,10 +52,13 @@ impl<'p> Kind<'p> {
             Some(PieceKind::Decimal) if mode == WritingMode::VerticalRl => own(class, Some(&DECIMAL)),
             // JLREQ 3.4.2: solid with what stands around it.
             Some(PieceKind::Bracket(_)) => own(class, None),
-            _ => Kind {
-                is_western: class.is_western() && !is_east_asian(c),
-                ..own(class, profile.mark(class, mode))
-            },
+            _ => {
+                let em = shaped.runs[cluster.run as usize].em;
+                let is_wide = cluster.advance >= em.width.min(em.height) && !c.is_alphanumeric();
+                let is_western = class.is_western() && !is_east_asian(c);
+                let mark = if extends(c) { None } else { profile.mark(class, mode) };
+                Kind { is_western, is_cell: is_western && is_wide, ..own(class, mark) }
+            }
         }
     }
 
@@ -81,9 +85,8 @@ const DECIMAL: MarkRow = MarkRow {
 /// Han and Western characters stand apart; marks and blanks make their own space. Hangul has spaces between its words, and a
 /// gap beside a figure would look like one (CSS Text 4 `text-autospace` leaves it out).
 pub(super) fn wants_autospace(kind: &Kind<'_>, next: &Kind<'_>) -> bool {
-    let is_han =
-        |kind: &Kind<'_>| kind.class.is_ideographic() && kind.class != Class::Hangul && !kind.is_cell;
-    (kind.is_western && is_han(next)) || (next.is_western && is_han(kind))
+    let is_han = |kind: &Kind<'_>| kind.class.is_ideographic() && kind.class != Class::Hangul;
+    !kind.is_cell && !next.is_cell && ((kind.is_western && is_han(next)) || (next.is_western && is_han(kind)))
 }
 
 /// Whether one of two is a bracket around small lines, and the other stands in them.

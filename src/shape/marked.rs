@@ -232,10 +232,7 @@ pub(super) fn em_of(kind: PieceKind, em: Size, part: PartKind, style: &Style, fa
 /// Raises the glyphs of a note's mark, or moves them to the right of a vertical line.
 pub(super) fn raise(shaped: &mut Shaped, first: usize, part: PartKind, style: &Style) {
     let block = style.em.block;
-    let up = match part {
-        PartKind::Upright => (block - NOTE_SIZE.at(block)) / 2,
-        _ => NOTE_RISE.at(block),
-    };
+    let up = if part.is_upright() { (block - NOTE_SIZE.at(block)) / 2 } else { NOTE_RISE.at(block) };
     let glyphs = shaped.clusters.get(first).map_or(shaped.glyphs.len(), |first| first.glyphs.start as usize);
     for glyph in &mut shaped.glyphs[glyphs..] {
         glyph.across += up;

@@ -49,6 +49,8 @@ pub struct RulesSpec {
     pub autospace: Option<u16>,
     /// Whether commas and full stops may stand outside the measure (CSS `hanging-punctuation`).
     pub hanging: Option<HangingSpec>,
+    /// How the ends of lines are chosen (CSS `text-wrap-style`).
+    pub breaking: Option<BreakingSpec>,
     /// The space after a mark at a line's end.
     pub line_end: Option<LineEndSpec>,
     /// The space before a mark at a line's start.
@@ -161,6 +163,16 @@ pub enum HangingSpec {
     AllowEnd,
     /// They do at the end of every line that fills its measure.
     ForceEnd,
+}
+
+/// How the ends of a paragraph's lines are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BreakingSpec {
+    /// Those that suit the whole paragraph best.
+    Optimal,
+    /// Line by line, each as full as it can be.
+    FirstFit,
 }
 
 /// The space after a mark at a line's end.

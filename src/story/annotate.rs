@@ -26,6 +26,8 @@ const LONGEST_INSET: usize = 1_000;
 const MOST_ROWS: usize = 4;
 /// Groups within groups beyond this are text.
 const DEEPEST: usize = 16;
+/// Each mark-up is held against all emphasis of its paragraph: far more than anybody writes.
+const MOST_GROUPS: usize = 2_000;
 
 /// A pair of braces.
 struct Group {
@@ -35,8 +37,8 @@ struct Group {
     bars: Vec<usize>,
     /// Whether another group stands in it.
     nests: bool,
-    /// Whether it stands in another group.
-    nested: bool,
+    /// In how many others it stands.
+    depth: usize,
 }
 
 impl Group {
@@ -53,7 +55,11 @@ pub(super) fn annotate(text: &str, literal: &[usize], spans: &[Span]) -> Option<
     }
     let mut reader = Reader { text, spans, cut: Vec::new(), added: Vec::new(), findings: Vec::new() };
     let (groups, open) = groups(text, literal);
-    for group in groups {
+    if groups.len() > MOST_GROUPS {
+        let message = format!("mark-up after the first {MOST_GROUPS} of a paragraph is set as it stands");
+        reader.findings.push((groups[MOST_GROUPS].open, message));
+    }
+    for group in groups.into_iter().take(MOST_GROUPS) {
         if let Err(finding) = reader.group(&group) {
             reader.findings.push((group.open, finding));
         }
@@ -78,13 +84,10 @@ fn groups(text: &str, literal: &[usize]) -> (Vec<Group>, Vec<Group>) {
     for (at, c) in text.char_indices() {
         match c {
             _ if !matches!(c, '{' | '|' | '}') || literal.binary_search(&at).is_ok() => {}
-            '{' => open.push(Group {
-                open: at,
-                close: at,
-                bars: Vec::new(),
-                nests: false,
-                nested: !open.is_empty(),
-            }),
+            '{' => {
+                let depth = open.len();
+                open.push(Group { open: at, close: at, bars: Vec::new(), nests: false, depth });
+            }
             '|' => {
                 if let Some(group) = open.last_mut() {
                     group.bars.push(at);
@@ -95,7 +98,8 @@ fn groups(text: &str, literal: &[usize]) -> (Vec<Group>, Vec<Group>) {
                 if let Some(around) = open.last_mut() {
                     around.nests = true;
                 }
-                if open.len() < DEEPEST {
+                // Of all that are too deep the outermost is enough to tell of.
+                if open.len() <= DEEPEST {
                     found.push(Group { close: at, ..group });
                 }
             }
@@ -119,6 +123,9 @@ impl Reader<'_> {
     fn group(&mut self, group: &Group) -> Result<(), String> {
         let inner = group.open + 1..group.close;
         let (word, start) = self.word(inner.clone())?;
+        if group.depth >= DEEPEST && (word.is_some() || !group.bars.is_empty()) {
+            return Err(format!("mark-up within more than {DEEPEST} others is set as it stands"));
+        }
         match word {
             Some(Word::Style(style)) => self.styled(group, start, style.clone()),
             Some(Word::Under) => self.ruby(group, start, Side::Under),
@@ -163,7 +170,7 @@ impl Reader<'_> {
     /// What holds of all text that is set in small lines within a line.
     fn inset(&self, group: &Group, start: usize) -> Result<(), String> {
         let text = &self.text[start.min(group.close)..group.close];
-        if group.nests || group.nested {
+        if group.nests || group.depth > 0 {
             return Err("small lines with other mark-up in or around them are set as they stand".into());
         }
         if text.contains(LINE_BREAK) {
