@@ -15,7 +15,7 @@ pub use lang::Lang;
 pub use marks::{MarkRow, MarkRows, PairRow, Space};
 pub use orientation::{Orientation, orientation};
 pub use profile::{
-    Autospace, Breaking, Compound, Hanging, Hyphens, LineEnd, LineStart, Profile, Punctuation, RubyAlign,
-    Step, WordLang,
+    Autospace, Breaking, Compound, Hanging, Hyphens, Ladder, LineEnd, LineStart, Profile, Punctuation,
+    RubyAlign, Step, WordLang,
 };
 pub use signs::{Sign, sign};

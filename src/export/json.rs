@@ -18,6 +18,7 @@ use crate::page::{
     Item, Paint, PathStep, PlacedFrame, PlacedLine, PlacedPage, PlacedReading, PlacedStory, PlacedWarichu,
     Shape, TextPlace,
 };
+use crate::spec::Role;
 
 /// The page as one JSON object; see the [module](self) for its units.
 pub fn layout_json(page: &PlacedPage, fonts: &Fonts) -> String {
@@ -197,7 +198,7 @@ impl Serialize for Glyph {
 
 impl<'p> Story<'p> {
     fn of(story: &'p PlacedStory) -> Story<'p> {
-        let paragraph = |(role, text): &'p (_, String)| Paragraph { role: names::role(*role), text };
+        let paragraph = |(role, text): &'p (Role, String)| Paragraph { role: role.name(), text };
         Story {
             name: &story.name,
             lang: &story.lang,
@@ -253,7 +254,7 @@ impl Text {
 impl<'p> Placed<'p> {
     fn of(item: &'p Item, fonts: &'p Fonts) -> Placed<'p> {
         Placed {
-            role: names::role(item.origin.role),
+            role: item.origin.role.name(),
             frame: item.origin.frame,
             from: item.origin.text.as_ref().map(Text::of),
             thing: Thing::of(&item.shape, fonts),

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use self::orphans::Mark;
 use super::prepare::{Broken, Prepared};
-use super::room::{Pitch, Room, Row};
+use super::room::{Room, Row};
 use crate::geom::{Length, LogicalPoint};
-use crate::layout::Align;
+use crate::layout::{Align, Pitch};
 use crate::line::{Breaks, LineSpan};
 
 /// What is to run through which columns.
@@ -140,15 +140,6 @@ fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -
     filler.filled
 }
 
-/// A text that is to have a line more or fewer, and why.
-#[derive(Clone, Copy)]
-struct Forced {
-    /// The text, as an index into the copy.
-    at: usize,
-    longer: bool,
-    cure: Cure,
-}
-
 /// How many heads stand in another column than the lines that must follow them.
 fn parted(run: &Run<'_, '_>, lines: &[SetLine]) -> usize {
     let mut texts = lines.chunk_by(|line, next| line.text == next.text);
@@ -161,6 +152,15 @@ fn parted(run: &Run<'_, '_>, lines: &[SetLine]) -> usize {
         head = text;
     }
     parted
+}
+
+/// A text that is to have a line more or fewer, and why.
+#[derive(Clone, Copy)]
+struct Forced {
+    /// The text, as an index into the copy.
+    at: usize,
+    longer: bool,
+    cure: Cure,
 }
 
 struct Filler<'f, 'r, 'a> {

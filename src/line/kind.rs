@@ -8,8 +8,8 @@ pub(super) struct Kind<'p> {
     pub(super) class: Class,
     pub(super) mark: Option<&'p MarkRow>,
     pub(super) is_western: bool,
-    /// Figures that share a cell, and text in small lines, stand like a Han character (JLREQ 3.2.5); so does a sign as wide
-    /// as one, such as × in most faces (UTR #59: letters and figures alone stand apart from Han).
+    /// Figures that share a cell, and text in small lines, stand like a Han character (JLREQ 3.2.5); so does a sign as wide as
+    /// one, such as × in most faces (UTR #59: letters and figures alone stand apart from Han).
     pub(super) is_cell: bool,
     /// What the copy's mark-up makes of it.
     pub(super) piece: Option<PieceKind>,
@@ -85,8 +85,10 @@ const DECIMAL: MarkRow = MarkRow {
 /// Han and Western characters stand apart; marks and blanks make their own space. Hangul has spaces between its words, and a
 /// gap beside a figure would look like one (CSS Text 4 `text-autospace` leaves it out).
 pub(super) fn wants_autospace(kind: &Kind<'_>, next: &Kind<'_>) -> bool {
-    let is_han = |kind: &Kind<'_>| kind.class.is_ideographic() && kind.class != Class::Hangul;
-    !kind.is_cell && !next.is_cell && ((kind.is_western && is_han(next)) || (next.is_western && is_han(kind)))
+    let is_han =
+        |kind: &Kind<'_>| kind.class.is_ideographic() && kind.class != Class::Hangul && !kind.is_cell;
+    let is_word = |kind: &Kind<'_>| kind.is_western && !kind.is_cell;
+    (is_word(kind) && is_han(next)) || (is_word(next) && is_han(kind))
 }
 
 /// Whether one of two is a bracket around small lines, and the other stands in them.

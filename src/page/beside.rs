@@ -152,7 +152,7 @@ impl Placer<'_> {
             return self.bopomofo(reading, tone.as_ref(), set.pens.first().copied().unwrap_or_default());
         }
         let across = match reading.side {
-            Side::Over => -reading.em.block,
+            Side::Over => -reading.em.block - self.clear(reading),
             Side::Under => self.strip.em.block,
         };
         let strip = self.strip.shifted(across, reading.em);
@@ -162,6 +162,18 @@ impl Placer<'_> {
             let next = set.pens.get(n + 1).copied();
             Stop { cell: pen, pen, next: next.unwrap_or(pen + cluster), hyphen: None }
         })
+    }
+
+    /// What words over a line are raised by, where the leading has the room: letters such as p and y reach lower than
+    /// their em box.
+    fn clear(&self, reading: &Reading) -> Length {
+        match reading.kind {
+            ReadingKind::Words => {
+                let room = (self.gap - reading.em.block).max(Length::ZERO);
+                reading.em.block.scale(15, 100).min(room)
+            }
+            _ => Length::ZERO,
+        }
     }
 
     /// Bopomofo: its letters one under the other in the middle of the character's height, a light tone above them, any

@@ -47,6 +47,12 @@ pub struct RulesSpec {
     pub punctuation: Option<PunctuationSpec>,
     /// The gap between Han and Western characters in thousandths of an em, 0 to 500 (CSS `text-autospace`).
     pub autospace: Option<u16>,
+    /// What that gap may shrink and stretch to, in thousandths of an em, 0 to 1000.
+    pub autospace_range: Option<[u16; 2]>,
+    /// In which order spaces give way where a line is too long.
+    pub ladder: Option<LadderSpec>,
+    /// What two marks side by side lose together, in thousandths of an em, 0 to 500 (CSS `text-spacing-trim`).
+    pub adjacent: Option<u16>,
     /// Whether commas and full stops may stand outside the measure (CSS `hanging-punctuation`).
     pub hanging: Option<HangingSpec>,
     /// How the ends of lines are chosen (CSS `text-wrap-style`).
@@ -163,6 +169,18 @@ pub enum HangingSpec {
     AllowEnd,
     /// They do at the end of every line that fills its measure.
     ForceEnd,
+}
+
+/// In which order and how far spaces give way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LadderSpec {
+    /// Word spaces, middle dots, brackets, commas and colons, gaps between Han and Western characters, full stops.
+    Clreq,
+    /// Word spaces, middle dots and colons, brackets and commas, gaps between Han and Western characters.
+    Jlreq,
+    /// Nothing gives way.
+    None,
 }
 
 /// How the ends of a paragraph's lines are chosen.

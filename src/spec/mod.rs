@@ -15,7 +15,7 @@ mod text_type;
 mod type_size;
 
 pub use compose::{
-    BreakingSpec, ComposeSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec,
+    BreakingSpec, ComposeSpec, HangingSpec, HyphensSpec, LadderSpec, LineEndSpec, LineStartSpec, MeasureSpec,
     PunctuationSpec, RubyAlignSpec, RubyOverhangSpec, RubySpec, RulesSpec, Strictness, WordBreakSpec,
 };
 pub use date::Date;
