@@ -75,7 +75,7 @@ impl Leaf {
 }
 
 /// A page with nothing on it, for newsprint.
-fn blank(name: &str, size: Size) -> PlacedPage {
+pub(super) fn blank(name: &str, size: Size) -> PlacedPage {
     let whole = Rect { size, ..Rect::default() };
     let em = EmSize::square(Length::pt(9));
     PlacedPage {

@@ -3,12 +3,13 @@ use std::sync::Arc;
 use super::desk::{Desk, Sheet};
 use super::draft::{BLUE, Draft, GRAY, ORANGE, RED, moved};
 use super::findings::{Remark, around, remark};
+use super::finished::FinishedPage;
 use super::leaf::Leaf;
 use crate::diag::{Diagnostic, Result};
-use crate::geom::{Color, Length, Point, Rect, Setting, Size};
+use crate::geom::{Color, Length, Point, Rect, Setting, Size, WritingMode};
 use crate::page::{PlacedLine, PlacedPage, Shape};
-use crate::picture::{Hash, Paper};
-use crate::plate::HeavyPlace;
+use crate::picture::Paper;
+use crate::plate::{HeavyPlace, Plates};
 
 /// What of a page's design is drawn over it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,11 +62,7 @@ impl Desk<'_> {
         let plates = self.plates(page, INK_DPI)?;
         let limit = page.press.ink_limit;
         let heavy = plates.heavy_places(limit, LEAST_AREA);
-        let most = plates.total().most();
-        let ink = match heavy.len() {
-            0 => format!("{most} % / {limit} %"),
-            count => format!("{most} % / {limit} %, {count} 处超限 over"),
-        };
+        let ink = said_of_ink(&plates, &heavy, limit);
         let mut remarks: Vec<Remark> = marked.findings.iter().map(|finding| remark(page, finding)).collect();
         remarks.extend(heavy.iter().map(|place| too_much(place, limit)));
         let facts = Facts {
@@ -79,20 +76,24 @@ impl Desk<'_> {
         Ok(self.marked(&Leaf::of_page(page), &facts, &remarks, marked.guides, Some(page)))
     }
 
-    /// A page of a finished file, by its name and bytes, with its slug and boxes to sign in.
-    pub fn drawn_page(&self, leaf: &Leaf, file: &str, bytes: &[u8]) -> Sheet {
-        let mut hash = Hash::new();
-        hash.bytes(bytes);
-        let hash = hash.finish().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    /// A page of a finished file as it has been drawn, with its slug and boxes to sign in, and the ink on its plates.
+    ///
+    /// # Errors
+    /// As [`Desk::finished_plates`].
+    pub fn drawn_page(&self, leaf: &Leaf, page: &FinishedPage<'_>) -> Result<Sheet> {
+        let plates = page.plates_as_shown(INK_DPI)?.plates;
+        let limit = leaf.of.press.ink_limit;
+        let heavy = plates.heavy_places(limit, LEAST_AREA);
+        let remarks: Vec<Remark> = heavy.iter().map(|place| too_much(place, limit)).collect();
         let facts = Facts {
             page: leaf.name.clone(),
-            slug: file.to_owned(),
+            slug: page.file().to_owned(),
             version: "—".into(),
-            profile: "—".into(),
-            ink: "未测 not measured".into(),
-            hash,
+            profile: page.condition().to_owned(),
+            ink: said_of_ink(&plates, &heavy, limit),
+            hash: page.hash(),
         };
-        self.marked(leaf, &facts, &[], Guides::default(), None)
+        Ok(self.marked(leaf, &facts, &remarks, Guides::default(), None))
     }
 
     fn marked(
@@ -126,6 +127,14 @@ impl Desk<'_> {
             over: draft.items,
             of: Arc::clone(&leaf.of),
         }
+    }
+}
+
+fn said_of_ink(plates: &Plates, heavy: &[HeavyPlace], limit: u16) -> String {
+    let most = plates.total().most();
+    match heavy.len() {
+        0 => format!("{most} % / {limit} %"),
+        count => format!("{most} % / {limit} %, {count} 处超限 over"),
     }
 }
 
@@ -323,8 +332,15 @@ fn rows(page: &PlacedPage, number: usize, frame: Rect) -> Vec<[Point; 2]> {
 /// Whether a line runs downwards.
 pub(super) fn is_vertical(page: &PlacedPage, line: &PlacedLine) -> bool {
     let items = page.items.get(line.items.clone()).unwrap_or_default();
-    items.iter().any(|item| match &item.shape {
-        Shape::Glyphs(run) => matches!(run.setting, Setting::Vertical | Setting::Sideways),
-        _ => false,
-    })
+    let mut runs = items.iter().filter_map(|item| match &item.shape {
+        Shape::Glyphs(run) => Some(run),
+        _ => None,
+    });
+    match runs.next() {
+        Some(first) => std::iter::once(first)
+            .chain(runs)
+            .any(|run| matches!(run.setting, Setting::Vertical | Setting::Sideways)),
+        // Type that came as outlines says nothing of its direction; the frame does.
+        None => page.frames.get(line.frame).is_some_and(|frame| frame.writing == WritingMode::VerticalRl),
+    }
 }
