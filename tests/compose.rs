@@ -188,6 +188,38 @@ fn lines_are_chosen_one_by_one_where_that_is_asked_for() {
 }
 
 #[test]
+fn spaces_give_way_in_the_order_and_as_far_as_the_rules_say() {
+    let first = |text: &str, measure: f64, rules: serde_json::Value| {
+        let request = json!({ "id": 0, "text": text, "measure": measure, "rules": rules });
+        let (_, answers) = batch(&format!("{request}\n"));
+        answers[0]["lines"][0]["text"].as_str().unwrap_or_else(|| panic!("{}", answers[0])).to_owned()
+    };
+    let text = "甲乙丙，丁戊己庚";
+    assert_eq!(first(text, 5.5, json!({})), "甲乙丙，丁戊");
+    assert_eq!(first(text, 5.5, json!({ "ladder": "none" })), "甲乙丙，丁");
+    // A full stop of Japanese keeps its space, one of Chinese gives it.
+    let text = "甲乙丙。丁戊己庚";
+    assert_eq!(first(text, 5.5, json!({ "ladder": "clreq" })), "甲乙丙。丁戊");
+    assert_eq!(first(text, 5.5, json!({ "ladder": "jlreq" })), "甲乙丙。丁");
+    // Two marks side by side: half an em less, or their whole cells.
+    let text = "甲（乙）（丙）丁戊己";
+    assert_eq!(first(text, 6.0, json!({ "ladder": "none" })), "甲（乙）（丙）");
+    assert_eq!(first(text, 6.0, json!({ "ladder": "none", "adjacent": 0 })), "甲（乙）");
+    // The gap between Han and letters
+    let text = "甲A乙A丙A丁A戊己庚辛";
+    let wide = json!({ "autospace": 250, "autospace-range": [250, 250] });
+    let narrow = json!({ "autospace": 250, "autospace-range": [0, 250] });
+    assert!(first(text, 8.0, narrow).chars().count() > first(text, 8.0, wide).chars().count());
+    let (status, answers) =
+        batch("{\"id\":0,\"text\":\"甲\",\"measure\":5,\"rules\":{\"autospace-range\":[300,200]}}\n");
+    assert_eq!(status, 1);
+    assert_eq!(
+        answers[0]["error"]["message"],
+        "the autospace range is 300 to 200: from the least to the most, 1000 at most"
+    );
+}
+
+#[test]
 fn a_batch_of_thousands_takes_a_moment() {
     let request = |n: usize| format!("{{\"id\":{n},\"text\":\"今天天气很好，明天也好。\",\"measure\":5}}\n");
     let started = std::time::Instant::now();
@@ -396,4 +428,15 @@ fn a_style_of_a_layout_brings_its_rules_and_those_it_is_based_on() {
         "frames = [\"left\", \"right\"]\nstyles = { body = \"essay\" }",
     );
     assert_eq!(advance(&dump()), after, "the essay has the body's marks");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_an_error() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_banxin")).args(["schema", "page"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said.trim_end(), "error: the results cannot be printed: no space left on device");
 }

@@ -93,7 +93,7 @@ pub fn classify(c: char) -> Class {
     match c {
         '0'..='9' => Class::Digit,
         '\n' | '\u{2028}' | '\u{2029}' => Class::Newline,
-        ' ' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Class::Space,
+        ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Class::Space,
         '\u{3000}' => Class::WideSpace,
         '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}' => Class::Kana,
         '\u{ac00}'..='\u{d7af}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' => Class::Hangul,

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use banxin::Severity;
 use banxin::compare::{Layer, Mask, Treatment};
 use banxin::spec::{
-    BreakingSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec,
-    RulesSpec, Strictness, WordBreakSpec, Writing,
+    BreakingSpec, HangingSpec, HyphensSpec, LadderSpec, LineEndSpec, LineStartSpec, MeasureSpec,
+    PunctuationSpec, RulesSpec, Strictness, WordBreakSpec, Writing,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -260,6 +260,12 @@ pub(super) struct RulesArgs {
     /// The gap between Han and Western characters, in thousandths of an em.
     #[arg(long, value_name = "GAP", conflicts_with = "batch")]
     autospace: Option<u16>,
+    /// In which order spaces give way: clreq, jlreq, none.
+    #[arg(long, value_parser = word::<LadderSpec>, value_name = "LADDER", conflicts_with = "batch")]
+    ladder: Option<LadderSpec>,
+    /// What two marks side by side lose together, in thousandths of an em.
+    #[arg(long, value_name = "SPACE", conflicts_with = "batch")]
+    adjacent: Option<u16>,
     /// Whether commas and full stops stand outside the measure: none, allow-end, force-end.
     #[arg(long, value_parser = word::<HangingSpec>, value_name = "HANGING", conflicts_with = "batch")]
     hanging: Option<HangingSpec>,
@@ -295,6 +301,8 @@ impl RulesArgs {
             strictness: None,
             punctuation: self.punctuation,
             autospace: self.autospace,
+            ladder: self.ladder,
+            adjacent: self.adjacent,
             hanging: self.hanging,
             breaking: self.breaking,
             line_end: self.line_end,

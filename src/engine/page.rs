@@ -108,7 +108,14 @@ impl Page {
         let slots = Slots::of(layout);
         for (slot, filling) in &self.spec.slots {
             if slots.copy.contains(&slot.as_str()) {
-                contents.story_slots.insert(slot.clone(), self.story_named(slot, filling)?);
+                let story = self.story_named(slot, filling)?;
+                if let Some((other, _)) = contents.story_slots.iter().find(|(_, held)| **held == story) {
+                    let name = filling.name();
+                    return Err(self
+                        .error(format!("the story {name:?} is in the slots {other:?} and {slot:?}"), slot)
+                        .with_hint("a story stands in one place: name another, or leave a slot empty"));
+                }
+                contents.story_slots.insert(slot.clone(), story);
             } else if slots.pictures.contains(&slot.as_str()) {
                 let (photo, found) = self.photo(slot, filling)?;
                 findings.extend(found);

@@ -1,9 +1,12 @@
+mod orphans;
+
 use std::rc::Rc;
 
+use self::orphans::Mark;
 use super::prepare::{Broken, Prepared};
-use super::room::{Pitch, Room, Row};
+use super::room::{Room, Row};
 use crate::geom::{Length, LogicalPoint};
-use crate::layout::Align;
+use crate::layout::{Align, Pitch};
 use crate::line::{Breaks, LineSpan};
 
 /// What is to run through which columns.
@@ -51,6 +54,8 @@ pub(super) struct Adjusted {
 pub(super) enum Cure {
     /// The paragraph's last line would stand alone at a column's head.
     LoneLastLine,
+    /// The first line of the next paragraph would stand alone at a column's foot.
+    LoneFirstLine,
     /// The copy would be a line too long.
     Overset,
 }
@@ -105,7 +110,8 @@ pub(super) fn fill_plain(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
 fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -> Filled {
     let mut filler = Filler {
         run,
-        shortened,
+        forced: shortened.map(|at| Forced { at, longer: false, cure: Cure::Overset }),
+        before: None,
         broken,
         room: 0,
         row: 0,
@@ -123,6 +129,7 @@ fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -
         filler.white(after.max(before) + run.white.get(at).copied().unwrap_or(0));
         filler.keep(at);
         if filler.runs_on_grid(at) {
+            filler.keep_first_lines(at);
             filler.running(at)
         } else {
             filler.display(at)
@@ -147,10 +154,21 @@ fn parted(run: &Run<'_, '_>, lines: &[SetLine]) -> usize {
     parted
 }
 
+/// A text that is to have a line more or fewer, and why.
+#[derive(Clone, Copy)]
+struct Forced {
+    /// The text, as an index into the copy.
+    at: usize,
+    longer: bool,
+    cure: Cure,
+}
+
 struct Filler<'f, 'r, 'a> {
     run: &'f Run<'r, 'a>,
-    /// The text, as an index into the copy, that is to have a line fewer than suits it best.
-    shortened: Option<usize>,
+    /// The text that is to have a line more or fewer than suits it best.
+    forced: Option<Forced>,
+    /// Where the text before stands that was set last, if a style asks for first lines to stand together.
+    before: Option<Mark>,
     broken: &'f mut Broken,
     /// The column at hand, and the row in it where copy goes on.
     room: usize,
@@ -272,11 +290,12 @@ impl<'a> Filler<'_, '_, 'a> {
                 count = wanted * 2;
                 continue;
             }
-            if self.shortened == Some(at)
-                && let Some(shorter) = self.broken.lines_into(index, text, &measures, wanted.max(1) - 1)
-            {
-                breaks = shorter;
-                self.adjust(index, false, Cure::Overset);
+            if let Some(Forced { longer, cure, .. }) = self.forced.filter(|forced| forced.at == at) {
+                let count = if longer { wanted + 1 } else { wanted.max(1) - 1 };
+                if let Some(other) = self.broken.lines_into(index, text, &measures, count) {
+                    breaks = other;
+                    self.adjust(index, longer, cure);
+                }
             }
             let Some(room) = lone_last_line(&rows, &breaks).filter(|&room| self.ends[room] > 2) else {
                 break;

@@ -169,6 +169,9 @@ impl Finder<'_, '_> {
             let longer = if longer { "longer" } else { "shorter" };
             let cure = match cure {
                 Cure::LoneLastLine => "its last line does not stand alone at the head of a column",
+                Cure::LoneFirstLine => {
+                    "the first lines of the next one stand together at the foot of a column"
+                }
                 Cure::Overset => "the copy fits",
             };
             self.say(

@@ -5,9 +5,9 @@ use super::figure::{FigureCopy, SetFigure};
 use super::fill::{Filled, Run, fill, fill_plain};
 use super::frames::Frames;
 use super::prepare::{Broken, Prepared};
-use super::room::{Pitch, Room};
+use super::room::Room;
 use crate::geom::{Length, LogicalRect, LogicalSize, WritingMode};
-use crate::layout::{Layout, Thread};
+use crate::layout::{Layout, Pitch, Thread};
 use crate::spec::Role;
 
 /// Pictures and threads in the sizes that make copy and space meet.
@@ -164,7 +164,7 @@ impl<'a> Settling<'_, 'a> {
     fn pitch(&self, copy: &[usize]) -> Pitch {
         let mut texts = copy.iter().filter_map(|&index| self.texts.get(index));
         let body = texts.clone().find(|text| text.text.paragraph.role == Role::Body).or(texts.next_back());
-        body.map_or(Pitch { em: self.layout.grid.em, leading: self.layout.grid.leading }, |text| Pitch {
+        body.map_or(self.layout.grid.pitch(), |text| Pitch {
             em: text.text.style.em,
             leading: text.text.style.leading,
         })

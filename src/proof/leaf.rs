@@ -96,6 +96,7 @@ pub(super) fn blank(name: &str, size: Size) -> PlacedPage {
         frames: Vec::new(),
         lines: Vec::new(),
         readings: Vec::new(),
+        warichu: Vec::new(),
         items: Vec::new(),
     }
 }

@@ -12,7 +12,7 @@ use super::itemize::{self, Char, Part, PartKind, analyze};
 use super::marked::{self, Marked, PieceKind};
 use crate::cjk::Lang;
 use crate::font::{Company, Face, FaceId, Fonts};
-use crate::geom::{Em, Length, Setting, Size, WritingMode};
+use crate::geom::{Length, Setting, Size, WritingMode};
 use crate::layout::Style;
 use crate::story::Paragraph;
 
@@ -280,6 +280,8 @@ impl<'f> Shaper<'f> {
         for index in chars.clone() {
             let c = match shaped.chars[index].c {
                 _ if part.missing => SUBSTITUTE,
+                // Its width is the line's to give.
+                '\t' => ' ',
                 // Narrow forms look better in a cell than wide ones squeezed.
                 '！' if part.kind == PartKind::Combined && stretch.placing.face.glyph('!').is_some() => '!',
                 '？' if part.kind == PartKind::Combined && stretch.placing.face.glyph('?').is_some() => '?',
@@ -393,7 +395,8 @@ fn combine(shaped: &mut Shaped, first: usize, part: &Part, style: &Style) {
     let Some(head) = shaped.clusters.get(first).cloned() else { return };
     let end = shaped.clusters.last().map_or(head.glyphs.end, |last| last.glyphs.end);
     let width: Length = shaped.clusters[first..].iter().map(|cluster| cluster.advance).sum();
-    let cell = style.em.block;
+    let (cell, advance) =
+        shaped.runs.last().map_or((style.em.block, style.em.inline), |run| (run.em.width, run.em.height));
     if width > cell {
         for glyph in &mut shaped.glyphs[head.glyphs.start as usize..end as usize] {
             glyph.advance = glyph.advance.scale(cell.to_units(), width.to_units());
@@ -408,7 +411,7 @@ fn combine(shaped: &mut Shaped, first: usize, part: &Part, style: &Style) {
         chars: part.chars.start as u32..part.chars.end as u32,
         glyphs: head.glyphs.start..end,
         run: head.run,
-        advance: Em::ONE.at(style.em.inline),
+        advance,
     });
 }
 

@@ -15,7 +15,7 @@ mod text_type;
 mod type_size;
 
 pub use compose::{
-    BreakingSpec, ComposeSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec,
+    BreakingSpec, ComposeSpec, HangingSpec, HyphensSpec, LadderSpec, LineEndSpec, LineStartSpec, MeasureSpec,
     PunctuationSpec, RubyAlignSpec, RubyOverhangSpec, RubySpec, RulesSpec, Strictness, WordBreakSpec,
 };
 pub use date::Date;
@@ -24,7 +24,7 @@ pub use ink::Ink;
 pub use layout::{
     AlignSpec, Anchor, BoxSpec, CaptionPlace, CaptionSpec, CreditPlace, FigureSpec, GridSpec, HeadSpec,
     LabelSpec, LayoutSpec, LinesSpec, PaperSpec, PicturesSpec, PressSpec, RowOrder, RowSpec, RuleDirection,
-    RuleSpec, StyleSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
+    RuleSpec, StyleSpec, TabAlignSpec, TabSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use preflight::{CheckRuleSpec, EditionSpec, PreflightSpec, RuleSeverity, WaiverSpec};
