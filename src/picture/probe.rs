@@ -31,7 +31,7 @@ impl ColorSpace {
 /// What a file says that its samples mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ColorTag {
-    /// Nothing: RGB and gray are read as sRGB, CMYK as the inks of the press.
+    /// Nothing: RGB and gray are read as sRGB. CMYK is read as the inks of the press, whatever it says.
     #[default]
     None,
     /// An ICC profile for samples of the picture's kind.
