@@ -72,6 +72,7 @@ fn sample(fonts: &Fonts) -> PlacedPage {
             window,
             whole: Rect::new(pt(x), pt(90), pt(48), pt(32)),
             alt: "渐变".into(),
+            credit: None,
         }));
     }
     galley.page

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::run::Pdf;
 use super::xmp::Xmp;
 use crate::diag::Place;
 use crate::finished::{
@@ -51,10 +52,7 @@ impl<'f> File<'f> {
 
     /// A page's name: the file's, with its number where there are several.
     pub(super) fn leaf_name(&self, index: usize) -> String {
-        match self.finished.page_count() {
-            1 => self.name.to_owned(),
-            _ => format!("{} page {}", self.name, index + 1),
-        }
+        Pdf { name: self.name, finished: self.finished }.page_name(index)
     }
 
     /// Every object of the file that can be read.
@@ -82,9 +80,18 @@ impl<'f> Leaf<'f> {
 
     /// The box that places are counted from: the trimmed page, or what comes nearest.
     pub(super) fn trim(&self) -> finished::Rect {
-        let boxes = &self.facts.boxes;
-        let given = [boxes.trim, boxes.art, boxes.crop, boxes.media].into_iter().flatten().next();
-        given.unwrap_or(finished::Rect { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 })
+        self.facts.boxes.trimmed()
+    }
+
+    /// Whether any of a place, seen from the trimmed page's corner, lies in the bleed: what does not is cut off, and is
+    /// there for those who print.
+    pub(super) fn is_printed(&self, area: Rect) -> bool {
+        let bleed = self.area(&self.facts.boxes.bleed.unwrap_or_else(|| self.trim()));
+        // Rules have no area of their own.
+        area.origin.x <= bleed.right()
+            && bleed.origin.x <= area.right()
+            && area.origin.y <= bleed.bottom()
+            && bleed.origin.y <= area.bottom()
     }
 
     /// A rectangle of the file, seen from the trimmed page's top left corner.

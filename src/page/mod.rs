@@ -2,6 +2,7 @@
 
 mod beside;
 mod display;
+mod jump;
 mod pens;
 mod place;
 
@@ -10,4 +11,5 @@ pub use display::{
     Area, GlyphRun, Item, Origin, Paint, Path, PathStep, PlacedFrame, PlacedGlyph, PlacedGrid, PlacedLine,
     PlacedPage, PlacedPicture, PlacedReading, PlacedStory, Rule, Shape, TextPlace,
 };
+pub use jump::pages_named;
 pub use place::place;

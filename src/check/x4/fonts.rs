@@ -7,6 +7,7 @@ use crate::finished::Thing;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::X4Fonts,
     number: "X4-14",
+    chinese: "字体不合规",
     title: "every font of visible type is in the file, says which glyph is which, and shows no missing glyph",
     limits: &[],
     source: SOURCE,
