@@ -239,7 +239,8 @@ const CASES: &[Case] = &[
     ("X4-12", "all inks on the page", |file| {
         let space = vec!["Separation".into(), "All".into(), "DeviceCMYK".into(), File::tint(1.0)];
         file.resource("ColorSpace", "Marks", space);
-        file.draw(&format!("/Marks cs 1 sc {BOX}"));
+        // On less than 15 mm²: that so much ink lies there is another rule's.
+        file.draw("/Marks cs 1 sc 200 300 10 10 re f");
     }),
     ("X4-13", "a blend mode that there is not", |file| {
         file.resource("ExtGState", "Blend", dictionary! { "BM" => "Dissolve" });
@@ -258,6 +259,13 @@ const CASES: &[Case] = &[
     }),
     ("F808", "codes by a table that is not there", |file| {
         file.first(|it| it.has(b"DescendantFonts")).set("Encoding", "Own-H");
+    }),
+    ("X4-14", "widths of another font", |file| {
+        let font = file.first(|it| it.has(b"CIDSystemInfo"));
+        let widths = font.get_mut(b"W").and_then(Object::as_array_mut).unwrap();
+        let each = widths.iter_mut().find_map(|it| it.as_array_mut().ok()).unwrap();
+        let first = each[0].as_float().unwrap();
+        each[0] = (first + 40.0).into();
     }),
     ("X4-15", "a transfer curve", |file| {
         file.resource("ExtGState", "Curve", dictionary! { "TR" => "Identity" });

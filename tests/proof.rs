@@ -162,14 +162,30 @@ fn several_pages_share_sheets() {
     assert_eq!(folder.names(), ["spread-1.png", "spread-2.png"]);
 }
 
+/// By how many levels two pictures of one size differ, in the mean and at most.
+fn apart(one: &Picture, other: &Picture) -> (f64, u8) {
+    assert_eq!((one.width, one.height, one.color), (other.width, other.height, other.color));
+    let offs = one.data.iter().zip(other.data.iter()).map(|(one, other)| one.abs_diff(*other));
+    let (sum, most) = offs.fold((0u64, 0), |(sum, most), off| (sum + u64::from(off), most.max(off)));
+    (sum as f64 / one.data.len() as f64, most)
+}
+
 #[test]
-fn a_finished_file_has_page_proofs_and_no_plates() {
-    let (_folder, file) = pdf("japanese");
-    let proofs = proof(&["--dpi", "50"], &[&file]);
-    let picture = proofs.picture("19-page.png");
-    assert!(picture.data.iter().filter(|sample| **sample < 100).count() > 1000, "type is seen");
-    for kind in [&["--plates"][..], &["--ink"], &["--kind", "galley"], &["--kind", "clean"]] {
-        refused(kind, &[&file], "not made from a finished PDF");
+fn a_finished_file_has_the_plates_of_its_page() {
+    for name in ["feature", "feature-vertical", "japanese"] {
+        let (_folder, file) = pdf(name);
+        let (set, read) = (
+            proof(&["--plates", "--dpi", "72"], &[&fixture(name)]),
+            proof(&["--plates", "--dpi", "72"], &[&file]),
+        );
+        assert_eq!(set.names().len(), 4);
+        let ending = |name: &str| name.rsplit('-').next().map(str::to_owned);
+        for (one, other) in set.names().iter().zip(read.names()) {
+            assert_eq!(ending(one), ending(&other));
+            let (mean, most) = apart(&set.picture(one), &read.picture(&other));
+            // Places in the file have two decimals.
+            assert!(mean < 0.05 && most < 24, "{name}, {one}: {mean} levels in the mean, {most} at most");
+        }
     }
 }
 
@@ -368,6 +384,73 @@ fn pages_of_a_spread_touch_at_the_fold() {
     let [left, right] = frames[..] else { panic!("two pages, not {frames:?}") };
     assert_eq!(left.right(), right.origin.x);
     assert_eq!(left.size, small.size);
+}
+
+#[test]
+fn a_finished_file_looks_in_print_as_its_page_does() {
+    let (_folder, file) = pdf("feature");
+    let (set, read) = (
+        proof(&["--kind", "clean", "--dpi", "72"], &[&fixture("feature")]).picture("A05-clean.png"),
+        proof(&["--kind", "clean", "--dpi", "72"], &[&file]).picture("A05-clean.png"),
+    );
+    assert_eq!((set.width, set.height), (read.width, read.height));
+    // Without the strip, which names the file.
+    let page = (set.width * 3 * (set.height - 30)) as usize;
+    let offs = set.data[..page].iter().zip(&read.data[..page]);
+    let sum: u64 = offs.map(|(one, other)| u64::from(one.abs_diff(*other))).sum();
+    assert!((sum as f64) < 0.1 * page as f64, "{} levels in the mean", sum as f64 / page as f64);
+}
+
+#[test]
+fn a_finished_file_has_proofs_of_every_kind() {
+    let (folder, file) = pdf("japanese");
+    let page = proof(&["--dpi", "50"], &[&file]).picture("19-page.png");
+    assert!(page.data.iter().filter(|sample| **sample < 100).count() > 1000, "type is seen");
+    assert_eq!(proof(&["--ink", "--dpi", "36"], &[&file]).names(), ["19-ink.png"]);
+    let galley = proof(&["--kind", "galley", "--dpi", "50"], &[&file]);
+    let galley = galley.picture(&galley.names()[0]);
+    assert!(galley.data.iter().filter(|sample| **sample < 100).count() > 1000, "type is seen");
+    refused(&["--kind", "galley", "--story", "99"], &[&file], "the page has no story \"99\"");
+
+    let mut untagged = lopdf::Document::load(&file).expect("a PDF");
+    untagged.catalog_mut().expect("a catalog").remove(b"StructTreeRoot");
+    let plain = folder.0.join("plain.pdf");
+    untagged.save(&plain).expect("a file");
+    refused(&["--kind", "galley"], &[&plain], "cannot be told apart: it is not tagged");
+}
+
+#[test]
+fn a_page_on_its_side_is_proofed_upright() {
+    let (folder, file) = pdf("japanese");
+    let upright = proof(&["--plates", "--dpi", "36"], &[&file]);
+    let mut turned = lopdf::Document::load(&file).expect("a PDF");
+    let page = turned.page_iter().next().expect("a page");
+    turned.get_dictionary_mut(page).expect("a page").set("Rotate", 90);
+    let name = folder.0.join("19.pdf");
+    turned.save(&name).expect("a file");
+    let turned = proof(&["--plates", "--dpi", "36"], &[&name]);
+    let (upright, turned) = (upright.picture("19-plate-black.png"), turned.picture("19-plate-black.png"));
+    assert_eq!((upright.width, upright.height), (turned.height, turned.width));
+    // The first column from the bottom up becomes the first row; pixels begin at another corner, so squares are compared.
+    const SIDE: usize = 16;
+    let (across, down) = (upright.width as usize / SIDE, upright.height as usize / SIDE);
+    let mean = |picture: &Picture, left: usize, top: usize| -> f64 {
+        let row = |y: usize| {
+            let start = y * picture.width as usize + left;
+            picture.data[start..start + SIDE].iter().map(|level| f64::from(*level)).sum::<f64>()
+        };
+        (top..top + SIDE).map(row).sum::<f64>() / (SIDE * SIDE) as f64
+    };
+    let mut sum = 0.0;
+    for (x, y) in (0..down).flat_map(|y| (0..across).map(move |x| (x * SIDE, y * SIDE))) {
+        let left = turned.width as usize - y - SIDE;
+        sum += (mean(&upright, x, y) - mean(&turned, left, x)).abs();
+    }
+    let squares = (across * down) as f64;
+    assert!(sum / squares < 4.0, "squares are {} levels apart", sum / squares);
+    // It is no picture that looks the same from every side.
+    let same: f64 = (0..down).map(|y| (mean(&upright, 0, y * SIDE) - mean(&turned, 0, y * SIDE)).abs()).sum();
+    assert!(same / down as f64 > 4.0);
 }
 
 #[test]

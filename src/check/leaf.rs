@@ -1,6 +1,7 @@
 //! A finished PDF as rules see it: what the document says once, and each page with what it paints.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use super::run::Pdf;
 use super::xmp::Xmp;
@@ -10,6 +11,7 @@ use crate::finished::{
     Thing,
 };
 use crate::geom::{Color, Length, Rect};
+use crate::printed::{Press, trim_of};
 
 /// A finished PDF.
 pub(crate) struct File<'f> {
@@ -21,6 +23,7 @@ pub(crate) struct File<'f> {
     pub(super) info: Vec<(String, String)>,
     pub(super) xmp: Option<Xmp>,
     objects: OnceCell<Vec<(finished::ObjectId, finished::Value)>>,
+    press: OnceCell<Press>,
 }
 
 /// A page of a finished PDF.
@@ -42,6 +45,7 @@ impl<'f> File<'f> {
             info: finished.info(),
             xmp: finished.xmp().map(|bytes| Xmp::read(&bytes)),
             objects: OnceCell::new(),
+            press: OnceCell::new(),
         }
     }
 
@@ -58,6 +62,16 @@ impl<'f> File<'f> {
     /// Every object of the file that can be read.
     pub(super) fn objects(&self) -> &[(finished::ObjectId, finished::Value)] {
         self.objects.get_or_init(|| self.finished.objects())
+    }
+
+    /// The press that the file was made for.
+    pub(super) fn press(&self) -> &Press {
+        self.press.get_or_init(|| Press::of(self.finished))
+    }
+
+    /// The names of the layers that are switched off.
+    pub(super) fn hidden(&self) -> BTreeSet<String> {
+        self.catalog.layers.iter().filter(|layer| !layer.on).map(|layer| layer.name.clone()).collect()
     }
 
     /// What the information dictionary says under a key.
@@ -80,7 +94,7 @@ impl<'f> Leaf<'f> {
 
     /// The box that places are counted from: the trimmed page, or what comes nearest.
     pub(super) fn trim(&self) -> finished::Rect {
-        self.facts.boxes.trimmed()
+        trim_of(&self.facts)
     }
 
     /// Whether any of a place, seen from the trimmed page's corner, lies in the bleed: what does not is cut off, and is

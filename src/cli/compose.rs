@@ -129,10 +129,7 @@ fn answer(engine: &Engine<'_>, line: &[u8]) -> (serde_json::Value, Result<Galley
             return (serde_json::Value::Null, Err(error));
         }
     };
-    // A request that is not in order may still say who asks.
-    let value: Option<serde_json::Value> = serde_json::from_str(text).ok();
-    let id = value.and_then(|mut value| value.get_mut("id").map(serde_json::Value::take)).unwrap_or_default();
-    (id, spec::compose(text).and_then(|request| engine.compose(&request)))
+    (spec::compose_id(text), spec::compose(text).and_then(|request| engine.compose(&request)))
 }
 
 /// The lines with their numbers, what was found, and how long it all is.

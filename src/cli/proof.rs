@@ -7,7 +7,8 @@ use banxin::check::{Finding, Pdf};
 use banxin::diag::SourcePlace;
 use banxin::finished::Finished;
 use banxin::page::PlacedPage;
-use banxin::proof::{Desk, Guides, Leaf, Marked, PER_SHEET, Sheet, spreads};
+use banxin::plate::Plates;
+use banxin::proof::{Desk, FinishedPage, Guides, Leaf, Marked, PER_SHEET, Sheet, spreads};
 use banxin::{Built, Engine, Error, ErrorKind, Fonts, Page, Result, picture};
 
 use super::args::{ProofArgs, ProofKind};
@@ -202,7 +203,7 @@ fn try_proof(args: &ProofArgs) -> Result<Vec<PathBuf>> {
             let found = found.get(n).map(Vec::as_slice);
             match source {
                 Source::Set { built, .. } => press.set(built, found)?,
-                Source::Drawn { file, finished, .. } => press.drawn(source, file, finished, found)?,
+                Source::Drawn { file, finished, index } => press.drawn(file, finished, *index, found)?,
             }
         }
     }
@@ -265,30 +266,66 @@ impl Press<'_> {
         sheets.iter().try_for_each(|sheet| self.sheet(sheet))
     }
 
-    /// The proof of a page of a finished file.
+    /// The proofs of a page of a finished file.
     fn drawn(
         &mut self,
-        source: &Source,
         file: &Path,
         finished: &Finished,
+        index: usize,
         found: Option<&[Finding]>,
     ) -> Result<()> {
-        let unfit = |what: &str| {
-            Err(Error::new(ErrorKind::Input, format!("{what} are not made from a finished PDF"))
-                .at(SourcePlace::file(file.display().to_string()))
-                .with_hint("give the page file (TOML) that it was made from"))
+        let at_file = |error: Error| match error.place {
+            Some(_) => error,
+            None => error.at(SourcePlace::file(file.display().to_string())),
         };
-        match self.args.kind {
-            _ if self.args.plates => return unfit("plates"),
-            _ if self.args.ink => return unfit("maps of the ink"),
-            ProofKind::Galley => return unfit("galleys"),
-            ProofKind::Clean => return unfit("clean proofs"),
-            ProofKind::Page => {}
+        self.drawn_at(file, finished, index, found).map_err(at_file)
+    }
+
+    fn drawn_at(
+        &mut self,
+        file: &Path,
+        finished: &Finished,
+        index: usize,
+        found: Option<&[Finding]>,
+    ) -> Result<()> {
+        let name = drawn_name(file, finished, index);
+        let file_name = file.file_name().unwrap_or_default().to_string_lossy();
+        let page = FinishedPage::read(finished, index, &name, &file_name)?;
+        let remark = |remark: Option<String>| {
+            if let Some(remark) = remark {
+                show::note(&format!("note: {name} is not shown as it prints: {remark}"));
+            }
+        };
+        if self.args.plates {
+            let (plates, said) = self.desk.finished_plates(&page, self.dpi())?;
+            remark(said);
+            if self.target.to == To::Pdf {
+                let sheets = self.desk.finished_plate_sheets(&page, &plates);
+                return sheets.iter().try_for_each(|sheet| self.sheet(sheet));
+            }
+            return self.plate_pictures(&name, &plates);
         }
-        let leaf = source.leaf(f64::from(self.dpi()))?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let sheet = self.desk.drawn_page(&leaf, &name, finished, found);
-        self.sheet(&sheet)
+        if self.args.ink {
+            let (sheet, said) = self.desk.finished_ink(&page, self.dpi())?;
+            remark(said);
+            return self.sheet(&sheet);
+        }
+        match self.args.kind {
+            ProofKind::Clean => {
+                let (sheet, said) = self.desk.finished_clean(&page, self.dpi())?;
+                remark(said);
+                self.sheet(&sheet)
+            }
+            ProofKind::Galley => {
+                let sheets = self.desk.finished_galley(&page, self.args.story.as_deref())?;
+                sheets.iter().try_for_each(|sheet| self.sheet(sheet))
+            }
+            ProofKind::Page => {
+                let drawn = finished.draw(index, f64::from(self.dpi()))?;
+                let sheet = self.desk.drawn_page(&page.leaf(&drawn), &page, found)?;
+                self.sheet(&sheet)
+            }
+        }
     }
 
     /// Each plate: as a picture of the plate and nothing else, or as a sheet with its name.
@@ -298,10 +335,14 @@ impl Press<'_> {
             let sheets = self.desk.plate_sheets(page, &plates);
             return sheets.iter().try_for_each(|sheet| self.sheet(sheet));
         }
+        self.plate_pictures(&page.name, &plates)
+    }
+
+    fn plate_pictures(&mut self, name: &str, plates: &Plates) -> Result<()> {
         for plate in &plates.plates {
             let gray: Vec<u8> = plate.ink.iter().map(|ink| 255 - ink).collect();
-            let bytes = picture::png(plates.width, plates.height, &gray, self.dpi())?;
-            self.write(&plate.file_name(&page.name), &bytes)?;
+            let bytes = picture::png(plates.width, plates.height, &gray, plates.sheet.dpi)?;
+            self.write(&plate.file_name(name), &bytes)?;
         }
         Ok(())
     }

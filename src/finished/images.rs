@@ -1,11 +1,14 @@
 //! Pictures as a file holds them.
 
+use std::sync::Arc;
+
 use hayro_syntax::object::Stream;
 use hayro_syntax::object::stream::ImageDecodeParams;
 
 use super::color::Space;
 use super::object::{Dict, ObjectId, Value};
 use super::read::Finished;
+use super::samples::Unpacked;
 use crate::picture::Hash;
 
 /// A picture of a file (ISO 32000-2, 8.9.5).
@@ -37,6 +40,10 @@ pub struct ImageFacts {
     pub packed: usize,
     /// A hash of its data as packed, and of that of its masks.
     pub hash: [u8; 16],
+    /// The colours that do not show, as the least and the most sample of each channel.
+    pub key: Vec<u32>,
+    /// What it unpacks to, where it stands in the page's content.
+    pub(super) inline: Option<Arc<Unpacked>>,
 }
 
 impl ImageFacts {
@@ -78,6 +85,13 @@ impl ImageFacts {
             filters: names(finished, &get("Filter", "F")),
             packed: data.len(),
             hash: hash.finish(),
+            key: match get("Mask", "Mask") {
+                Value::Array(range) => {
+                    range.iter().take(64).filter_map(Value::int).map(|n| n.max(0) as u32).collect()
+                }
+                _ => Vec::new(),
+            },
+            inline: None,
         }
     }
 }
@@ -114,29 +128,6 @@ impl Finished {
             }
         }
         Some(hash.finish())
-    }
-
-    /// The samples of a picture of 8 bits, row by row, 255 for the most of a channel, and how many channels there are;
-    /// nothing for other pictures and for palettes.
-    pub fn samples(&self, facts: &ImageFacts) -> Option<(usize, Vec<u8>)> {
-        let pixels = u64::from(facts.width) * u64::from(facts.height);
-        let is_palette = matches!(facts.space, Some(Space::Indexed { .. }));
-        if facts.bits != 8 || is_palette || pixels == 0 || pixels > PIXELS / 4 {
-            return None;
-        }
-        let stream = self.raw(facts.id?)?;
-        let params =
-            ImageDecodeParams { width: facts.width, height: facts.height, ..ImageDecodeParams::default() };
-        let mut data = stream.decoded_image(&params).ok()?.data.into_owned();
-        let channels = facts.space.as_ref().map(Space::components).filter(|channels| *channels > 0);
-        let channels = channels.unwrap_or(data.len() / pixels as usize);
-        if channels == 0 || data.len() != pixels as usize * channels {
-            return None;
-        }
-        if matches!(facts.decode[..], [first, second, ..] if first > second) {
-            data.iter_mut().for_each(|sample| *sample = 255 - *sample);
-        }
-        Some((channels, data))
     }
 
     fn hash_samples(&self, id: ObjectId, hash: &mut Hash) -> Option<()> {

@@ -61,22 +61,6 @@ pub struct Boxes {
     pub art: Option<Rect>,
 }
 
-impl Boxes {
-    /// The trimmed page, or what comes nearest to it.
-    pub fn trimmed(&self) -> Rect {
-        [self.trim, self.art].into_iter().flatten().next().unwrap_or_else(|| self.shown())
-    }
-
-    /// What a viewer shows of the sheet.
-    // ISO 32000-2, 14.11.2: a CropBox ends where the MediaBox does; letter paper is what readers take where there is none.
-    pub fn shown(&self) -> Rect {
-        let letter = Rect { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 };
-        let media = self.media.unwrap_or(letter);
-        let crop = self.crop.map_or(media, |crop| crop.intersection(&media));
-        if crop.width() > 0.0 && crop.height() > 0.0 { crop } else { media }
-    }
-}
-
 /// The transparency group of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {

@@ -1,5 +1,5 @@
 use super::uax14::{Lb, chances, class_of};
-use crate::cjk::{Class, Profile};
+use crate::cjk::{self, Class, Kinsoku, Profile};
 use crate::shape::Char;
 
 /// Whether a line may end after a character.
@@ -46,12 +46,19 @@ fn tailored(chars: &[Char], n: usize, profile: &Profile) -> Lb {
     let Char { c, class, .. } = chars[n];
     match class {
         Class::Han => class_of(c),
+        _ if cjk::extends(c) => class_of(c),
+        _ if profile.kinsoku == Kinsoku::None && is_of_cjk_text(class) => Lb::Id,
+        // What CLREQ keeps from lines' starts in its strict set alone, and JLREQ and UAX #14 always.
+        Class::Ellipsis if matches!(profile.kinsoku, Kinsoku::Basic | Kinsoku::Gb) => Lb::Id,
         Class::Opening if matches!(c, '“' | '‘') => Lb::Op,
         Class::Closing if matches!(c, '”' | '’') => Lb::Cl,
         Class::SmallKana | Class::Prolonged | Class::Iteration if !profile.kinsoku.forbids_start(class) => {
             Lb::Id
         }
         _ if is_free(chars, n, profile) => Lb::Id,
+        // A pause ends what stands before it: to UAX #14 it is a bracket that a figure, its bracket and a sign of
+        // currency stay together with (LB25), as in ￥100、￥200.
+        Class::Comma | Class::Stop if class_of(c) == Lb::Cl => Lb::Ex,
         _ => class_of(c),
     }
 }
@@ -73,6 +80,13 @@ fn is_forbidden(chars: &[Char], n: usize, profile: &Profile) -> bool {
         || after.class == Class::WideSpace
         || splits_code(chars, n)
         || (profile.keeps_words && is_of_word(before.class) && is_of_word(after.class))
+}
+
+/// Marks of CJK text, which a level without rules lets stand anywhere.
+fn is_of_cjk_text(class: Class) -> bool {
+    class.is_mark()
+        || class.is_ideographic()
+        || matches!(class, Class::Connector | Class::Solidus | Class::Dash | Class::Ellipsis)
 }
 
 /// Whether a class stands within words.
@@ -188,7 +202,8 @@ mod tests {
     #[test]
     fn dashes_and_ellipses_stay_whole() {
         check(Lang::ZhHans, "汉|——|汉");
-        check(Lang::ZhHans, "汉……|……|汉");
+        check(Lang::ZhHans, "汉|……|……|汉");
+        check(Lang::Ja, "漢……|……|漢");
     }
 
     #[test]
@@ -207,6 +222,9 @@ mod tests {
     #[test]
     fn numbers_keep_their_signs_and_units() {
         check(Lang::ZhHans, "约|50%|和|10℃|和|￥100|和|3.14|和|12/25|和|1:1000|共");
+        check(Lang::ZhHans, "￥100、|￥200，|$300。|№4、|+86");
+        check(Lang::Ja, "￥300、|￥400");
+        check(Lang::ZhHans, "（100）%");
     }
 
     #[test]

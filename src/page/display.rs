@@ -45,6 +45,8 @@ pub struct PlacedPage {
     pub lines: Vec<PlacedLine>,
     /// The readings beside them, in reading order.
     pub readings: Vec<PlacedReading>,
+    /// The notes in two lines, in reading order.
+    pub warichu: Vec<PlacedWarichu>,
     /// What is painted: first to last is back to front, and text stands in reading order.
     pub items: Vec<Item>,
 }
@@ -144,6 +146,17 @@ pub struct PlacedReading {
     pub base_items: Range<usize>,
     /// Its own glyph runs, as indices into [`PlacedPage::items`]: after those of its paragraph's lines.
     pub items: Range<usize>,
+}
+
+/// A note in two small lines within the lines of its paragraph (割注).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedWarichu {
+    /// Its characters, with its brackets.
+    pub text: TextPlace,
+    /// Its glyph runs, as indices into [`PlacedPage::items`].
+    pub items: Range<usize>,
+    /// Those without its brackets.
+    pub inner: Range<usize>,
 }
 
 /// Characters of a paragraph of a story.

@@ -37,9 +37,20 @@ impl Desk<'_> {
     /// As [`Desk::plates`].
     pub fn ink(&self, page: &PlacedPage, dpi: u32) -> Result<Sheet> {
         let plates = self.plates(page, dpi)?;
+        Ok(self.ink_map(page, &plates, &|place| objects(page, place)))
+    }
+
+    /// A map of the ink on some plates of a page; `names` says what stands at a place.
+    pub(super) fn ink_map(
+        &self,
+        page: &PlacedPage,
+        plates: &Plates,
+        names: &dyn Fn(&HeavyPlace) -> String,
+    ) -> Sheet {
+        let dpi = plates.sheet.dpi;
         let limit = page.press.ink_limit;
         let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
-        let map = picture("ink", plates.width, plates.height, colors(&plates));
+        let map = picture("ink", plates.width, plates.height, colors(plates));
         let at = Point { x: MARGIN, y: HEAD };
         // The map has the bleed all round.
         let part = plates.sheet.rect;
@@ -56,15 +67,15 @@ impl Desk<'_> {
         let said = format!("最大 most {most} %　上限 limit {limit} %　超限 over {} 处 places", heavy.len());
         draft.text(Point { x: MARGIN, y: Length::mm(19) }, TEXT, &said, Color::BLACK);
         legend(&mut draft, width);
-        let end = places(&mut draft, page, &heavy, at, width);
-        Ok(Sheet {
+        let end = places(&mut draft, page, (&heavy, names), at, width);
+        Sheet {
             name: format!("{}-ink", page.name),
             size: Size { width, height: end + Length::mm(8) },
             paper: Paper::White,
             content: Vec::new(),
             over: draft.items,
             of: Arc::new(page.clone()),
-        })
+        }
     }
 
     /// The plates of a page as sheets with their names, black for a full ink.
@@ -158,7 +169,7 @@ fn legend(draft: &mut Draft<'_>, width: Length) {
 fn places(
     draft: &mut Draft<'_>,
     page: &PlacedPage,
-    heavy: &[HeavyPlace],
+    (heavy, names): (&[HeavyPlace], &dyn Fn(&HeavyPlace) -> String),
     at: Point,
     width: Length,
 ) -> Length {
@@ -180,7 +191,7 @@ fn places(
             place.area,
             place.at.x.to_mm(),
             place.at.y.to_mm(),
-            objects(page, place),
+            names(place),
         );
         draft.text(Point { x: x + Length::mm(6), y }, TEXT, &text, Color::BLACK);
     }

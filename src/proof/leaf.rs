@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use super::desk::{picture, placed};
 use super::draft::moved;
-use crate::finished::{Drawn, PageFacts};
+use crate::finished::{Drawn, PageFacts, Rect as Shown};
 use crate::geom::{EmSize, Length, Point, Rect, Setting, Size, WritingMode};
 use crate::page::{Item, PlacedGrid, PlacedPage, Shape};
 use crate::picture::{Picture, Press};
+use crate::printed::{Paper, shown_of, trim_of};
 
 /// A page as sheets of several take it.
 #[derive(Clone, Debug)]
@@ -48,11 +49,8 @@ impl Leaf {
 
     /// A page of a finished file, as it has been drawn, with what it says of itself.
     pub fn drawn(name: &str, drawn: &Drawn, facts: &PageFacts) -> Leaf {
-        let side = |pixels: u32| {
-            let units = f64::from(pixels) * Length::UNITS_PER_INCH as f64 / drawn.dpi.max(0.01);
-            Length::units(units.round() as i64).min(Length::MAX)
-        };
-        let size = Size { width: side(drawn.width), height: side(drawn.height) };
+        let view = View::of(facts);
+        let size = view.paper.size();
         let (pixels, _) = drawn.rgba.as_chunks::<4>();
         let rgb = pixels.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect();
         Leaf {
@@ -61,7 +59,7 @@ impl Leaf {
             turns_right: false,
             content: Vec::new(),
             drawn: Some(picture(name, drawn.width as usize, drawn.height as usize, rgb)),
-            view: Some(View::of(facts)),
+            view: Some(view),
             of: Arc::new(blank(name, size)),
         }
     }
@@ -83,57 +81,31 @@ impl Leaf {
     }
 }
 
-/// What of a finished page is shown, and how it is turned.
+/// A finished page on paper as a viewer shows it.
 #[derive(Clone, Copy, Debug)]
 struct View {
-    /// The upper left corner of the trimmed page, from that of what is shown.
-    trim: Point,
-    /// The size of what is shown before it is turned.
-    size: Size,
-    /// How often it is turned by a right angle, clockwise.
-    turns: u8,
+    paper: Paper,
+    trim: Shown,
     user_unit: f64,
 }
 
 impl View {
     fn of(facts: &PageFacts) -> View {
-        let (shown, trim) = (facts.boxes.shown(), facts.boxes.trimmed());
-        View {
-            trim: Point { x: points(trim.left - shown.left), y: points(shown.top - trim.top) },
-            size: Size { width: points(shown.width()), height: points(shown.height()) },
-            turns: (facts.rotate / 90) as u8 % 4,
-            user_unit: facts.user_unit,
-        }
+        let paper = Paper::of(facts, shown_of(facts), true);
+        View { paper, trim: trim_of(facts), user_unit: facts.user_unit }
     }
 
-    /// Where a place on the trimmed page is seen.
-    // ISO 32000-2, 7.7.3.3: /Rotate turns clockwise.
+    /// Where a place is seen that counts from the corner of the trimmed page, before it is turned.
     fn seen(&self, area: Rect) -> Rect {
-        // What is drawn knows of no larger unit.
-        let own = |length: Length| points(length.to_units() as f64 / POINT / self.user_unit);
-        let (x, y) = (own(area.origin.x) + self.trim.x, own(area.origin.y) + self.trim.y);
-        let (width, height) = (own(area.size.width), own(area.size.height));
-        let (right, below) = (self.size.width - x - width, self.size.height - y - height);
-        match self.turns {
-            0 => Rect::new(x, y, width, height),
-            1 => Rect::new(below, x, height, width),
-            2 => Rect::new(right, below, width, height),
-            _ => Rect::new(y, right, height, width),
-        }
+        let points = |length: Length| length.to_units() as f64 / Length::UNITS_PER_PT as f64 / self.user_unit;
+        let (left, top) = (self.trim.left + points(area.origin.x), self.trim.top - points(area.origin.y));
+        let (right, bottom) = (left + points(area.size.width), top - points(area.size.height));
+        self.paper.place(&Shown { left, bottom, right, top })
     }
-}
-
-const POINT: f64 = Length::UNITS_PER_PT as f64;
-
-/// Points as a length; what lies farther off than any paper is as good as that far.
-fn points(points: f64) -> Length {
-    let most = (Length::MAX.to_units() / 8) as f64;
-    let units = points * POINT;
-    Length::units(if units.is_finite() { units.clamp(-most, most) as i64 } else { 0 })
 }
 
 /// A page with nothing on it, for newsprint.
-fn blank(name: &str, size: Size) -> PlacedPage {
+pub(super) fn blank(name: &str, size: Size) -> PlacedPage {
     let whole = Rect { size, ..Rect::default() };
     let em = EmSize::square(Length::pt(9));
     PlacedPage {
@@ -154,6 +126,7 @@ fn blank(name: &str, size: Size) -> PlacedPage {
         frames: Vec::new(),
         lines: Vec::new(),
         readings: Vec::new(),
+        warichu: Vec::new(),
         items: Vec::new(),
     }
 }
@@ -161,11 +134,11 @@ fn blank(name: &str, size: Size) -> PlacedPage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finished::{self, Boxes};
+    use crate::finished::Boxes;
 
     /// Where a place 10 pt from the left and 20 from the top of the trim, 3 wide and 4 high, is seen.
     fn check(rotate: i64, expected: [i64; 4]) {
-        let rect = |left, bottom, right, top| Some(finished::Rect { left, bottom, right, top });
+        let rect = |left, bottom, right, top| Some(Shown { left, bottom, right, top });
         let boxes = Boxes {
             media: rect(0.0, 0.0, 300.0, 500.0),
             crop: rect(10.0, -50.0, 210.0, 400.0),

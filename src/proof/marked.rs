@@ -3,14 +3,14 @@ use std::sync::Arc;
 use super::desk::{Desk, Sheet};
 use super::draft::{BLUE, Draft, GRAY, ORANGE, RED, moved};
 use super::findings::{Remark, WAIVED, around, places_on, remarks};
+use super::finished::FinishedPage;
 use super::leaf::Leaf;
 use crate::check::Finding;
 use crate::diag::Result;
-use crate::finished::Finished;
 use crate::geom::{Color, Length, Point, Rect, Setting, Size, WritingMode};
 use crate::page::{FrameKind, Item, PlacedFrame, PlacedLine, PlacedPage, Shape};
-use crate::picture::{Hash, Paper};
-use crate::plate::{INK_DPI, LEAST_HEAVY};
+use crate::picture::Paper;
+use crate::plate::{HeavyPlace, INK_DPI, LEAST_HEAVY, Plates};
 
 /// What of a page's design is drawn over it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,11 +58,7 @@ impl Desk<'_> {
         let plates = self.plates(page, INK_DPI)?;
         let limit = page.press.ink_limit;
         let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
-        let most = plates.total().most();
-        let ink = match heavy.len() {
-            0 => format!("{most} % / {limit} %"),
-            count => format!("{most} % / {limit} %, {count} 处超限 over"),
-        };
+        let ink = said_of_ink(&plates, &heavy, limit);
         let remarks = marked.findings.map(|findings| remarks(findings, |finding| places_on(page, finding)));
         let facts = Facts {
             page: page.name.clone(),
@@ -75,28 +71,31 @@ impl Desk<'_> {
         Ok(self.marked(&Leaf::of_page(page), &facts, remarks.as_deref(), marked.guides, Some(page)))
     }
 
-    /// A page of a finished file of this name, with its slug, boxes to sign in, and what was found.
+    /// A page of a finished file as it has been drawn, with its slug and boxes to sign in, the ink on its plates, and what
+    /// preflight found on it; none where nobody looked.
+    ///
+    /// # Errors
+    /// As [`Desk::finished_plates`].
     pub fn drawn_page(
         &self,
         leaf: &Leaf,
-        file: &str,
-        finished: &Finished,
+        page: &FinishedPage<'_>,
         findings: Option<&[Finding]>,
-    ) -> Sheet {
-        let mut hash = Hash::new();
-        hash.bytes(finished.bytes());
-        let hash = hash.finish().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    ) -> Result<Sheet> {
+        let plates = page.plates_as_shown(INK_DPI)?.plates;
+        let limit = leaf.of.press.ink_limit;
+        let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
         let facts = Facts {
             page: leaf.name.clone(),
-            slug: file.to_owned(),
+            slug: page.file().to_owned(),
             version: "—".into(),
-            profile: condition(finished),
-            ink: "未测 not measured".into(),
-            hash,
+            profile: page.said_condition(),
+            ink: said_of_ink(&plates, &heavy, limit),
+            hash: page.hash(),
         };
         let places = |finding: &Finding| finding.area.map(|area| leaf.seen(area)).into_iter().collect();
         let remarks = findings.map(|findings| remarks(findings, places));
-        self.marked(leaf, &facts, remarks.as_deref(), Guides::default(), None)
+        Ok(self.marked(leaf, &facts, remarks.as_deref(), Guides::default(), None))
     }
 
     fn marked(
@@ -140,16 +139,12 @@ impl Desk<'_> {
     }
 }
 
-/// The printing condition that a finished file says it is made for.
-fn condition(finished: &Finished) -> String {
-    let intents = finished.output_intents();
-    let of_press = intents.iter().find(|intent| intent.subtype.as_deref() == Some("GTS_PDFX"));
-    let name = of_press.or(intents.first()).and_then(|intent| {
-        let said = [&intent.condition_identifier, &intent.condition, &intent.info];
-        said.into_iter().flatten().find(|name| !name.trim().is_empty())
-    });
-    // Nobody bounds what a file calls it.
-    name.map_or("无 none".to_owned(), |name| name.trim().chars().take(60).collect())
+fn said_of_ink(plates: &Plates, heavy: &[HeavyPlace], limit: u16) -> String {
+    let most = plates.total().most();
+    match heavy.len() {
+        0 => format!("{most} % / {limit} %"),
+        count => format!("{most} % / {limit} %, {count} 处超限 over"),
+    }
 }
 
 /// What the head of a page proof says.
@@ -382,8 +377,15 @@ fn parts(row: Length, (from, to): (Length, Length), pictures: &[Rect], is_vertic
 /// Whether a line runs downwards.
 pub(super) fn is_vertical(page: &PlacedPage, line: &PlacedLine) -> bool {
     let items = page.items.get(line.items.clone()).unwrap_or_default();
-    items.iter().any(|item| match &item.shape {
-        Shape::Glyphs(run) => matches!(run.setting, Setting::Vertical | Setting::Sideways),
-        _ => false,
-    })
+    let mut runs = items.iter().filter_map(|item| match &item.shape {
+        Shape::Glyphs(run) => Some(run),
+        _ => None,
+    });
+    match runs.next() {
+        Some(first) => std::iter::once(first)
+            .chain(runs)
+            .any(|run| matches!(run.setting, Setting::Vertical | Setting::Sideways)),
+        // Type that came as outlines says nothing of its direction; the frame does.
+        None => page.frames.get(line.frame).is_some_and(|frame| frame.writing == WritingMode::VerticalRl),
+    }
 }

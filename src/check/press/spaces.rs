@@ -92,7 +92,7 @@ fn foreign(space: &Space) -> Option<String> {
         Space::Icc { components: 1 | 4, .. } => return None,
         Space::Indexed { base, .. } | Space::Pattern(Some(base)) => return foreign(base),
         Space::DeviceRgb | Space::CalRgb | Space::Icc { components: 3, .. } => "RGB".to_owned(),
-        Space::Lab => "Lab".to_owned(),
+        Space::Lab(_) => "Lab".to_owned(),
         Space::Separation { name, .. } if is_process(name) => return None,
         Space::DeviceN { names, .. } if names.iter().all(|name| is_process(name)) => return None,
         Space::Separation { name, .. } => format!("the spot colour {name}"),

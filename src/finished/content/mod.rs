@@ -11,5 +11,5 @@ mod text;
 pub use geometry::{Matrix, Point, Quad, Rect};
 pub(super) use interpret::read;
 pub use painted::{
-    Content, Glyph, Mark, Painted, Path, PlacedImage, Rule, Segment, Shading, State, Stroke, Thing,
+    Clip, Content, Glyph, Mark, Painted, Path, PlacedImage, Rule, Segment, Shading, State, Stroke, Thing,
 };

@@ -1,5 +1,6 @@
 //! What the names in a content stream mean, each looked up once.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use hayro_font::{Font, FontCache};
@@ -16,12 +17,14 @@ use crate::picture::Hash;
 pub(super) struct Resources<'f> {
     raw: RawDict<'f>,
     pub(super) spaces: Dict,
+    /// Spaces that names stand for, each read once: their profiles and functions are streams.
+    known: RefCell<BTreeMap<String, Space>>,
 }
 
 impl<'f> Resources<'f> {
     pub(super) fn new(finished: &Finished, raw: RawDict<'f>) -> Resources<'f> {
         let spaces = finished.dict(&Dict::of(&raw), "ColorSpace");
-        Resources { raw, spaces }
+        Resources { raw, spaces, known: RefCell::default() }
     }
 
     fn folder(&self, key: &str) -> Option<RawDict<'f>> {
@@ -46,7 +49,13 @@ impl<'f> Resources<'f> {
     }
 
     pub(super) fn space(&self, finished: &Finished, name: &Name<'_>) -> Space {
-        Space::read(finished, &Value::Name(text_of(name.as_ref())), &self.spaces)
+        let name = text_of(name.as_ref());
+        if let Some(known) = self.known.borrow().get(&name) {
+            return known.clone();
+        }
+        let space = Space::read(finished, &Value::Name(name.clone()), &self.spaces);
+        self.known.borrow_mut().insert(name, space.clone());
+        space
     }
 
     /// A hash of a pattern's or a shading's definition, what it refers to included.
