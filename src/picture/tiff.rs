@@ -242,8 +242,17 @@ fn flattened(samples: &[u8], found: usize, used: usize, alpha: Alpha) -> Vec<u8>
 
 pub(super) const NOT_ALL_STRIPS: &str = "has not the strips or tiles that its size needs";
 
+/// What can be done about a kind that is not read.
+const KINDS: &str = "save it as PNG, or as a TIFF of gray, RGB or CMYK in whole numbers, not packed, or packed as LZW, \
+                     Deflate, PackBits or CCITT";
+
+/// A file of 64-bit places.
+pub(super) fn big(file: &str) -> Error {
+    unread(file, "BigTIFF")
+}
+
 fn unread(file: &str, what: &str) -> Error {
-    broken(file, &format!("is a TIFF of a kind that is not read: {what}"))
+    broken(file, &format!("is a TIFF of a kind that is not read: {what}")).with_hint(KINDS)
 }
 
 fn refused(file: &str, error: &TiffError) -> Error {
