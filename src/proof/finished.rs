@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::desk::{Desk, Sheet, picture, placed};
-use super::leaf::blank;
+use super::leaf::{Leaf, blank};
 use super::raster;
 use crate::diag::{Error, ErrorKind, Result};
-use crate::finished::{self, Content, Finished, PageFacts, Thing};
+use crate::finished::{self, Content, Drawn, Finished, PageFacts, Thing};
 use crate::geom::{Length, Point, Rect};
 use crate::page::PlacedPage;
 use crate::picture::{self, Hash};
@@ -59,6 +59,26 @@ impl<'f> FinishedPage<'f> {
     /// The printing condition that the file was made for; newsprint's where it names none.
     pub fn condition(&self) -> &str {
         &self.press.profile().condition
+    }
+
+    /// The printing condition that the file says it was made for; that by which its inks are shown, where it names none.
+    pub(super) fn said_condition(&self) -> String {
+        let intents = self.finished.output_intents();
+        let of_press = intents.iter().find(|intent| intent.subtype.as_deref() == Some("GTS_PDFX"));
+        let name = of_press.or(intents.first()).and_then(|intent| {
+            let said = [&intent.condition_identifier, &intent.condition, &intent.info];
+            said.into_iter().flatten().find(|name| !name.trim().is_empty())
+        });
+        match name {
+            // Nobody bounds what a file calls it.
+            Some(name) => name.trim().chars().take(60).collect(),
+            None => format!("无 none, 按 as {}", self.condition()),
+        }
+    }
+
+    /// The page as it has been drawn.
+    pub fn leaf(&self, drawn: &Drawn) -> Leaf {
+        Leaf::drawn(&self.name, drawn, &self.facts)
     }
 
     /// What names the file's content: twelve figures.
@@ -128,9 +148,12 @@ impl<'f> FinishedPage<'f> {
 }
 
 /// What plates do not show as it will print, in words; nothing where they show all.
-fn remark(printed: &Printed) -> Option<String> {
+fn remark(page: &FinishedPage<'_>, printed: &Printed) -> Option<String> {
     let whys: BTreeSet<&Why> = printed.doubts.iter().map(|doubt| &doubt.why).collect();
-    let words: Vec<String> = whys.iter().map(|why| why.to_string()).collect();
+    let mut words: Vec<String> = whys.iter().map(|why| why.to_string()).collect();
+    if page.facts.annotations.iter().any(|annotation| annotation.has_appearance) {
+        words.push("notes and stamps on the page".to_owned());
+    }
     (!words.is_empty()).then(|| words.join("; "))
 }
 
@@ -142,7 +165,7 @@ impl Desk<'_> {
     /// [`ErrorKind::Input`] for a resolution out of all measure.
     pub fn finished_plates(&self, page: &FinishedPage<'_>, dpi: u32) -> Result<(Plates, Option<String>)> {
         let printed = page.plates(Spots::Own, dpi, true)?;
-        let remark = remark(&printed);
+        let remark = remark(page, &printed);
         Ok((printed.plates, remark))
     }
 
@@ -158,7 +181,7 @@ impl Desk<'_> {
     pub fn finished_ink(&self, page: &FinishedPage<'_>, dpi: u32) -> Result<(Sheet, Option<String>)> {
         let printed = page.plates(Spots::Process, dpi, true)?;
         let sheet = self.ink_map(&page.blank(), &printed.plates, &|place| page.objects(place));
-        Ok((sheet, remark(&printed)))
+        Ok((sheet, remark(page, &printed)))
     }
 
     /// The page as it will look on the press of its output intent, over a strip with its slug: 清样; and what it does not
@@ -176,7 +199,7 @@ impl Desk<'_> {
         };
         let Point { x, y } = sheet.rect.origin;
         let shown = placed(shown, Rect::new(x, y, side(width), side(height)), &page.name);
-        let remark = remark(&printed);
+        let remark = remark(page, &printed);
         let said = remark.as_ref().map(|remark| format!("未按实际显示 not shown as it prints: {remark}"));
         let sheet = self.clean_sheet(&page.blank(), &page.hash(), Vec::new(), vec![shown], said.as_deref());
         Ok((sheet, remark))

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use super::desk::{Desk, Sheet, picture, placed};
 use super::draft::{Draft, GRAY, RED};
-use super::marked::LEAST_AREA;
 use crate::diag::Result;
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{PlacedPage, Shape};
 use crate::picture::Paper;
-use crate::plate::{HeavyPlace, PlateName, Plates};
+use crate::plate::{HeavyPlace, LEAST_HEAVY, PlateName, Plates};
 use crate::spec::Role;
 
 const MARGIN: Length = Length::mm(14);
@@ -28,6 +27,9 @@ const STEPS: [(u16, [u8; 3]); 7] = [
     (300, [122, 16, 92]),
 ];
 
+/// Says what stands at a place.
+pub(super) type Names<'n> = &'n dyn Fn(&HeavyPlace) -> String;
+
 /// The most places that are listed.
 const MOST_PLACES: usize = 24;
 
@@ -42,15 +44,10 @@ impl Desk<'_> {
     }
 
     /// A map of the ink on some plates of a page; `names` says what stands at a place.
-    pub(super) fn ink_map(
-        &self,
-        page: &PlacedPage,
-        plates: &Plates,
-        names: &dyn Fn(&HeavyPlace) -> String,
-    ) -> Sheet {
+    pub(super) fn ink_map(&self, page: &PlacedPage, plates: &Plates, names: Names<'_>) -> Sheet {
         let dpi = plates.sheet.dpi;
         let limit = page.press.ink_limit;
-        let heavy = plates.heavy_places(limit, LEAST_AREA);
+        let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
         let map = picture("ink", plates.width, plates.height, colors(plates));
         let at = Point { x: MARGIN, y: HEAD };
         // The map has the bleed all round.
@@ -170,7 +167,7 @@ fn legend(draft: &mut Draft<'_>, width: Length) {
 fn places(
     draft: &mut Draft<'_>,
     page: &PlacedPage,
-    (heavy, names): (&[HeavyPlace], &dyn Fn(&HeavyPlace) -> String),
+    (heavy, names): (&[HeavyPlace], Names<'_>),
     at: Point,
     width: Length,
 ) -> Length {
