@@ -345,7 +345,7 @@ fn a_press_without_a_sound_profile() {
         "layout.toml",
         "[type-area]",
         &press("page.toml"),
-        "error: the profile is not an ICC profile\n  --> page.toml\n   \
+        "error: the profile page.toml is not an ICC profile\n  --> layout.toml:8:11\n   \
  = hint: ask the plant for the CMYK output profile of its press",
     );
 }

@@ -45,6 +45,7 @@ const SOLE_USERS: &[(&str, &str)] = &[
     ("zune_core", "picture"),
     ("zune_jpeg", "picture"),
     ("jpeg_encoder", "picture"),
+    ("hayro_ccitt", "picture"),
     ("clap", "cli"),
     ("indicatif", "cli"),
 ];

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use super::run::Pdf;
 use super::xmp::Xmp;
 use crate::diag::Place;
 use crate::finished::{
@@ -55,10 +56,7 @@ impl<'f> File<'f> {
 
     /// A page's name: the file's, with its number where there are several.
     pub(super) fn leaf_name(&self, index: usize) -> String {
-        match self.finished.page_count() {
-            1 => self.name.to_owned(),
-            _ => format!("{} page {}", self.name, index + 1),
-        }
+        Pdf { name: self.name, finished: self.finished }.page_name(index)
     }
 
     /// Every object of the file that can be read.
@@ -97,6 +95,17 @@ impl<'f> Leaf<'f> {
     /// The box that places are counted from: the trimmed page, or what comes nearest.
     pub(super) fn trim(&self) -> finished::Rect {
         trim_of(&self.facts)
+    }
+
+    /// Whether any of a place, seen from the trimmed page's corner, lies in the bleed: what does not is cut off, and is
+    /// there for those who print.
+    pub(super) fn is_printed(&self, area: Rect) -> bool {
+        let bleed = self.area(&self.facts.boxes.bleed.unwrap_or_else(|| self.trim()));
+        // Rules have no area of their own.
+        area.origin.x <= bleed.right()
+            && bleed.origin.x <= area.right()
+            && area.origin.y <= bleed.bottom()
+            && bleed.origin.y <= area.bottom()
     }
 
     /// A rectangle of the file, seen from the trimmed page's top left corner.

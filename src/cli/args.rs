@@ -101,6 +101,9 @@ pub(super) struct ProofArgs {
     /// The story of a galley; the page's first where left out.
     #[arg(long, value_name = "STORY")]
     pub(super) story: Option<String>,
+    /// The preflight file of page proofs; `preflight.toml` beside each file where left out.
+    #[arg(long, value_name = "FILE")]
+    pub(super) preflight: Option<PathBuf>,
     /// Draw the type area and the rows of the grid over the page.
     #[arg(long)]
     pub(super) grid: bool,

@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod compose;
 mod output;
+mod preflight;
 mod proof;
 mod schema;
 mod show;

@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 
+use banxin::check::{Finding, Pdf};
 use banxin::diag::SourcePlace;
 use banxin::finished::Finished;
 use banxin::page::PlacedPage;
@@ -10,6 +12,7 @@ use banxin::proof::{Desk, FinishedPage, Guides, Leaf, Marked, PER_SHEET, Sheet, 
 use banxin::{Built, Engine, Error, ErrorKind, Fonts, Page, Result, picture};
 
 use super::args::{ProofArgs, ProofKind};
+use super::preflight::{self, Groups};
 use super::{CLEAN, COULD_NOT_RUN, output, show};
 
 /// The resolution that proofs have where none is asked for.
@@ -86,7 +89,10 @@ impl Target {
 
 /// A page to make proofs of.
 enum Source {
-    Set(Box<Built>),
+    Set {
+        file: PathBuf,
+        built: Box<Built>,
+    },
     Drawn {
         file: PathBuf,
         finished: Rc<Finished>,
@@ -99,10 +105,11 @@ impl Source {
     /// The page among others; a finished one is drawn with so many pixels to the inch.
     fn leaf(&self, dpi: f64) -> Result<Leaf> {
         match self {
-            Source::Set(built) => Ok(Leaf::of_page(&built.page)),
+            Source::Set { built, .. } => Ok(Leaf::of_page(&built.page)),
             Source::Drawn { file, finished, index } => {
                 let name = drawn_name(file, finished, *index);
-                Ok(Leaf::drawn(&name, &finished.draw(*index, dpi)?))
+                let facts = finished.page(*index).unwrap_or_default();
+                Ok(Leaf::drawn(&name, &finished.draw(*index, dpi)?, &facts))
             }
         }
     }
@@ -128,10 +135,47 @@ fn sources(engine: &Engine<'_>, args: &ProofArgs) -> Result<Vec<Source>> {
             }));
         } else {
             let page = Page::from_path_with(path, args.layouts.as_deref())?;
-            sources.push(Source::Set(Box::new(engine.build(&page)?)));
+            sources.push(Source::Set { file: path.clone(), built: Box::new(engine.build(&page)?) });
         }
     }
     Ok(sources)
+}
+
+/// What preflight finds on each of the pages; those under one preflight file are checked together.
+fn checked(engine: &Engine<'_>, sources: &[Source], args: &ProofArgs) -> Result<Vec<Vec<Finding>>> {
+    let mut groups = Groups::default();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    // Of each page its group and the names that it has there: a PDF's own, for what concerns the file as a whole.
+    let mut places: Vec<(usize, Vec<String>)> = Vec::new();
+    for source in sources {
+        let place = match source {
+            Source::Set { file, built } => {
+                let group = groups.page(preflight::file_for(args.preflight.as_deref(), file), built);
+                (group, vec![built.page.name.clone()])
+            }
+            Source::Drawn { file, finished, index } => {
+                let (group, name) = match (places.last(), index) {
+                    (Some((group, names)), 1..) => (*group, names[0].clone()),
+                    _ => {
+                        let name = preflight::pdf_name(file, |name| names.contains(name));
+                        names.insert(name.clone());
+                        let preflight = preflight::file_for(args.preflight.as_deref(), file);
+                        (groups.pdf(preflight, &name, finished), name)
+                    }
+                };
+                let of_page = Pdf { name: &name, finished }.page_name(*index);
+                (group, vec![name, of_page])
+            }
+        };
+        places.push(place);
+    }
+    let found = groups.0.iter().map(|group| Ok(group.check(engine)?.findings));
+    let found = found.collect::<Result<Vec<_>>>()?;
+    let of_page = |(group, names): &(usize, Vec<String>)| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        preflight::of_pages(&found[*group], &names)
+    };
+    Ok(places.iter().map(of_page).collect())
 }
 
 /// Makes proofs and writes each as soon as it is made: memory does not grow with the number of pages.
@@ -153,10 +197,13 @@ fn try_proof(args: &ProofArgs) -> Result<Vec<PathBuf>> {
     } else if args.spreads {
         press.spreads(&sources)?;
     } else {
-        for source in &sources {
+        let is_checked = args.kind == ProofKind::Page && !args.plates && !args.ink;
+        let found = if is_checked { checked(&engine, &sources, args)? } else { Vec::new() };
+        for (n, source) in sources.iter().enumerate() {
+            let found = found.get(n).map(Vec::as_slice);
             match source {
-                Source::Set(built) => press.set(built)?,
-                Source::Drawn { file, finished, index } => press.drawn(file, finished, *index)?,
+                Source::Set { built, .. } => press.set(built, found)?,
+                Source::Drawn { file, finished, index } => press.drawn(file, finished, *index, found)?,
             }
         }
     }
@@ -196,7 +243,7 @@ impl Press<'_> {
     }
 
     /// The proofs of a page that has been set.
-    fn set(&mut self, built: &Built) -> Result<()> {
+    fn set(&mut self, built: &Built, found: Option<&[Finding]>) -> Result<()> {
         let page = &built.page;
         if self.args.plates {
             return self.plates(page);
@@ -208,7 +255,7 @@ impl Press<'_> {
         let sheets = match self.args.kind {
             ProofKind::Page => {
                 let guides = Guides { grid: self.args.grid, frames: self.args.frames };
-                vec![self.desk.page(page, &Marked { findings: built.report.findings(), guides })?]
+                vec![self.desk.page(page, &Marked { findings: found, guides })?]
             }
             ProofKind::Clean => vec![self.desk.clean(page)?],
             ProofKind::Galley => {
@@ -220,15 +267,27 @@ impl Press<'_> {
     }
 
     /// The proofs of a page of a finished file.
-    fn drawn(&mut self, file: &Path, finished: &Rc<Finished>, index: usize) -> Result<()> {
+    fn drawn(
+        &mut self,
+        file: &Path,
+        finished: &Finished,
+        index: usize,
+        found: Option<&[Finding]>,
+    ) -> Result<()> {
         let at_file = |error: Error| match error.place {
             Some(_) => error,
             None => error.at(SourcePlace::file(file.display().to_string())),
         };
-        self.drawn_at(file, finished, index).map_err(at_file)
+        self.drawn_at(file, finished, index, found).map_err(at_file)
     }
 
-    fn drawn_at(&mut self, file: &Path, finished: &Rc<Finished>, index: usize) -> Result<()> {
+    fn drawn_at(
+        &mut self,
+        file: &Path,
+        finished: &Finished,
+        index: usize,
+        found: Option<&[Finding]>,
+    ) -> Result<()> {
         let name = drawn_name(file, finished, index);
         let file_name = file.file_name().unwrap_or_default().to_string_lossy();
         let page = FinishedPage::read(finished, index, &name, &file_name)?;
@@ -262,8 +321,8 @@ impl Press<'_> {
                 sheets.iter().try_for_each(|sheet| self.sheet(sheet))
             }
             ProofKind::Page => {
-                let leaf = Leaf::drawn(&name, &finished.draw(index, f64::from(self.dpi()))?);
-                let sheet = self.desk.drawn_page(&leaf, &page)?;
+                let drawn = finished.draw(index, f64::from(self.dpi()))?;
+                let sheet = self.desk.drawn_page(&page.leaf(&drawn), &page, found)?;
                 self.sheet(&sheet)
             }
         }

@@ -386,7 +386,9 @@ fn output_profile(
         Home::BuiltIn => return Ok(OutputProfile::newsprint()),
     };
     let bytes = bytes.map_err(|error| error.at(place()))?;
-    Ok(Arc::new(OutputProfile::read(&shown, condition, bytes)?))
+    // The message names the file, and the place the line that asks for it.
+    let profile = OutputProfile::read(&shown, condition, bytes).map_err(|error| error.at(place()))?;
+    Ok(Arc::new(profile))
 }
 
 fn design(

@@ -51,6 +51,22 @@ pub struct PlacedPage {
     pub items: Vec<Item>,
 }
 
+impl PlacedPage {
+    /// The lines that hold any of some characters of a story, counted from its first; of none, the line of the character
+    /// that they would stand before.
+    pub fn lines_of(&self, story: &str, chars: Range<usize>) -> impl Iterator<Item = &PlacedLine> {
+        let number = self.stories.iter().position(|known| known.name == story);
+        let starts = number.map_or(Vec::new(), |number| self.stories[number].starts());
+        let end = chars.end.max(chars.start.saturating_add(1));
+        self.lines.iter().filter(move |line| {
+            let Some(&first) = starts.get(line.text.paragraph) else { return false };
+            Some(line.text.story) == number
+                && first + line.text.chars.start < end
+                && chars.start < first + line.text.chars.end
+        })
+    }
+}
+
 /// The grid of a page, in its direction of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlacedGrid {
@@ -73,6 +89,18 @@ pub struct PlacedStory {
     pub lang: String,
     /// Its paragraphs' texts, in reading order.
     pub paragraphs: Vec<(Role, String)>,
+}
+
+impl PlacedStory {
+    /// How many characters of the story stand before each of its paragraphs.
+    pub fn starts(&self) -> Vec<usize> {
+        let before = |sum: &mut usize, text: &str| {
+            let start = *sum;
+            *sum += text.chars().count();
+            Some(start)
+        };
+        self.paragraphs.iter().scan(0, |sum, (_, text)| before(sum, text)).collect()
+    }
 }
 
 /// A frame on the page, with what it holds.
@@ -306,4 +334,6 @@ pub struct PlacedPicture {
     pub whole: Rect,
     /// What it shows, for those who do not see it.
     pub alt: String,
+    /// Who made it, as page file, story or the picture's own file say; printed where the design has a place for it.
+    pub credit: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod display;
+mod jump;
 mod notes;
 mod pens;
 mod place;
@@ -11,4 +12,5 @@ pub use display::{
     Area, GlyphRun, Item, Origin, Paint, Path, PathStep, PlacedFrame, PlacedGlyph, PlacedGrid, PlacedLine,
     PlacedPage, PlacedPicture, PlacedReading, PlacedStory, PlacedWarichu, Rule, Shape, TextPlace,
 };
+pub use jump::pages_named;
 pub use place::place;

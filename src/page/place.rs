@@ -225,6 +225,7 @@ fn placed_picture(set: &SetPicture) -> Item {
             window,
             whole,
             alt: set.photo.alt.clone(),
+            credit: set.photo.credit.as_ref().map(|credit| credit.text.clone()),
         }),
     }
 }

@@ -172,6 +172,7 @@ pub(super) fn picture(name: &str, width: usize, height: usize, samples: Vec<u8>)
 
 /// A whole picture in its place.
 pub(super) fn placed(picture: Arc<Picture>, rect: Rect, alt: &str) -> Item {
-    let shape = Shape::Picture(PlacedPicture { picture, window: rect, whole: rect, alt: alt.to_owned() });
+    let alt = alt.to_owned();
+    let shape = Shape::Picture(PlacedPicture { picture, window: rect, whole: rect, alt, credit: None });
     Item { origin: nowhere(), shape }
 }

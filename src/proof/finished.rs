@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::desk::{Desk, Sheet, picture, placed};
-use super::leaf::blank;
+use super::leaf::{Leaf, blank};
 use super::raster;
 use crate::diag::{Error, ErrorKind, Result};
-use crate::finished::{self, Content, Finished, PageFacts, Thing};
+use crate::finished::{self, Content, Drawn, Finished, PageFacts, Thing};
 use crate::geom::{Length, Point, Rect};
 use crate::page::PlacedPage;
 use crate::picture::{self, Hash};
@@ -59,6 +59,26 @@ impl<'f> FinishedPage<'f> {
     /// The printing condition that the file was made for; newsprint's where it names none.
     pub fn condition(&self) -> &str {
         &self.press.profile().condition
+    }
+
+    /// The printing condition that the file says it was made for; that by which its inks are shown, where it names none.
+    pub(super) fn said_condition(&self) -> String {
+        let intents = self.finished.output_intents();
+        let of_press = intents.iter().find(|intent| intent.subtype.as_deref() == Some("GTS_PDFX"));
+        let name = of_press.or(intents.first()).and_then(|intent| {
+            let said = [&intent.condition_identifier, &intent.condition, &intent.info];
+            said.into_iter().flatten().find(|name| !name.trim().is_empty())
+        });
+        match name {
+            // Nobody bounds what a file calls it.
+            Some(name) => name.trim().chars().take(60).collect(),
+            None => format!("无 none, 按 as {}", self.condition()),
+        }
+    }
+
+    /// The page as it has been drawn.
+    pub fn leaf(&self, drawn: &Drawn) -> Leaf {
+        Leaf::drawn(&self.name, drawn, &self.facts)
     }
 
     /// What names the file's content: twelve figures.

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use super::desk::{Desk, Sheet, picture, placed};
 use super::draft::{Draft, GRAY, RED};
-use super::marked::LEAST_AREA;
 use crate::diag::Result;
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{PlacedPage, Shape};
 use crate::picture::Paper;
-use crate::plate::{HeavyPlace, PlateName, Plates};
+use crate::plate::{HeavyPlace, LEAST_HEAVY, PlateName, Plates};
 use crate::spec::Role;
 
 const MARGIN: Length = Length::mm(14);
@@ -48,7 +47,7 @@ impl Desk<'_> {
     pub(super) fn ink_map(&self, page: &PlacedPage, plates: &Plates, names: Names<'_>) -> Sheet {
         let dpi = plates.sheet.dpi;
         let limit = page.press.ink_limit;
-        let heavy = plates.heavy_places(limit, LEAST_AREA);
+        let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
         let map = picture("ink", plates.width, plates.height, colors(plates));
         let at = Point { x: MARGIN, y: HEAD };
         // The map has the bleed all round.

@@ -7,11 +7,9 @@ use crate::check::leaf::Leaf;
 use crate::check::rule::{Say, graded};
 use crate::diag::Severity;
 use crate::finished::{self, Painted, Thing};
-use crate::plate::{HeavyPlace, PlateName, Touch};
+use crate::plate::{HeavyPlace, INK_DPI, PlateName, Touch};
 use crate::printed::{Doubt, Foreign, Inks, Job, Paper, Printer, Why};
 
-/// Fine enough to find 15 mm², and the resolution of newspapers' own ink maps.
-const DPI: u32 = 72;
 /// The most pixels of a plate; larger pages are measured more coarsely.
 const PIXELS: f64 = 20e6;
 /// How often things are held against what may lie over them, before plates are made without more ado.
@@ -31,7 +29,7 @@ pub(super) fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let trim = leaf.trim();
     let hidden = leaf.file.hidden();
     let paper = Paper::of(&leaf.facts, trim, false);
-    let sheet = paper.sheet(paper.place(&trim), DPI, PIXELS);
+    let sheet = paper.sheet(paper.place(&trim), INK_DPI, PIXELS);
     let job = Job { sheet, map: paper.map(), without: &BTreeSet::new(), hidden: &hidden };
     let printed = match printer.plates(&job) {
         Ok(printed) => printed,

@@ -9,6 +9,7 @@ use crate::finished::{Glyph, Thing};
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::X4Fonts,
     number: "X4-14",
+    chinese: "字体不合规",
     title: "every font of visible type is in the file, says which glyph is which, states its own widths, and shows no missing glyph",
     limits: &[],
     source: SOURCE,
