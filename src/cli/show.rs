@@ -9,3 +9,8 @@ pub(super) fn line(text: &str) {
 pub(super) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
+
+/// So many things of a kind, as people say it.
+pub(super) fn count(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
