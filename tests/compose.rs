@@ -429,3 +429,14 @@ fn a_style_of_a_layout_brings_its_rules_and_those_it_is_based_on() {
     );
     assert_eq!(advance(&dump()), after, "the essay has the body's marks");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_an_error() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_banxin")).args(["schema", "page"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said.trim_end(), "error: the results cannot be printed: no space left on device");
+}

@@ -183,8 +183,8 @@ fn a_finished_file_has_the_plates_of_its_page() {
         for (one, other) in set.names().iter().zip(read.names()) {
             assert_eq!(ending(one), ending(&other));
             let (mean, most) = apart(&set.picture(one), &read.picture(&other));
-            // Places in the file have two decimals.
-            assert!(mean < 0.05 && most < 24, "{name}, {one}: {mean} levels in the mean, {most} at most");
+            // Places in the file have few decimals, and a picture's rows are brought together from another corner.
+            assert!(mean < 0.2 && most < 8, "{name}, {one}: {mean} levels in the mean, {most} at most");
         }
     }
 }
@@ -449,8 +449,9 @@ fn a_page_on_its_side_is_proofed_upright() {
     let squares = (across * down) as f64;
     assert!(sum / squares < 4.0, "squares are {} levels apart", sum / squares);
     // It is no picture that looks the same from every side.
-    let same: f64 = (0..down).map(|y| (mean(&upright, 0, y * SIDE) - mean(&turned, 0, y * SIDE)).abs()).sum();
-    assert!(same / down as f64 > 4.0);
+    let places = (0..across.min(down)).map(|n| n * SIDE);
+    let along: f64 = places.clone().map(|n| (mean(&upright, n, n) - mean(&turned, n, n)).abs()).sum();
+    assert!(along / places.count() as f64 > 4.0);
 }
 
 #[test]

@@ -64,7 +64,15 @@ impl PlatePair {
         }
         let is_alike = sheets[0].rotate == sheets[1].rotate && is_near(sheets[0].shown, sheets[1].shown);
         let has_inks = names.len() == PlateName::PROCESS.len() && contents.iter().all(is_in_inks);
-        let says_all = is_alike && has_inks && made.iter().all(|printed| printed.doubts.is_empty());
+        let is_whole = |(file, index): &(&Finished, usize)| {
+            // What notes and stamps look like is no content of the page.
+            let facts = file.page(*index).unwrap_or_default();
+            !facts.annotations.iter().any(|annotation| annotation.has_appearance)
+        };
+        let says_all = is_alike
+            && has_inks
+            && files.iter().all(is_whole)
+            && made.iter().all(|printed| printed.doubts.is_empty());
         let [Some(new), Some(old)] = [made.pop(), made.pop()] else { return Ok(None) };
         Ok(Some(PlatePair { names, old: old.plates, new: new.plates, corner: [x, y], says_all }))
     }
@@ -135,7 +143,8 @@ fn bare(content: &Content, same: &BTreeSet<usize>) -> BTreeSet<usize> {
         Thing::Image(image) => Shown::around(image.quad).intersection(&painted.clip),
         Thing::Glyph(glyph) => {
             let em = Shown::around(glyph.matrix.unit_square());
-            let (wide, high) = (em.width() / 2.0, em.height() / 2.0);
+            // Few strokes leave their em, and none by more.
+            let (wide, high) = (em.width() * 0.15, em.height() * 0.15);
             let around = Shown {
                 left: em.left - wide,
                 bottom: em.bottom - high,
@@ -167,14 +176,25 @@ fn bare(content: &Content, same: &BTreeSet<usize>) -> BTreeSet<usize> {
 /// Half as many pixels across and down, each the mean of four.
 fn halved(width: usize, height: usize, ink: &[u8]) -> (usize, usize, Vec<u8>) {
     let (across, down) = (width.div_ceil(2), height.div_ceil(2));
-    let mut out = Vec::with_capacity(across * down);
-    for rows in ink.chunks(width * 2) {
+    let mut out = vec![0; across * down];
+    for (rows, out) in ink.chunks(width * 2).zip(out.chunks_mut(across)) {
         let (upper, lower) = rows.split_at(width);
         let lower = if lower.is_empty() { upper } else { lower };
-        for (up, low) in upper.chunks(2).zip(lower.chunks(2)) {
-            let sum: u32 = up.iter().chain(low).map(|ink| u32::from(*ink)).sum();
-            let count = 2 * up.len() as u32;
-            out.push(((sum + count / 2) / count) as u8);
+        let mean = |sum: u32, count: u32| ((sum + count / 2) / count) as u8;
+        const BLOCK: usize = 16;
+        for ((up, low), out) in
+            upper.chunks(BLOCK * 2).zip(lower.chunks(BLOCK * 2)).zip(out.chunks_mut(BLOCK))
+        {
+            // Most of a plate is blank.
+            if up.iter().chain(low).fold(0, |inks, ink| inks | ink) == 0 {
+                continue;
+            }
+            for ((up, low), out) in up.chunks(2).zip(low.chunks(2)).zip(out) {
+                *out = match (up, low) {
+                    ([a, b], [c, d]) => mean([a, b, c, d].into_iter().map(|ink| u32::from(*ink)).sum(), 4),
+                    _ => mean(up.iter().chain(low).map(|ink| u32::from(*ink)).sum(), 2),
+                };
+            }
         }
     }
     (across, down, out)
@@ -225,4 +245,18 @@ fn page_map(sheet: &Sheet) -> Matrix {
     let pt = 72.0 / 25.4;
     let unit = sheet.user_unit;
     Matrix([unit, 0.0, 0.0, -unit, -sheet.corner[0] * pt, -sheet.corner[1] * pt])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pixel_of_half_the_plate_is_the_mean_of_those_it_stands_for() {
+        assert_eq!(halved(2, 2, &[0, 100, 200, 100]), (1, 1, vec![100]));
+        assert_eq!(halved(3, 3, &[10, 10, 4, 10, 10, 8, 2, 2, 1]), (2, 2, vec![10, 6, 2, 1]));
+        let row: Vec<u8> = (0..80).map(|n| if n == 70 { 255 } else { 0 }).collect();
+        let (across, _, half) = halved(80, 2, &row.repeat(2));
+        assert_eq!((across, half[35], half.iter().filter(|ink| **ink > 0).count()), (40, 128, 1));
+    }
 }

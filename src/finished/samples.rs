@@ -216,11 +216,16 @@ impl<'u> Reader<'u> {
         let (width, height) = (unpacked.width.div_ceil(self.shrink), unpacked.height.div_ceil(self.shrink));
         let space = (!self.is_stencil).then_some(space);
         let is_plain = self.shrink == 1 && !has_alpha && unpacked.bits == 8 && self.palette.is_none();
-        if is_plain
-            && self.tables.iter().all(|table| table.iter().enumerate().all(|(n, to)| n == usize::from(*to)))
-        {
-            let data = unpacked.data.clone();
-            return Ok(Samples { width, height, space, channels, data, has_alpha });
+        if is_plain && let [first, rest @ ..] = &self.tables[..] {
+            // Most pictures are whole bytes that mean the same in all channels: themselves, or what is left of white.
+            if rest.iter().all(|table| table == first) {
+                let is_itself = first.iter().enumerate().all(|(n, to)| n == usize::from(*to));
+                let data = match is_itself {
+                    true => unpacked.data.clone(),
+                    false => unpacked.data.iter().map(|sample| first[usize::from(*sample)]).collect(),
+                };
+                return Ok(Samples { width, height, space, channels, data, has_alpha });
+            }
         }
         let mut data = Vec::with_capacity(width * height * channels);
         let mut row = Vec::with_capacity(unpacked.width * channels);

@@ -2,7 +2,7 @@ use super::copy::Text;
 use super::even::even_lines;
 use super::prepare::{Prepared, prepare};
 use crate::geom::{EmSize, Length, LogicalPoint, Rect};
-use crate::layout::{Align, Frame, Head, Label, Layout, Style};
+use crate::layout::{Align, Frame, Head, Label, Layout, Pitch, Style};
 use crate::line::{LineSpan, Measures, break_lines};
 use crate::shape::Shaper;
 use crate::spec::RowOrder;
@@ -38,8 +38,8 @@ pub(super) fn set_head<'a>(
         .set(head.order, texts)
 }
 
-/// Sets a label in the middle of its frame's depth, in as many lines as that has room for, in smaller type where it needs
-/// more.
+/// Sets a label in the middle of its frame's depth, in no more lines than it needs, in smaller type where it needs more than
+/// there is room for.
 pub(super) fn set_label<'a>(
     layout: &Layout,
     label: &Label,
@@ -48,11 +48,13 @@ pub(super) fn set_label<'a>(
     shaper: &Shaper<'_>,
 ) -> SetHead {
     let area = layout.on_paper(&label.frame.rect);
-    let depth = area.to_logical(label.frame.writing, area).size.block;
+    let size = area.to_logical(label.frame.writing, area).size;
     let rows = held.iter().map(|&text| {
         let style = &texts[text].text.style;
-        let lines = (depth + style.leading - style.em.block).count_of(style.leading).max(1);
-        Row::of(text, lines as usize, texts)
+        let pitch = Pitch { em: style.em, leading: style.leading };
+        let most = pitch.rows_in(size.block).max(1);
+        let fits = |lines: &usize| even_lines(&texts[text], size.inline, *lines).is_some();
+        Row::of(text, (1..=most).find(fits).unwrap_or(most), texts)
     });
     Block { area, frame: &label.frame, rows: rows.collect(), shaper }.set(RowOrder::Forward, texts)
 }

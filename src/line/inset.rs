@@ -74,7 +74,7 @@ impl InsetText {
         let clusters = at(inset.chars.start)..at(inset.chars.end);
         let em = inset.em(style.em);
         // Marks at the ends of small lines take half a cell, so that the bracket stands by what it encloses.
-        let profile = Profile { line_end: LineEnd::Half, hanging: Hanging::Off, ..style.profile.clone() };
+        let profile = Profile { line_end: LineEnd::Half, hanging: Hanging::Off, ..style.profile };
         let small_style = Style { em, tracking: Length::ZERO, profile, ..style.clone() };
         let part = Part { shaped, clusters: clusters.clone(), style: &small_style, mode, is_inset: true };
         let small = part.items();
@@ -312,5 +312,69 @@ impl InsetText {
             across,
             em: self.em,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cjk::Lang;
+    use crate::diag::SourcePlace;
+    use crate::font::Fonts;
+    use crate::line::{Measures, break_lines, items};
+    use crate::shape::Shaper;
+    use crate::spec::Role;
+    use crate::story::{Paragraph, Span, SpanStyle};
+
+    const EM: Length = Length::pt(12);
+
+    /// Checks the lines of a text whose note stands in brackets `[…]`: each of its parts as `first/second`.
+    fn check(marked: &str, measure: i64, expected: &[&str]) {
+        let fonts = Fonts::from_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts")).expect("the fonts");
+        let main = fonts.find("BanxinSong-Regular").expect("a face of the repository");
+        let style = Style::plain(main, EmSize::square(EM), Profile::of(Lang::Ja));
+        let start = marked.find('[').expect("a note");
+        let end = marked.find(']').expect("its end") - 1;
+        let text = marked.replace(['[', ']'], "");
+        let spans = vec![Span { range: start..end, style: SpanStyle::Warichu }];
+        let paragraph = Paragraph { role: Role::Body, text, spans, place: SourcePlace::file("test") };
+        let mode = WritingMode::HorizontalTb;
+        let shaped = Shaper::new(&fonts).shape(&paragraph, &style, mode);
+        let items = items(&shaped, &style, mode);
+        let breaks = break_lines(&items, &Measures::uniform(EM * measure), EM);
+        let chars: Vec<char> = paragraph.text.chars().collect();
+        let shown = |clusters: Range<u32>| -> String {
+            let clusters = &shaped.clusters[clusters.start as usize..clusters.end as usize];
+            clusters.iter().map(|cluster| chars[cluster.chars.start as usize]).collect()
+        };
+        let lines = breaks.lines.iter().map(|span| {
+            let line = justify(&items, span, style.align);
+            let rows = InsetText::lines_of(&shaped, &items, &line, &style, mode);
+            rows.into_iter().map(|row| shown(row.clusters)).collect::<Vec<_>>().join("/")
+        });
+        let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+        assert_eq!(lines, expected, "{marked}");
+    }
+
+    // JLREQ 3.4.2
+    #[test]
+    fn a_note_is_parted_near_its_middle_and_the_second_line_is_no_longer() {
+        check("甲[（あいうえ）]乙", 9, &["あい/うえ"]);
+        check("甲[（あいうえお）]乙", 9, &["あいう/えお"]);
+        check("甲[あ]乙", 9, &["あ"]);
+    }
+
+    #[test]
+    fn no_small_line_starts_with_a_mark_that_must_not() {
+        check("甲[（あいう、えお）]乙", 9, &["あいう、/えお"]);
+        check("甲[（あいうえ「お」）]乙", 9, &["あいうえ/「お」"]);
+        check("甲[（あいGPSうえ）]乙", 9, &["あいGPS/うえ"]);
+    }
+
+    // JLREQ 3.4.3
+    #[test]
+    fn a_note_over_a_line_end_is_parted_on_each_line() {
+        check("一二三[（あいうえおかきくけこさし）]四五六七", 6, &["あいうえお/かきくけこ", "さ/し"]);
+        check("一二[（あいうえおかきくけこ）]四五六七", 5, &["あいうえ/おかきく", "け/こ"]);
     }
 }

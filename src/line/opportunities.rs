@@ -26,7 +26,7 @@ pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
     let mut chances = chances(classes);
     let mut first = 0;
     for (n, chance) in chances.iter_mut().enumerate().take(chars.len().saturating_sub(1)) {
-        if chars[first].class != chars[n].class {
+        if chars[first].class != chars[n].class || (n > first && chars[n - 1].c == LONG_DASH) {
             first = n;
         }
         match unit_boundary(chars, first, n) {
@@ -95,15 +95,19 @@ fn is_of_word(class: Class) -> bool {
 }
 
 /// —— and …… are one unit each; of several in a row a line may end between two units, never within one (CLREQ 3.1.6).
-/// `first` is where the characters of this class begin. Nothing where character `n` and the next are not both of such a
+/// `first` is where the characters of this class begin, or go on after a dash that is a unit by itself. Nothing where character `n` and the next are not both of such a
 /// unit.
 fn unit_boundary(chars: &[Char], first: usize, n: usize) -> Option<Chance> {
     let (before, after) = (chars[n], chars[n + 1]);
     if before.class != after.class || !matches!(before.class, Class::Dash | Class::Ellipsis) {
         return None;
     }
-    Some(if (n - first).is_multiple_of(2) { Chance::Forbidden } else { Chance::Allowed })
+    let is_half = before.c != LONG_DASH && (n - first).is_multiple_of(2);
+    Some(if is_half { Chance::Forbidden } else { Chance::Allowed })
 }
+
+/// ⸺, both halves of a dash in one character.
+const LONG_DASH: char = '\u{2e3a}';
 
 /// A code such as GB/T stays whole (GB/T 15834-2011 5.1.9: the solidus neither starts nor ends a line); an address with
 /// several solidi may end a line after each.

@@ -103,8 +103,8 @@ impl SoftProof {
         }
         let mut sum = [0x8000u32; 3];
         let mut before = 256;
-        for n in 0..5 {
-            let (here, step) = if n < 4 { (ways[n] >> 16, (ways[n] & 0xffff) as usize) } else { (0, 0) };
+        for way in ways.into_iter().chain([0]) {
+            let (here, step) = (way >> 16, (way & 0xffff) as usize);
             // A node of no weight may lie beyond the last: there are some to spare.
             let [r, g, b] = self.nodes[node].map(u32::from);
             let weight = before - here;

@@ -148,9 +148,12 @@ impl<'f> FinishedPage<'f> {
 }
 
 /// What plates do not show as it will print, in words; nothing where they show all.
-fn remark(printed: &Printed) -> Option<String> {
+fn remark(page: &FinishedPage<'_>, printed: &Printed) -> Option<String> {
     let whys: BTreeSet<&Why> = printed.doubts.iter().map(|doubt| &doubt.why).collect();
-    let words: Vec<String> = whys.iter().map(|why| why.to_string()).collect();
+    let mut words: Vec<String> = whys.iter().map(|why| why.to_string()).collect();
+    if page.facts.annotations.iter().any(|annotation| annotation.has_appearance) {
+        words.push("notes and stamps on the page".to_owned());
+    }
     (!words.is_empty()).then(|| words.join("; "))
 }
 
@@ -162,7 +165,7 @@ impl Desk<'_> {
     /// [`ErrorKind::Input`] for a resolution out of all measure.
     pub fn finished_plates(&self, page: &FinishedPage<'_>, dpi: u32) -> Result<(Plates, Option<String>)> {
         let printed = page.plates(Spots::Own, dpi, true)?;
-        let remark = remark(&printed);
+        let remark = remark(page, &printed);
         Ok((printed.plates, remark))
     }
 
@@ -178,7 +181,7 @@ impl Desk<'_> {
     pub fn finished_ink(&self, page: &FinishedPage<'_>, dpi: u32) -> Result<(Sheet, Option<String>)> {
         let printed = page.plates(Spots::Process, dpi, true)?;
         let sheet = self.ink_map(&page.blank(), &printed.plates, &|place| page.objects(place));
-        Ok((sheet, remark(&printed)))
+        Ok((sheet, remark(page, &printed)))
     }
 
     /// The page as it will look on the press of its output intent, over a strip with its slug: 清样; and what it does not
@@ -196,7 +199,7 @@ impl Desk<'_> {
         };
         let Point { x, y } = sheet.rect.origin;
         let shown = placed(shown, Rect::new(x, y, side(width), side(height)), &page.name);
-        let remark = remark(&printed);
+        let remark = remark(page, &printed);
         let said = remark.as_ref().map(|remark| format!("未按实际显示 not shown as it prints: {remark}"));
         let sheet = self.clean_sheet(&page.blank(), &page.hash(), Vec::new(), vec![shown], said.as_deref());
         Ok((sheet, remark))

@@ -118,6 +118,15 @@ impl Stories {
         let mut outlines = page.finished.outlines();
         let map = page.paper().map();
         let mut placed = page.blank();
+        // Where columns begin is seen from their lines; a frame only says which way they run.
+        let frame = |writing: WritingMode| PlacedFrame {
+            name: String::new(),
+            kind: FrameKind::Column(None),
+            writing,
+            rect: placed.type_area,
+            lines: (0, 0),
+        };
+        placed.frames = vec![frame(WritingMode::HorizontalTb), frame(WritingMode::VerticalRl)];
         let mut text = String::new();
         for line in &lines {
             let start = placed.items.len();
@@ -128,16 +137,8 @@ impl Stories {
             if placed.items.len() == start {
                 continue;
             }
-            placed.frames.push(PlacedFrame {
-                name: String::new(),
-                kind: FrameKind::Column(None),
-                writing: if line.is_down { WritingMode::VerticalRl } else { WritingMode::HorizontalTb },
-                rect: line.rect,
-                lines: (0, 0),
-            });
             placed.lines.push(PlacedLine {
-                // One frame for all lines of a direction would do; lines of another column are set in from its start.
-                frame: placed.frames.len() - 1,
+                frame: usize::from(line.is_down),
                 text: TextPlace { story: 0, paragraph: 0, chars: 0..0 },
                 rect: line.rect,
                 advance: if line.is_down { line.rect.size.height } else { line.rect.size.width },

@@ -27,6 +27,9 @@ const STEPS: [(u16, [u8; 3]); 7] = [
     (300, [122, 16, 92]),
 ];
 
+/// Says what stands at a place.
+pub(super) type Names<'n> = &'n dyn Fn(&HeavyPlace) -> String;
+
 /// The most places that are listed.
 const MOST_PLACES: usize = 24;
 
@@ -41,12 +44,7 @@ impl Desk<'_> {
     }
 
     /// A map of the ink on some plates of a page; `names` says what stands at a place.
-    pub(super) fn ink_map(
-        &self,
-        page: &PlacedPage,
-        plates: &Plates,
-        names: &dyn Fn(&HeavyPlace) -> String,
-    ) -> Sheet {
+    pub(super) fn ink_map(&self, page: &PlacedPage, plates: &Plates, names: Names<'_>) -> Sheet {
         let dpi = plates.sheet.dpi;
         let limit = page.press.ink_limit;
         let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
@@ -169,7 +167,7 @@ fn legend(draft: &mut Draft<'_>, width: Length) {
 fn places(
     draft: &mut Draft<'_>,
     page: &PlacedPage,
-    (heavy, names): (&[HeavyPlace], &dyn Fn(&HeavyPlace) -> String),
+    (heavy, names): (&[HeavyPlace], Names<'_>),
     at: Point,
     width: Length,
 ) -> Length {

@@ -73,8 +73,9 @@ fn is_between_words(text: &str) -> bool {
 
 fn opens_no_block(line: &str) -> bool {
     let line = line.trim_matches([' ', '>', '-', '*', '+', '#']);
-    let figures = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    !line.is_empty() && !(figures.len() < line.len() && matches!(figures, "." | ")"))
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = rest.len() < line.len() && matches!(rest, "." | ")");
+    !line.is_empty() && !is_number
 }
 
 #[derive(Clone, Copy, Default)]

@@ -224,7 +224,8 @@ impl<'a> Request<'a> {
             let Char { c, class, .. } = shaped.chars[cluster.chars.start as usize];
             let kind = shaped.marked.as_ref().and_then(|marked| marked.kind(cluster.chars.start));
             let is_sign = kind == Some(PieceKind::Formula) && sign(c).is_some();
-            if !(class.is_mark() && cluster.advance * 2 == bench::EM) && !is_sign {
+            let is_half_mark = class.is_mark() && cluster.advance * 2 == bench::EM;
+            if !is_half_mark && !is_sign {
                 item.body = cluster.advance;
             }
             item.penalty = match self.offered(self.end(shaped, cluster)) {
@@ -297,6 +298,11 @@ fn is_like(found: &[Row], expected: &[Row], rounds: bool) -> bool {
 /// the space after it before anything is squeezed or opened.
 type Row = (usize, usize, i64, Vec<(usize, i64, i64)>);
 
+/// Of what stands beside a line its place along it, and its size.
+type Beside = Vec<(i64, i64)>;
+/// Of what stands in small lines its byte, and how far across the line.
+type Across = Vec<(usize, i64)>;
+
 /// A case as it is set.
 struct Set<'a> {
     request: &'a Request<'a>,
@@ -334,7 +340,7 @@ impl Set<'_> {
     }
 
     /// The lines, what stands beside each, and what in each does not stand on it.
-    fn lines(&self, spans: &[LineSpan]) -> (Vec<Row>, Vec<Vec<(i64, i64)>>, Vec<Vec<(usize, i64)>>) {
+    fn lines(&self, spans: &[LineSpan]) -> (Vec<Row>, Vec<Beside>, Vec<Across>) {
         let insets = self.request.insets(self.shaped, self.style);
         let mut across = Vec::new();
         let mut found = Vec::new();
