@@ -127,6 +127,15 @@ fn what_cannot_be_read_is_an_error_and_the_rest_is_checked() {
 }
 
 #[test]
+fn one_picture_is_no_pictures_and_no_place_is_minus_nought() {
+    let desk = desk();
+    let built = desk.run(&["build", "page.toml"]);
+    assert!(built.printed.contains(", 1 picture, "), "{}", built.printed);
+    let words = desk.run(&["check", "page.toml", "--deny", "info"]).printed;
+    assert!(!words.contains("-0 mm"), "{words}");
+}
+
+#[test]
 fn reports_name_the_files_that_could_not_be_read() {
     let desk = desk();
     desk.write("bad.pdf", b"%PDF-1.6\nnothing more");
