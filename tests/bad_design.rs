@@ -39,7 +39,7 @@ fn an_indent_that_leaves_its_column_no_character() {
         "layout.toml",
         "[styles.body]",
         "[styles.body]\nindent = \"12字\"",
-        "error: the indent of style \"body\" is 38.10 mm, and leaves \"left\" no character\n  --> layout.toml:20:1\n   \
+        "error: the indent of style \"body\" is 38.10 mm, and leaves \"left\" no character\n  --> layout.toml:21:1\n   \
  = hint: the measure of \"left\" is 38.10 mm",
     );
 }

@@ -372,7 +372,7 @@ fn one_picture_file_in_two_stories_keeps_the_words_of_each() {
     );
     desk.change("page.toml", "photo = \"pier\"", "photo = \"next/pier\"");
     let picture = |caption: &str| {
-        format!("+++\nlang = \"zh-Hans\"\n+++\n\n灯亮了。\n\n![{caption}](../pictures/pier.png)\n")
+        format!("+++\nlang = \"zh-Hans\"\n+++\n\n灯亮了。\n\n![{caption}](pictures/pier.png)\n")
     };
     desk.write("stories/lead.md", picture("头一篇的码头"));
     desk.write("stories/next.md", picture("第二篇的码头"));
