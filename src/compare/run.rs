@@ -269,12 +269,14 @@ impl<'f> Pdfs<'f> {
     }
 
     fn same_objects(&self) -> bool {
-        self.digests[0] == self.digests[1]
+        let [old, new] = &self.digests;
+        old.is_whole && new.is_whole && old == new
     }
 
     fn same_page(&self, before: usize, after: usize) -> bool {
         let [old, new] = &self.digests;
-        old.surroundings == new.surroundings && old.pages.get(before) == new.pages.get(after)
+        let whole = old.is_whole && new.is_whole;
+        whole && old.surroundings == new.surroundings && old.pages.get(before) == new.pages.get(after)
     }
 
     fn run(&self, run: &mut Run<'_>) -> Result<()> {
@@ -428,6 +430,8 @@ struct Digested {
     /// What the look of every page hangs on besides the page.
     surroundings: [Option<[u8; 16]>; 3],
     document: [[u8; 16]; 2],
+    /// Whether they prove anything.
+    is_whole: bool,
 }
 
 impl Digested {
@@ -435,12 +439,11 @@ impl Digested {
         let mut digests = file.digests(MASKED);
         let root = file.root();
         let trailer = |key: &str| file.trailer().get(key).cloned().unwrap_or_default();
-        Digested {
-            pages: (0..file.page_count()).map(|index| page_digest(file, index, &mut digests)).collect(),
-            surroundings: ["OCProperties", "OutputIntents", "StructTreeRoot"]
-                .map(|key| root.get(key).map(|value| digests.of(value))),
-            document: [trailer("Root"), trailer("Info")].map(|value| digests.of(&value)),
-        }
+        let pages = (0..file.page_count()).map(|index| page_digest(file, index, &mut digests)).collect();
+        let surroundings = ["OCProperties", "OutputIntents", "StructTreeRoot"]
+            .map(|key| root.get(key).map(|value| digests.of(value)));
+        let document = [trailer("Root"), trailer("Info")].map(|value| digests.of(&value));
+        Digested { pages, surroundings, document, is_whole: digests.is_whole() }
     }
 }
 

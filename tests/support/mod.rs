@@ -3,6 +3,7 @@
 
 pub mod desk;
 pub mod photo;
+pub mod raw;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
