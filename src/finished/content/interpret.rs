@@ -7,6 +7,7 @@ use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict as RawDict, Name, Object, Stream};
 use hayro_syntax::page::Page;
 
+use super::cells::Cells;
 use super::geometry::{Matrix, Point, Rect};
 use super::marks::Marks;
 use super::painted::{Content, Painted, Path, PlacedImage, Rule, Segment, Shading, Thing};
@@ -75,6 +76,14 @@ pub(super) struct Interpreter<'f> {
     pub(super) graphics: Graphics<'f>,
     pub(super) text: TextPlace,
     pub(super) marks: Marks,
+    pub(super) cells: Cells,
+    /// The space that patterns are in: that of the page, or of the form that is being read.
+    pub(super) base: Matrix,
+    /// How many cells the stream that is being read stands in, and how many things those around it have painted.
+    pub(super) within: usize,
+    pub(super) before: usize,
+    /// Whether a glyph that is being read has colours of its own, where it is one.
+    pub(super) is_colored: Option<bool>,
     fonts: Fonts<'f>,
     stack: Vec<Graphics<'f>>,
     path: Vec<Segment>,
@@ -83,25 +92,30 @@ pub(super) struct Interpreter<'f> {
     clips: bool,
     depth: usize,
     /// Forms that are being read: one that shows itself is not read again.
-    open: Vec<ObjectId>,
+    pub(super) open: Vec<ObjectId>,
     paints: BTreeMap<PaintKey, usize>,
     states: BTreeMap<String, usize>,
     images: BTreeMap<ObjectId, usize>,
     /// What the names in forms mean, form by form.
     forms: BTreeMap<ObjectId, Rc<Resources<'f>>>,
-    digests: Digests<'f>,
-    operators: usize,
-    bytes: usize,
+    pub(super) digests: Digests<'f>,
+    pub(super) operators: usize,
+    pub(super) bytes: usize,
 }
 
 impl<'f> Interpreter<'f> {
-    fn new(finished: &'f Finished) -> Interpreter<'f> {
+    pub(super) fn new(finished: &'f Finished) -> Interpreter<'f> {
         Interpreter {
             finished,
             content: Content::default(),
             graphics: Graphics::new(Matrix::IDENTITY, Rect::EVERYWHERE),
             text: TextPlace::START,
             marks: Marks::default(),
+            cells: Cells::default(),
+            base: Matrix::IDENTITY,
+            within: 0,
+            before: 0,
+            is_colored: None,
             fonts: Fonts::new(finished),
             stack: Vec::new(),
             path: Vec::new(),
@@ -159,11 +173,11 @@ impl<'f> Interpreter<'f> {
     }
 
     pub(super) fn has_room(&self) -> bool {
-        self.content.things.len() < THINGS && self.operators < OPERATORS && self.bytes < BYTES
+        self.before + self.content.things.len() < THINGS && self.operators < OPERATORS && self.bytes < BYTES
     }
 
     /// Counts reading a dictionary among the operators.
-    fn count(&mut self, dict: &RawDict<'_>) {
+    pub(super) fn count(&mut self, dict: &RawDict<'_>) {
         self.operators += dict.data().len() / DICT;
     }
 
@@ -171,6 +185,13 @@ impl<'f> Interpreter<'f> {
         if self.content.faults.len() < 100 && !self.content.faults.contains(&fault) {
             self.content.faults.push(fault);
         }
+    }
+
+    /// Reads a stream that stands by itself.
+    pub(super) fn stream(&mut self, stream: &Stream<'f>, resources: &Resources<'f>) -> Result<()> {
+        self.operators += FORM;
+        let bytes = self.unpack(stream)?;
+        self.run(&bytes, resources, 0)
     }
 
     fn run(&mut self, bytes: &[u8], resources: &Resources<'f>, depth: usize) -> Result<()> {
@@ -227,6 +248,7 @@ impl<'f> Interpreter<'f> {
                 }
             }
             b"sh" => self.shading(operands, resources),
+            b"d0" | b"d1" => self.is_colored = Some(operator == b"d0"),
             b"gs" => {
                 if let Some(state) = name(operands).and_then(|name| resources.state(name)) {
                     self.count(&state);
@@ -393,8 +415,7 @@ impl<'f> Interpreter<'f> {
             b"sc" | b"scn" | b"SC" | b"SCN" => {
                 let set = if strokes { &self.graphics.stroke } else { &self.graphics.fill };
                 let mut ink = Ink::of(set.space.clone(), components);
-                ink.pattern =
-                    name(operands).and_then(|name| resources.hash(&mut self.digests, "Pattern", name));
+                ink.pattern = name(operands).and_then(|name| self.pattern(name, resources));
                 ink
             }
             _ => return false,
@@ -547,10 +568,12 @@ impl<'f> Interpreter<'f> {
             let numbers: Vec<f64> = dict.get::<Array<'_>>(key)?.iter::<f32>().map(f64::from).collect();
             Some(numbers)
         };
-        let kept = (self.graphics.clone(), self.text, std::mem::take(&mut self.path), self.pen.take());
+        let kept =
+            (self.graphics.clone(), self.text, std::mem::take(&mut self.path), self.pen.take(), self.base);
         if let Some(matrix) = numbers("Matrix").and_then(|numbers| numbers.try_into().ok()) {
             self.graphics.matrix = Matrix(matrix).then(&self.graphics.matrix);
         }
+        self.base = self.graphics.matrix;
         if let Some([a, b, c, d]) = numbers("BBox").as_deref() {
             let bounds = Rect { left: a.min(*c), bottom: b.min(*d), right: a.max(*c), top: b.max(*d) };
             self.graphics.clip = self.graphics.clip.intersection(&self.graphics.matrix.rect(&bounds));
@@ -570,7 +593,7 @@ impl<'f> Interpreter<'f> {
         self.stack = stack;
         self.depth -= 1;
         self.open.pop();
-        (self.graphics, self.text, self.path, self.pen) = kept;
+        (self.graphics, self.text, self.path, self.pen, self.base) = kept;
         result
     }
 
@@ -586,7 +609,7 @@ impl<'f> Interpreter<'f> {
     }
 
     fn shading(&mut self, operands: &[&Object<'_>], resources: &Resources<'f>) {
-        let hash = name(operands).and_then(|name| resources.hash(&mut self.digests, "Shading", name));
+        let hash = name(operands).and_then(|name| resources.shading(&mut self.digests, name));
         if let Some(hash) = hash {
             self.paint(Thing::Shading(Shading { matrix: self.graphics.matrix, hash }));
         }

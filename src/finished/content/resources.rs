@@ -52,9 +52,16 @@ impl<'f> Resources<'f> {
         Space::read(finished, &Value::Name(text_of(name.as_ref())), &self.spaces)
     }
 
-    /// A hash of a pattern's or a shading's definition, what it refers to included.
-    pub(super) fn hash(&self, digests: &mut Digests<'_>, folder: &str, name: &Name<'_>) -> Option<[u8; 16]> {
-        let value = self.folder(folder)?.get_raw::<Object<'_>>(name.as_ref())?;
+    /// A pattern, as it is named and as it is.
+    pub(super) fn pattern(&self, name: &Name<'_>) -> Option<(Value, Object<'f>)> {
+        let folder = self.folder("Pattern")?;
+        let value = Value::of_raw(folder.get_raw::<Object<'_>>(name.as_ref())?, 0);
+        Some((value, folder.get::<Object<'_>>(name.as_ref())?))
+    }
+
+    /// A hash of a blend's definition, what it refers to included.
+    pub(super) fn shading(&self, digests: &mut Digests<'_>, name: &Name<'_>) -> Option<[u8; 16]> {
+        let value = self.folder("Shading")?.get_raw::<Object<'_>>(name.as_ref())?;
         Some(digests.of(&Value::of_raw(value, 0)))
     }
 }
