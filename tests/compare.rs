@@ -2,9 +2,7 @@
 
 mod support;
 
-use banxin::compare::{
-    Comparison, Input, Kind, Layer, Policy, Record, Treatment, Verdict, compare, compare_records,
-};
+use banxin::compare::{Comparison, Input, Kind, Layer, Policy, Treatment, Verdict, compare};
 use banxin::export::layout_json;
 use banxin::export::pdf::{Options, write};
 use banxin::finished::Finished;
@@ -215,20 +213,6 @@ fn a_policy_and_a_mask_let_changes_pass() {
         let error = pass(&format!("[[mask]]\n{nothing}")).unwrap_err();
         assert!(error.message.contains("neither file has one"), "{error}");
     }
-}
-
-#[test]
-fn a_record_says_what_the_page_was() {
-    let fonts = support::fonts();
-    let old = page(&fonts);
-    let mut new = old.clone();
-    glyphs(&mut new, 1).glyphs[0].at.x += Length::mm(2);
-    let record = |page: &PlacedPage| Record::of(&Finished::read(pdf(&fonts, page)).unwrap(), 0).unwrap();
-    let kept = Record::from_json("page.json", &record(&old).to_json()).unwrap();
-    assert!(compare_records(&kept, &record(&old), &Policy::default()).unwrap().same);
-    let comparison = compare_records(&kept, &record(&new), &Policy::default()).unwrap();
-    assert_eq!(found(&comparison), [(Layer::Glyphs, Kind::GlyphMoved)]);
-    assert!(Record::from_json("page.json", "{\"version\":1}").is_err());
 }
 
 #[test]

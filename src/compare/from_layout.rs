@@ -270,7 +270,6 @@ impl Reader {
             prints: true,
             artifact: false,
             marked: false,
-            outline: None,
             order: run.order,
         });
     }

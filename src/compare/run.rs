@@ -1,8 +1,10 @@
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::change::Change;
+use super::claims::Claims;
 use super::composite::{self, Pictures};
 use super::kind::Kind;
 use super::layer::Layer;
@@ -14,9 +16,9 @@ use super::policy::{Policy, Treatment};
 use super::samples::Samples;
 use super::sheet::Sheet;
 use super::stories::Stories;
-use super::{boxes, from_layout, from_pdf, glyphs, ink, pictures, plates, rules, tags, text};
+use super::{boxes, document, from_layout, from_pdf, glyphs, ink, pictures, plates, rules, tags, text};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
-use crate::finished::{Digests, Finished, Value};
+use crate::finished::{Digests, Finished, Interactive, Value};
 use crate::picture::Hash;
 
 /// Dates, ids and what tells of the making: they change with every writing and say nothing of the page.
@@ -222,15 +224,12 @@ fn pdfs(old: &Finished, new: &Finished, policy: &Policy, dpi: f64) -> Result<Com
     let mut run = Run::new(policy);
     run.looked.insert(Layer::Bytes);
     if old.bytes() == new.bytes() {
-        let count = old.page_count();
-        let page =
-            |n| PageResult { old: Some(n), new: Some(n), verdict: Verdict::Proved, shown: [[0.0; 4]; 2] };
-        run.pages = (1..=count).map(page).collect();
+        run.pages = all_proved(old.page_count());
         return run.finish(Some(Layer::Bytes));
     }
     if policy.looks_at(Layer::Bytes) {
-        let kilobytes = |file: &Finished| format!("{} bytes", file.bytes().len());
-        run.document(vec![Change::new(Layer::Bytes, Kind::Bytes).values(kilobytes(old), kilobytes(new))]);
+        let length = |file: &Finished| format!("{} bytes", file.bytes().len());
+        run.document(vec![Change::new(Layer::Bytes, Kind::Bytes).values(length(old), length(new))]);
     }
     let pdfs = Pdfs::new(old, new, dpi);
     if run.looks_at(Layer::Structure) {
@@ -257,6 +256,8 @@ struct Pdfs<'f> {
     stories: [Stories; 2],
     hidden: [BTreeSet<String>; 2],
     digests: [Digested; 2],
+    claims: [Claims; 2],
+    interactive: RefCell<[Interactive<'f>; 2]>,
     dpi: f64,
 }
 
@@ -265,12 +266,14 @@ impl<'f> Pdfs<'f> {
         let stories = [old, new].map(|file| Stories::of_structure(file.structure().as_ref()));
         let hidden = [old, new].map(from_pdf::hidden);
         let digests = [old, new].map(Digested::of);
-        Pdfs { old, new, stories, hidden, digests, dpi }
+        let claims = [old, new].map(Claims::of);
+        let interactive = RefCell::new([old, new].map(Finished::interactive));
+        Pdfs { old, new, stories, hidden, digests, claims, interactive, dpi }
     }
 
     fn same_objects(&self) -> bool {
         let [old, new] = &self.digests;
-        old.is_whole && new.is_whole && old == new
+        old.is_whole && new.is_whole && old == new && self.claims[0] == self.claims[1]
     }
 
     fn same_page(&self, before: usize, after: usize) -> bool {
@@ -291,6 +294,7 @@ impl<'f> Pdfs<'f> {
             Layer::Ink,
             Layer::Plates,
             Layer::Composite,
+            Layer::Document,
         ];
         for layer in page_layers {
             run.looks_at(layer);
@@ -305,7 +309,11 @@ impl<'f> Pdfs<'f> {
             run.document(conditions);
         }
         if run.looks_at(Layer::Tags) {
-            let changes = tags::compare(self.old, self.new)?;
+            let changes = tags::compare(self.old, self.new, &self.claims)?;
+            run.document(changes);
+        }
+        if run.looks_at(Layer::Document) {
+            let changes = document::whole(&mut self.interactive.borrow_mut(), &self.claims);
             run.document(changes);
         }
         Ok(())
@@ -318,7 +326,8 @@ impl<'f> Pdfs<'f> {
         moved: &BTreeSet<usize>,
     ) -> Result<(Vec<Change>, Vec<Sheet>)> {
         let sheet = |n: usize, file: &Finished, page: usize| {
-            from_pdf::sheet(file, page, &self.stories[n], &self.hidden[n])
+            let interactive = &mut self.interactive.borrow_mut()[n];
+            from_pdf::sheet(file, page, &self.stories[n], &self.hidden[n], interactive)
         };
         let (before, after) = match pair {
             (Some(before), Some(after)) => (before, after),
@@ -420,6 +429,9 @@ fn sheet_layers(
     if looks(Layer::Tags) {
         changes.extend(tags::artifacts(old, new, &glyph_pairs));
     }
+    if looks(Layer::Document) {
+        changes.extend(document::of_page(old, new, tolerance(Layer::Document)));
+    }
     changes
 }
 
@@ -496,13 +508,6 @@ fn layouts(old: [&str; 2], new: [&str; 2], policy: &Policy) -> Result<Comparison
         run.document(vec![Change::new(Layer::Bytes, Kind::Bytes)]);
     }
     without_files(&mut run, &sheets[0], &sheets[1]);
-    run.finish(None)
-}
-
-/// Compares two pages without their files.
-pub(super) fn sheets(old: &Sheet, new: &Sheet, policy: &Policy) -> Result<Comparison> {
-    let mut run = Run::new(policy);
-    without_files(&mut run, old, new);
     run.finish(None)
 }
 
