@@ -112,7 +112,11 @@ impl Change {
         let ([x, y, ..], more) = (places.first()?, places.len() - 1);
         // Nothing has no sign.
         let [x, y] = [x, y].map(|mm| (mm * 10.0).round() / 10.0 + 0.0);
-        let more = if more > 0 { format!(" and in {more} more places") } else { String::new() };
+        let more = match more {
+            0 => String::new(),
+            1 => " and in another place".to_owned(),
+            more => format!(" and in {more} other places"),
+        };
         Some(format!("at {x:.1}, {y:.1} mm{more}"))
     }
 
@@ -191,6 +195,6 @@ mod tests {
             assert_eq!(change.at().as_deref(), Some(expected));
         };
         check(&[[12.04, -0.01, 3.0, 4.0]], "at 12.0, 0.0 mm");
-        check(&[[-3.0, 20.26, 3.0, 4.0]; 3], "at -3.0, 20.3 mm and in 2 more places");
+        check(&[[-3.0, 20.26, 3.0, 4.0]; 3], "at -3.0, 20.3 mm and in 2 other places");
     }
 }

@@ -214,7 +214,7 @@ impl Reader {
                 let picture = Picture {
                     key: hash.finish(),
                     name: file.clone(),
-                    id: None,
+                    facts: None,
                     space: String::new(),
                     masks: [false; 2],
                     decode: Vec::new(),

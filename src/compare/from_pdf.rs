@@ -316,7 +316,7 @@ impl Reader<'_> {
             key: facts.hash,
             name: format!("{} × {}", facts.width, facts.height),
             pixels: [facts.width, facts.height],
-            id: facts.id,
+            facts: Some(facts.clone()),
             space: facts.space.as_ref().map_or("none".to_owned(), name_of),
             masks: [facts.has_mask, facts.has_soft_mask],
             decode: if is_usual(facts) { Vec::new() } else { facts.decode.clone() },

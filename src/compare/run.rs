@@ -353,7 +353,7 @@ impl<'f> Pdfs<'f> {
             return Ok((changes, sheets));
         }
         let outlines = Outlines { old: Some(self.old.outlines()), new: Some(self.new.outlines()) };
-        let samples = Samples { old: Some(self.old), new: Some(self.new) };
+        let samples = Samples::of(self.old, self.new);
         changes.extend(sheet_layers(policy, &sheets[0], &sheets[1], outlines, &samples));
         if policy.looks_at(Layer::Plates) {
             changes.extend(self.plates(policy, (before, after), &sheets, &samples)?);
@@ -516,7 +516,7 @@ fn without_files(run: &mut Run<'_>, old: &Sheet, new: &Sheet) {
     for layer in [Layer::Boxes, Layer::Text, Layer::Glyphs, Layer::Pictures, Layer::Rules, Layer::Ink] {
         run.looks_at(layer);
     }
-    let (outlines, samples) = (Outlines { old: None, new: None }, Samples { old: None, new: None });
+    let (outlines, samples) = (Outlines { old: None, new: None }, Samples::default());
     let changes = sheet_layers(run.policy, old, new, outlines, &samples);
     run.add((Some(0), Some(0)), &[old, new], changes);
 }

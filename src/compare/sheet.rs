@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::change::Place;
-use crate::finished::{ObjectId, Rect};
+use crate::finished::{ImageFacts, ObjectId, Rect};
 
 /// A page.
 #[derive(Clone, Debug, Default)]
@@ -129,8 +129,8 @@ pub(super) struct Picture {
     pub(super) key: [u8; 16],
     /// What it is called in messages.
     pub(super) name: String,
-    /// Its object in the file, while that is open.
-    pub(super) id: Option<ObjectId>,
+    /// What its file says of it.
+    pub(super) facts: Option<ImageFacts>,
     /// The space of its colours, and what tells it from others of its name.
     pub(super) space: String,
     /// Whether it is masked, and whether softly.

@@ -243,6 +243,7 @@ impl<'f> Interpreter<'f> {
             b"BI" => {
                 if let Some(Object::Stream(stream)) = operands.last() {
                     let facts = ImageFacts::read(self.finished, stream, &resources.spaces, true);
+                    self.bytes = self.bytes.saturating_add(facts.unpacked);
                     self.content.images.push(facts);
                     self.image(self.content.images.len() - 1);
                 }
