@@ -75,6 +75,7 @@ fn page(fonts: &Fonts, setting: Setting, seed: u64) -> PlacedPage {
             window,
             whole: window,
             alt: String::new(),
+            credit: None,
         }));
     }
     galley.page
@@ -125,6 +126,7 @@ fn photographs(fonts: &Fonts) -> PlacedPage {
             window,
             whole: window,
             alt: String::new(),
+            credit: None,
         }));
     }
     galley.page

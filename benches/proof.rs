@@ -7,6 +7,7 @@ mod support;
 use std::hint::black_box;
 use std::path::Path;
 
+use banxin::check::Preflight;
 use banxin::proof::Marked;
 use banxin::{Engine, Fonts, Page};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -24,7 +25,8 @@ fn feature(criterion: &mut Criterion) {
             bencher.iter(|| black_box(engine.plates(&built, dpi).unwrap()));
         });
     }
-    let marked = Marked { findings: built.report.findings(), ..Marked::default() };
+    let checked = engine.check(&[&built], &[], &Preflight::default()).unwrap();
+    let marked = Marked { findings: Some(&checked.findings), ..Marked::default() };
     group.bench_function("page proof, 144 dpi, first", |bencher| {
         bencher.iter(|| {
             let desk = engine.proofs();

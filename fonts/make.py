@@ -120,6 +120,14 @@ SIGNS = {u for first, last in BLOCKS for u in range(first, last + 1)} | {
     for u in codec("gb2312", range(0xA1, 0xAA)) | codec("big5", range(0xA1, 0xA4)) | codec("euc_jp", range(0xA1, 0xA9))
     if not is_han(u)
 }
+# The 2,350 syllables of KS X 1001, the letters alone, and what Korean sets beside them.
+HANGUL = codec("euc_kr", range(0xB0, 0xC9)) | set(range(0x3131, 0x318F))
+KOREAN_BLOCKS = [
+    (0x0020, 0x007E), (0x00A0, 0x00FF), (0x2010, 0x2027), (0x2030, 0x203B), (0x20A9, 0x20AC), (0x2103, 0x2122),
+    (0x2190, 0x2199), (0x2460, 0x2473), (0x25A0, 0x25CF), (0x2605, 0x2606),
+    (0x3000, 0x301F), (0xFE10, 0xFE19), (0xFE30, 0xFE4F), (0xFF00, 0xFF65), (0xFFE0, 0xFFE6),
+]
+KOREAN = HANGUL | {u for first, last in KOREAN_BLOCKS for u in range(first, last + 1)}
 JAPANESE = JIS_1 | JOYO
 TRADITIONAL = BIG5_1
 
@@ -152,6 +160,7 @@ FACES = [
     Face("Banxin Song", "Black", NOTO / "NotoSerifCJK-Black.ttc", SERIF, SIGNS | MAINLAND | JAPANESE),
     Face("Banxin Hei", "Regular", NOTO / "NotoSansCJK-Regular.ttc", SANS, SIGNS | MAINLAND),
     Face("Banxin Hei", "Bold", NOTO / "NotoSansCJK-Bold.ttc", SANS, SIGNS | MAINLAND | TRADITIONAL | JAPANESE),
+    Face("Banxin Myeongjo", "Regular", NOTO / "NotoSerifCJK-Regular.ttc", "Noto Serif CJK KR", KOREAN),
     Face("Banxin Kai", "Regular", WENKAI / "LXGWWenKai-Regular.ttf", None, SIGNS | MAINLAND, suffix=".ttf"),
 ]
 

@@ -39,6 +39,7 @@ pub mod line;
 pub mod page;
 pub mod picture;
 pub mod plate;
+pub mod printed;
 pub mod proof;
 pub mod shape;
 pub mod spec;

@@ -345,7 +345,7 @@ fn a_press_without_a_sound_profile() {
         "layout.toml",
         "[type-area]",
         &press("page.toml"),
-        "error: the profile is not an ICC profile\n  --> page.toml\n   \
+        "error: the profile page.toml is not an ICC profile\n  --> layout.toml:8:11\n   \
  = hint: ask the plant for the CMYK output profile of its press",
     );
 }
@@ -387,5 +387,37 @@ fn rules_of_a_style_that_cannot_be() {
         "[styles.body]\nrules = { hanging = \"always\" }\n",
         "error: there is no \"always\" to choose\n  --> layout.toml:21:21\n   \
  = hint: the values are none, allow-end, force-end",
+    );
+}
+
+#[test]
+fn tabs_and_kept_lines_that_no_column_has() {
+    let style = "[styles.body]\nface = \"song\"";
+    let with = |line: &str| format!("{style}\n{line}");
+    for tabs in ["[{ at = \"6字\" }, { at = \"4字\" }]", "[{ at = \"0字\" }]"] {
+        check_size(
+            style,
+            &with(&format!("tabs = {tabs}")),
+            (20, 1),
+            "the tabs of style \"body\" are not up to 20 places, each after the last",
+        );
+    }
+    check_size(
+        style,
+        &with("tabs = [{ at = \"6字\", align = \"end\", on = \".\" }]"),
+        (20, 1),
+        "a tab of style \"body\" has both `align` and `on`: give one",
+    );
+    check_size(
+        style,
+        &with("orphans = 9"),
+        (20, 1),
+        "style \"body\" keeps 9 first lines together: give 1 to 5",
+    );
+    check_size(
+        style,
+        &with("rules = { warichu-size = 900 }"),
+        (20, 1),
+        "the rules of style \"body\": the warichu size is 900 thousandths of an em, not from 400 to 700",
     );
 }

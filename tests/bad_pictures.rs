@@ -89,6 +89,7 @@ fn jpeg_of_inverted_cmyk_is_the_same_ink_as_one_that_is_not() {
             window,
             whole: window,
             alt: "图".into(),
+            credit: None,
         }));
         let options = banxin::export::pdf::Options::press();
         let bytes = banxin::export::pdf::write(&galley.page, &fonts, &options).unwrap();
@@ -197,7 +198,7 @@ fn a_profile_that_is_not_the_presss() {
     let newsprint = OutputProfile::newsprint().data.to_vec();
     let refused = |what: &str| {
         let hint = "ask the plant for the CMYK output profile of its press";
-        format!("error: the profile {what}\n  --> press.icc\n   = hint: {hint}")
+        format!("error: the profile press.icc {what}\n  --> layout.toml:8:11\n   = hint: {hint}")
     };
     let write = |bytes: Vec<u8>| move |desk: &Desk| desk.write("press.icc", bytes);
     let srgb = banxin::picture::srgb();

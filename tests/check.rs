@@ -119,7 +119,32 @@ fn what_cannot_be_read_is_an_error_and_the_rest_is_checked() {
     let run = desk.run(&["check", "page.toml", "bad.pdf"]);
     assert_eq!(run.status, 2);
     assert!(run.said.starts_with("error: ") && run.said.contains("bad.pdf"), "{}", run.said);
-    assert!(run.printed.starts_with("1 file: 0 errors"), "{}", run.printed);
+    assert!(
+        run.printed.starts_with("2 files (1 of them could not be read): 0 errors, 0 warnings"),
+        "{}",
+        run.printed
+    );
+}
+
+#[test]
+fn reports_name_the_files_that_could_not_be_read() {
+    let desk = desk();
+    desk.write("bad.pdf", b"%PDF-1.6\nnothing more");
+    let arguments = ["check", "page.toml", "bad.pdf", "--report", "report.html", "--format", "sarif"];
+    let run = desk.run(&arguments);
+    assert_eq!(run.status, 2);
+    let log: Value = serde_json::from_str(&run.printed).unwrap();
+    let invocation = &log["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let notification = &invocation["toolExecutionNotifications"][0];
+    assert_eq!(notification["level"], "error");
+    assert_eq!(notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "bad.pdf");
+    let report = String::from_utf8(desk.read("report.html")).unwrap();
+    assert!(report.contains("Not looked at 未检") && report.contains("<li>bad.pdf: "), "{report}");
+    assert_eq!(report.matches("<svg").count(), 1, "the page that could be read is drawn");
+    let clean = desk.run(&["check", "page.toml", "--format", "sarif"]);
+    let log: Value = serde_json::from_str(&clean.printed).unwrap();
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
 }
 
 #[test]

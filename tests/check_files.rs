@@ -239,7 +239,8 @@ const CASES: &[Case] = &[
     ("X4-12", "all inks on the page", |file| {
         let space = vec!["Separation".into(), "All".into(), "DeviceCMYK".into(), File::tint(1.0)];
         file.resource("ColorSpace", "Marks", space);
-        file.draw(&format!("/Marks cs 1 sc {BOX}"));
+        // On less than 15 mm²: that so much ink lies there is another rule's.
+        file.draw("/Marks cs 1 sc 200 300 10 10 re f");
     }),
     ("X4-13", "a blend mode that there is not", |file| {
         file.resource("ExtGState", "Blend", dictionary! { "BM" => "Dissolve" });
@@ -258,6 +259,13 @@ const CASES: &[Case] = &[
     }),
     ("F808", "codes by a table that is not there", |file| {
         file.first(|it| it.has(b"DescendantFonts")).set("Encoding", "Own-H");
+    }),
+    ("X4-14", "widths of another font", |file| {
+        let font = file.first(|it| it.has(b"CIDSystemInfo"));
+        let widths = font.get_mut(b"W").and_then(Object::as_array_mut).unwrap();
+        let each = widths.iter_mut().find_map(|it| it.as_array_mut().ok()).unwrap();
+        let first = each[0].as_float().unwrap();
+        each[0] = (first + 40.0).into();
     }),
     ("X4-15", "a transfer curve", |file| {
         file.resource("ExtGState", "Curve", dictionary! { "TR" => "Identity" });
@@ -279,6 +287,10 @@ const CASES: &[Case] = &[
     ("X4-17", "LZW", |file| {
         let packed = vec![0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01];
         file.0.add_object(Stream::new(dictionary! { "Filter" => "LZWDecode" }, packed));
+    }),
+    ("X4-17", "a picture in the content packed with LZW", |file| {
+        // One black pixel: clear the table, 0, end.
+        file.draw("0.4 0 0 0.4 200 300 cm BI /W 1 /H 1 /BPC 8 /CS /G /F [/AHx /LZW] ID 80002020> EI");
     }),
     ("X4-18", "no trim", |file| drop(file.page().remove(b"TrimBox"))),
     ("X4-18", "a bleed within the trim", |file| {
@@ -341,6 +353,10 @@ const CASES: &[Case] = &[
     ("F607", "a thin rule", |file| {
         file.draw("/Over gs 0 0 0 1 K 0.1 w 200 300 m 300 300 l S");
     }),
+    ("F607", "a thin rule that is a filled bar", |file| file.draw("0 0 0 1 k 200 300 100 0.1 re f")),
+    ("F607", "a thin rule among the bars of a table", |file| {
+        file.draw("0 0 0 1 k 200 300 m 300 300 l 300 302 l 200 302 l h 200 320 m 200.1 320 l 200.1 380 l 200 380 l h f");
+    }),
     ("F608", "a spot colour", |file| {
         let space = vec!["Separation".into(), "PANTONE 185 C".into(), "DeviceCMYK".into(), File::tint(1.0)];
         file.resource("ColorSpace", "Spot", space);
@@ -392,6 +408,60 @@ fn every_rule_of_files_has_a_file_that_breaks_it() {
     }
 }
 
+/// What is found on the good page with something more drawn on it.
+fn found_with(drawn: &str) -> String {
+    let mut file = File(good().clone());
+    file.draw(drawn);
+    said(&checked(&bytes(file.0), ""))
+}
+
+#[test]
+fn marks_outside_the_bleed_may_be_hairlines_of_every_ink() {
+    assert_eq!(found_with("1 1 1 1 K 0.25 w -60 300 m -40 300 l S -60 310 20 0.25 re f"), "");
+    assert!(found_with("/Over gs 1 1 1 1 K 0.25 w 60 300 m 80 300 l S").contains("F607"));
+}
+
+#[test]
+fn slices_of_a_blend_and_dots_are_no_rules() {
+    let slices =
+        (0..40).map(|n| format!("0 0 0 0.{} k 200 {:.1} 100 0.2 re f ", 30 + n, 300.0 + f64::from(n) * 0.2));
+    assert_eq!(found_with(&slices.collect::<String>()), "");
+    let of_one_path = (0..40).map(|n| format!("200 {:.1} 100 0.2 re ", 300.0 + f64::from(n) * 0.2));
+    assert_eq!(found_with(&format!("0 0 0 1 k {} f", of_one_path.collect::<String>())), "");
+    assert_eq!(found_with("0 0 0 1 k 200 300 0.2 0.2 re f"), "");
+}
+
+#[test]
+fn places_of_one_kind_are_counted() {
+    let boxes = "200 300 20 20 re f 230 300 20 20 re f 260 300 20 20 re f";
+    let found = found_with(&format!("1 0 0 rg {boxes}"));
+    assert!(found.contains("something is painted in RGB; 2 more places are like it"), "{found}");
+}
+
+#[test]
+fn what_cannot_be_read_whole_is_graded_and_turned_off_like_all_else() {
+    let mut file = File(good().clone());
+    file.draw("/Missing Do");
+    let file = bytes(file.0);
+    let severities = |preflight: &str| -> Vec<&str> {
+        let checked = checked(&file, preflight);
+        let of_it = checked.findings.iter().filter(|it| it.diagnostic.code.as_str() == "F808");
+        of_it.map(|it| it.diagnostic.severity.as_str()).collect()
+    };
+    assert_eq!(severities(""), ["error"]);
+    assert_eq!(severities("[rules.F808]\nseverity = \"info\"\n"), ["info"]);
+    assert_eq!(severities("[rules.F808]\nseverity = \"off\"\n"), [""; 0]);
+}
+
+#[test]
+fn texts_of_a_file_are_told_without_escapes() {
+    let mut file = File(good().clone());
+    let info = file.first(|it| it.has(b"Title") && it.has(b"CreationDate"));
+    info.set("Title", lopdf::text_string("江声\u{3000}重来"));
+    let found = said(&checked(&bytes(file.0), ""));
+    assert!(found.contains("Title is \"江声\u{3000}重来\" in the information dictionary"), "{found}");
+}
+
 #[test]
 fn an_edition_of_files_is_counted_and_measured() {
     let file = bytes(good().clone());
@@ -399,7 +469,7 @@ fn an_edition_of_files_is_counted_and_measured() {
     assert_eq!(of_size.findings[0].diagnostic.code.as_str(), "F801");
     assert_eq!(of_size.findings[0].diagnostic.message, "the trimmed page is 200 × 230 mm, not 210 × 230 mm");
     let count = checked(&file, "[edition]\nmultiple = 4\n");
-    assert_eq!(count.findings[0].diagnostic.message, "the edition has 1 pages, no multiple of 4");
+    assert_eq!(count.findings[0].diagnostic.message, "the edition has 1 page, no multiple of 4");
 }
 
 /// Says whether the file could be read, and that nothing worse happens.

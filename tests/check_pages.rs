@@ -412,6 +412,102 @@ fn ink_is_measured_where_it_lies_and_named() {
 }
 
 #[test]
+fn the_ink_limit_of_the_layout_is_that_of_its_pages_where_the_preflight_file_has_none() {
+    let severities = |limit: &str, preflight: &str| -> Vec<(String, Severity)> {
+        let mut files = base("horizontal");
+        let layout = String::from_utf8(files["layout.toml"].clone()).unwrap();
+        files.insert("layout.toml".into(), format!("{layout}\n[press]\nink-limit = {limit}\n").into_bytes());
+        let mut built = build(&files);
+        let mut item = built.page.items[0].clone();
+        let fill = Some(Color { c: 800, m: 700, y: 600, k: 200 });
+        let rect = Rect::new(Length::pt(90), Length::pt(120), Length::pt(40), Length::pt(40));
+        item.shape = Shape::Area(banxin::page::Area { rect, fill, border: None });
+        item.origin = banxin::page::Origin { role: Role::Ornament, frame: None, text: None };
+        built.page.items.push(item);
+        let checked = checked(&[&built], preflight);
+        let of_it = checked.findings.iter().filter(|it| it.diagnostic.code.as_str() == "F601");
+        of_it.map(|it| (it.diagnostic.message.clone(), it.diagnostic.severity)).collect()
+    };
+    let check = |limit, preflight, expected: &[(&str, Severity)]| {
+        let found = severities(limit, preflight);
+        assert_eq!(found.len(), expected.len(), "{limit}, {preflight}: {found:?}");
+        for ((message, severity), (said, graded)) in found.iter().zip(expected) {
+            assert!(
+                message.contains(said) && severity == graded,
+                "{limit}, {preflight}: {message} {severity}"
+            );
+        }
+    };
+    check("220", "", &[("more than 220 %", Severity::Warning)]);
+    check("180", "", &[("more than 180 %", Severity::Error)]);
+    check("260", "", &[]);
+    check("260", "[rules.F601.limits]\nwarning = 200\n", &[("more than 200 %", Severity::Warning)]);
+    check("180", "[rules.F601.limits]\nwarning = 240\n", &[]);
+    check("260", "[rules.F601.limits]\nerror = 225\n", &[("more than 225 %", Severity::Error)]);
+}
+
+#[test]
+fn whoever_is_given_as_a_pictures_maker_and_printed_with_it_is_its_maker() {
+    let with = |credit: &str| {
+        let mut files = base("horizontal");
+        let page = String::from_utf8(files["page.toml"].clone()).unwrap();
+        let changed = page.replace("credit = \"沈知渔 摄\"", &format!("credit = \"{credit}\""));
+        assert_ne!(page, changed);
+        files.insert("page.toml".into(), changed.into_bytes());
+        codes(&checked(&[&build(&files)], ""))
+    };
+    for credit in ["新澜社", "AFP", "沈知渔"] {
+        assert_eq!(with(credit), BTreeSet::new(), "{credit}");
+    }
+}
+
+#[test]
+fn what_the_build_found_is_said_by_the_check() {
+    let mut built = build(&base("horizontal"));
+    let of_build = ["F101", "F203", "F208", "F305", "F405", "F406", "F501"];
+    let codes_of_build = banxin::diag::Code::ALL.iter().filter(|code| of_build.contains(&code.as_str()));
+    let findings = codes_of_build.map(|code| {
+        let mut place = banxin::diag::Place::page("A02");
+        place.source = Some(banxin::diag::SourcePlace::file("boat.png"));
+        banxin::diag::Diagnostic::new(*code, place, "as built")
+    });
+    built.report = banxin::Report::new(findings.collect());
+    let found = checked(
+        &[&built],
+        "[rules.F305]\nseverity = \"off\"\n[[waive]]\ncode = \"F406\"\nreason = \"old\"\n",
+    );
+    assert_eq!(
+        codes(&found),
+        BTreeSet::from(of_build).difference(&BTreeSet::from(["F305"])).copied().collect()
+    );
+    for finding in &found.findings {
+        // What a picture brings is found at the picture.
+        assert!(finding.area.is_some_and(|area| area.size.width > Length::mm(30)), "{finding:?}");
+        assert_eq!(finding.waived.is_some(), finding.diagnostic.code.as_str() == "F406");
+    }
+}
+
+#[test]
+fn limits_that_contradict_each_other_are_refused_with_their_line() {
+    let error = |text: &str| Preflight::read("preflight.toml", text).unwrap_err().to_string();
+    let said = error("[edition]\n[rules.F401]\nlimits = { warning = 100, error = 200 }\n");
+    assert!(said.contains("the rule F401 would have errors from 200 on, and warnings from 100 on"), "{said}");
+    assert!(said.contains("preflight.toml:2:1"), "{said}");
+    assert!(error("[rules.F601.limits]\nwarning = 240\nerror = 230\n").contains("F601"));
+    assert!(Preflight::read("preflight.toml", "[rules.F401.limits]\nwarning = 200\nerror = 200\n").is_ok());
+}
+
+#[test]
+fn the_other_place_of_a_picture_that_is_printed_twice_is_named() {
+    let case = cases().into_iter().find(|case| case.code == "F720").unwrap();
+    let found = said(&checked(&[&build(&changed(&case))], &case.preflight));
+    assert!(
+        found.contains("is on the page twice: it stands in the frame \"") || found.contains("it stands as "),
+        "{found}"
+    );
+}
+
+#[test]
 fn what_is_waived_does_not_count_and_a_waiver_of_nothing_is_found() {
     let case = cases().into_iter().find(|case| case.code == "F607").unwrap();
     let built = build(&changed(&case));

@@ -159,7 +159,13 @@ fn one_of_each(fonts: &Fonts) -> PlacedPage {
     galley.push(Shape::Path(Path { steps, paint: Paint::Stroke(Length::pt(1)), color: Color::BLACK }));
     let frame = Rect::new(Length::pt(100), Length::pt(70), Length::pt(40), Length::pt(40));
     let picture = std::sync::Arc::new(support::samples(ColorSpace::Gray, 2, vec![0, 80, 160, 255]));
-    galley.push(Shape::Picture(PlacedPicture { picture, window: frame, whole: frame, alt: "江".into() }));
+    galley.push(Shape::Picture(PlacedPicture {
+        picture,
+        window: frame,
+        whole: frame,
+        alt: "江".into(),
+        credit: None,
+    }));
     galley.page
 }
 

@@ -149,6 +149,10 @@ fn what_a_press_makes_of_colours_is_seen() {
     check(spaces, rgb, ["DefaultRGB", "Other"], &[(Layer::Ink, Kind::DefaultSpace)]);
     // Nothing is painted in what it stands for.
     check(spaces, "0 0 0 1 k 0 0 9 9 re f", ["DefaultRGB", "Other"], &[]);
+    let spot = "/Resources <</ColorSpace <</S [/Separation /Gold /DeviceCMYK <</FunctionType 2 /Domain [0 1] \
+                /C0 [0 0 0 0] /C1 [0 .3 .9 0] /N 1>>]>>>>";
+    let said = check(spot, "/S cs 1 scn 0 0 9 9 re f", [".9", ".8"], &[(Layer::Ink, Kind::InkAlternate)]);
+    assert!(said.changes.iter().any(|change| change.message.ends_with("none of it Separation Gold 1")));
     let group = "/Group <</S /Transparency /CS /DeviceRGB>>";
     check(group, rgb, [group, ""], &[(Layer::Ink, Kind::PageGroup)]);
     check(group, rgb, ["/DeviceRGB", "/DeviceRGB /I true"], &[]);

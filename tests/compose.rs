@@ -138,10 +138,85 @@ fn a_batch_is_answered_line_by_line_and_a_bad_request_stops_nothing() {
     assert_eq!(answers[6]["measure"], 2500);
     let message = |n: usize| answers[n]["error"]["message"].as_str().unwrap();
     assert_eq!(message(1), "there is no key \"size\"");
-    assert_eq!(message(2), "the measure is nothing");
+    assert_eq!(message(2), "the measure is nothing, or less");
     assert_eq!(message(3), "there are no rules for the language \"tlh\"");
     assert_eq!(message(4), "the key \"text\" is missing");
     assert!(message(5).starts_with("the request is not JSON: "), "{}", message(5));
+}
+
+#[test]
+fn a_bad_request_is_answered_with_its_id_and_a_reason() {
+    let check = |request: &str, id: serde_json::Value, message: &str| {
+        let (status, answers) = batch(&format!("{request}\n"));
+        assert_eq!(status, 1, "{request}");
+        assert_eq!(answers[0]["id"], id, "{request}");
+        assert_eq!(answers[0]["error"]["message"], message, "{request}");
+    };
+    check(
+        r#"{"id":2,"text":"\ud800汉字","measure":"6字"}"#,
+        json!(2),
+        "the request has half of a surrogate pair, which is no character",
+    );
+    check(
+        r#"{"text":"\udc00","measure":"6字","id":"last"}"#,
+        json!("last"),
+        "the request has half of a surrogate pair, which is no character",
+    );
+    check("[1, 2]", json!(null), "the request is not JSON: a request is an object");
+    check(
+        r#"{"id":3,"text":"汉字","measure":"5栏"}"#,
+        json!(3),
+        "the measure is in 行 or 栏, which only a layout has",
+    );
+    check(
+        r#"{"id":4,"text":"汉字","measure":5,"indent":5}"#,
+        json!(4),
+        "the indent leaves the first line no room",
+    );
+}
+
+#[test]
+fn lines_are_chosen_one_by_one_where_that_is_asked_for() {
+    let lines = |breaking: &str| {
+        let text = "甲乙丙丁，戊己庚辛，壬癸子丑";
+        let request = json!({ "id": 0, "text": text, "measure": 4, "rules": { "breaking": breaking } });
+        let (_, answers) = batch(&format!("{request}\n"));
+        let lines = answers[0]["lines"].as_array().unwrap();
+        lines.iter().map(|line| line["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("first-fit"), ["甲乙丙", "丁，戊己", "庚辛，壬", "癸子丑"]);
+}
+
+#[test]
+fn spaces_give_way_in_the_order_and_as_far_as_the_rules_say() {
+    let first = |text: &str, measure: f64, rules: serde_json::Value| {
+        let request = json!({ "id": 0, "text": text, "measure": measure, "rules": rules });
+        let (_, answers) = batch(&format!("{request}\n"));
+        answers[0]["lines"][0]["text"].as_str().unwrap_or_else(|| panic!("{}", answers[0])).to_owned()
+    };
+    let text = "甲乙丙，丁戊己庚";
+    assert_eq!(first(text, 5.5, json!({})), "甲乙丙，丁戊");
+    assert_eq!(first(text, 5.5, json!({ "ladder": "none" })), "甲乙丙，丁");
+    // A full stop of Japanese keeps its space, one of Chinese gives it.
+    let text = "甲乙丙。丁戊己庚";
+    assert_eq!(first(text, 5.5, json!({ "ladder": "clreq" })), "甲乙丙。丁戊");
+    assert_eq!(first(text, 5.5, json!({ "ladder": "jlreq" })), "甲乙丙。丁");
+    // Two marks side by side: half an em less, or their whole cells.
+    let text = "甲（乙）（丙）丁戊己";
+    assert_eq!(first(text, 6.0, json!({ "ladder": "none" })), "甲（乙）（丙）");
+    assert_eq!(first(text, 6.0, json!({ "ladder": "none", "adjacent": 0 })), "甲（乙）");
+    // The gap between Han and letters
+    let text = "甲A乙A丙A丁A戊己庚辛";
+    let wide = json!({ "autospace": 250, "autospace-range": [250, 250] });
+    let narrow = json!({ "autospace": 250, "autospace-range": [0, 250] });
+    assert!(first(text, 8.0, narrow).chars().count() > first(text, 8.0, wide).chars().count());
+    let (status, answers) =
+        batch("{\"id\":0,\"text\":\"甲\",\"measure\":5,\"rules\":{\"autospace-range\":[300,200]}}\n");
+    assert_eq!(status, 1);
+    assert_eq!(
+        answers[0]["error"]["message"],
+        "the autospace range is 300 to 200: from the least to the most, 1000 at most"
+    );
 }
 
 #[test]
@@ -177,7 +252,11 @@ fn what_cannot_be_set_is_said_and_kept() {
     assert_eq!(line["text"], "a\0b\u{e000}\u{202e}\t字");
     let codes: Vec<_> =
         answers[0]["findings"].as_array().unwrap().iter().map(|f| f["code"].clone()).collect();
-    assert_eq!(codes, ["F101", "F101"]);
+    assert_eq!(codes, ["F101", "F101", "F101"]);
+    let said: Vec<_> =
+        answers[0]["findings"].as_array().unwrap().iter().map(|f| f["message"].as_str().unwrap()).collect();
+    assert_eq!(said[0], "the control character U+0000 cannot be set; 〓 is set for it");
+    assert_eq!(said[2], "nothing is set for U+202E, a control of right-to-left writing");
 }
 
 #[test]
@@ -349,4 +428,15 @@ fn a_style_of_a_layout_brings_its_rules_and_those_it_is_based_on() {
         "frames = [\"left\", \"right\"]\nstyles = { body = \"essay\" }",
     );
     assert_eq!(advance(&dump()), after, "the essay has the body's marks");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_an_error() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_banxin")).args(["schema", "page"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said.trim_end(), "error: the results cannot be printed: no space left on device");
 }

@@ -126,6 +126,21 @@ fn a_stacked_headline_parts_between_its_clauses() {
 }
 
 #[test]
+fn the_rows_of_a_headline_that_is_too_deep_are_made_smaller_together() {
+    check("heads/too-deep");
+}
+
+#[test]
+fn a_label_that_is_too_long_stays_in_its_box() {
+    check("heads/label");
+}
+
+#[test]
+fn two_pictures_have_their_captions_below_each() {
+    check("figures/two-captions");
+}
+
+#[test]
 fn a_vertical_headline_left_of_its_text_is_read_from_left_to_right() {
     check("heads/vertical");
 }

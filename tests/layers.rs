@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["flow"],
     &["page"],
     &["finished", "plate"],
+    &["printed"],
     &["export", "check", "compare"],
     &["proof"],
     &["engine"],
@@ -44,6 +45,7 @@ const SOLE_USERS: &[(&str, &str)] = &[
     ("zune_core", "picture"),
     ("zune_jpeg", "picture"),
     ("jpeg_encoder", "picture"),
+    ("hayro_ccitt", "picture"),
     ("clap", "cli"),
     ("indicatif", "cli"),
 ];
@@ -52,7 +54,8 @@ const SOLE_USERS: &[(&str, &str)] = &[
 const SEEN_BY_EXPORT: &[&str] = &["page", "geom", "diag", "font", "picture", "spec"];
 
 /// What `check` may see besides itself.
-const SEEN_BY_CHECK: &[&str] = &["page", "plate", "finished", "geom", "diag", "cjk", "picture", "spec"];
+const SEEN_BY_CHECK: &[&str] =
+    &["page", "plate", "finished", "printed", "geom", "diag", "cjk", "picture", "spec"];
 
 fn floor(module: &str) -> Option<usize> {
     FLOORS.iter().position(|floor| floor.contains(&module))

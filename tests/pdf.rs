@@ -72,6 +72,7 @@ fn sample(fonts: &Fonts) -> PlacedPage {
             window,
             whole: Rect::new(pt(x), pt(90), pt(48), pt(32)),
             alt: "渐变".into(),
+            credit: None,
         }));
     }
     galley.page
@@ -425,6 +426,7 @@ fn unpacked_samples_come_out_as_they_went_in() {
         window,
         whole: window,
         alt: "图表".into(),
+        credit: None,
     }));
     let (document, page) = read(&pdf::write(&galley.page, &fonts, &Options::press()).unwrap());
     let picture = find(&document, &page, "Resources/XObject/P0").as_stream().unwrap();

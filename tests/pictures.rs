@@ -187,7 +187,13 @@ fn page<'f>(fonts: &'f banxin::Fonts, picture: Picture) -> Galley<'f> {
     let mut galley = Galley::new(fonts);
     let window = Rect::new(Length::pt(10), Length::pt(10), Length::pt(72), Length::pt(36));
     let alt = "图".into();
-    galley.push(Shape::Picture(PlacedPicture { picture: Arc::new(picture), window, whole: window, alt }));
+    galley.push(Shape::Picture(PlacedPicture {
+        picture: Arc::new(picture),
+        window,
+        whole: window,
+        alt,
+        credit: None,
+    }));
     galley
 }
 
@@ -248,6 +254,35 @@ fn pixels_that_the_press_cannot_show_are_not_sent() {
 }
 
 #[test]
+fn line_art_goes_to_the_press_in_one_bit_and_all_its_pixels() {
+    let fonts = support::fonts();
+    // 1,221 pixels on an inch.
+    let (width, height) = (1221u32, 610u32);
+    let is_black = |n: u32| (n % width / 7 + n / width / 5).is_multiple_of(2);
+    let art = |parts: u32, color| {
+        let data = (0..width * height * parts).map(|n| if is_black(n / parts) { 0 } else { 255 });
+        samples(color, width, data.collect())
+    };
+    for picture in [art(1, ColorSpace::Gray), art(3, ColorSpace::Rgb)] {
+        for profile in [pdf::Profile::X4, pdf::Profile::X1a] {
+            let options = Options { profile, ..Options::press() };
+            let bytes = pdf::write(&page(&fonts, picture.clone()).page, &fonts, &options).unwrap();
+            let document = Document::load_mem(&bytes).unwrap();
+            let stream = written(&document);
+            assert_eq!((number(stream, "Width"), number(stream, "Height")), (1221, 610));
+            assert_eq!(number(stream, "BitsPerComponent"), 1);
+            assert_eq!(stream.dict.get(b"ColorSpace").unwrap(), &"DeviceGray".into());
+            let bits = stream.decompressed_content().unwrap();
+            let row = width.div_ceil(8);
+            assert_eq!(bits.len() as u32, row * height);
+            let black =
+                |n: u32| bits[(n / width * row + n % width / 8) as usize] & (0x80 >> (n % width % 8)) == 0;
+            assert!((0..width * height).all(|n| black(n) == is_black(n)));
+        }
+    }
+}
+
+#[test]
 fn a_press_that_wants_rgb_gets_it_with_its_profile() {
     let fonts = support::fonts();
     let picture = samples(ColorSpace::Rgb, 2, vec![10, 20, 30, 200, 100, 0]);
@@ -287,7 +322,13 @@ fn pictures_made_side_by_side_are_the_same() {
         let picture = samples(ColorSpace::Rgb, 20, (0..20 * 20 * 3).map(|k| (k % 251) as u8 ^ n).collect());
         let window = Rect::new(Length::pt(20 * i64::from(n)), Length::pt(80), Length::pt(18), Length::pt(18));
         let alt = "图".into();
-        galley.push(Shape::Picture(PlacedPicture { picture: Arc::new(picture), window, whole: window, alt }));
+        galley.push(Shape::Picture(PlacedPicture {
+            picture: Arc::new(picture),
+            window,
+            whole: window,
+            alt,
+            credit: None,
+        }));
     }
     let built = Built { page: galley.page.clone(), report: Report::default() };
     for options in [Options::press(), Options::screen()] {

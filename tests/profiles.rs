@@ -44,6 +44,7 @@ fn page(fonts: &banxin::Fonts) -> PlacedPage {
             window,
             whole: window,
             alt: "图".into(),
+            credit: None,
         }));
     }
     galley.page

@@ -6,7 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use banxin::finished::{Finished, Thing};
+use banxin::geom::{Color, Length, Point, Rect, WritingMode};
+use banxin::page::{FrameKind, PlacedPage, Rule, Shape};
 use banxin::picture::{Picture, probe};
+use banxin::proof::{Guides, Leaf, Marked, Sheet};
+use banxin::spec::Role;
+use banxin::{Engine, Page};
 
 /// A folder that is there as long as a test needs it.
 struct Folder(PathBuf);
@@ -156,15 +162,296 @@ fn several_pages_share_sheets() {
     assert_eq!(folder.names(), ["spread-1.png", "spread-2.png"]);
 }
 
+/// By how many levels two pictures of one size differ, in the mean and at most.
+fn apart(one: &Picture, other: &Picture) -> (f64, u8) {
+    assert_eq!((one.width, one.height, one.color), (other.width, other.height, other.color));
+    let offs = one.data.iter().zip(other.data.iter()).map(|(one, other)| one.abs_diff(*other));
+    let (sum, most) = offs.fold((0u64, 0), |(sum, most), off| (sum + u64::from(off), most.max(off)));
+    (sum as f64 / one.data.len() as f64, most)
+}
+
 #[test]
-fn a_finished_file_has_page_proofs_and_no_plates() {
-    let (_folder, file) = pdf("japanese");
-    let proofs = proof(&["--dpi", "50"], &[&file]);
-    let picture = proofs.picture("19-page.png");
-    assert!(picture.data.iter().filter(|sample| **sample < 100).count() > 1000, "type is seen");
-    for kind in [&["--plates"][..], &["--ink"], &["--kind", "galley"], &["--kind", "clean"]] {
-        refused(kind, &[&file], "not made from a finished PDF");
+fn a_finished_file_has_the_plates_of_its_page() {
+    for name in ["feature", "feature-vertical", "japanese"] {
+        let (_folder, file) = pdf(name);
+        let (set, read) = (
+            proof(&["--plates", "--dpi", "72"], &[&fixture(name)]),
+            proof(&["--plates", "--dpi", "72"], &[&file]),
+        );
+        assert_eq!(set.names().len(), 4);
+        let ending = |name: &str| name.rsplit('-').next().map(str::to_owned);
+        for (one, other) in set.names().iter().zip(read.names()) {
+            assert_eq!(ending(one), ending(&other));
+            let (mean, most) = apart(&set.picture(one), &read.picture(&other));
+            // Places in the file have few decimals, and a picture's rows are brought together from another corner.
+            assert!(mean < 0.2 && most < 8, "{name}, {one}: {mean} levels in the mean, {most} at most");
+        }
     }
+}
+
+/// What the first page proof says, without blanks.
+fn said(arguments: &[&str], input: &Path) -> String {
+    let arguments: Vec<&str> = arguments.iter().copied().chain(["--pdf"]).collect();
+    let folder = proof(&arguments, &[input]);
+    let finished = Finished::from_path(folder.0.join(&folder.names()[0])).expect("a proof");
+    let content = finished.content(0).expect("a page");
+    let glyphs = content.things.iter().filter_map(|painted| match &painted.thing {
+        Thing::Glyph(glyph) => Some(glyph.text.as_str()),
+        _ => None,
+    });
+    glyphs.collect::<String>().split_whitespace().collect()
+}
+
+/// What `check` finds: code and severity of each, and the errors, warnings and remarks as a proof counts them.
+fn found(input: &Path) -> (Vec<(String, String)>, [String; 3]) {
+    let output = Command::new(env!("CARGO_BIN_EXE_banxin"))
+        .args(["check", "--format", "json", "--fonts", support::font_folder().to_str().expect("a path")])
+        .arg(input)
+        .output()
+        .expect("the program runs");
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("findings");
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let findings = said["findings"].as_array().expect("findings");
+    let findings: Vec<(String, String)> =
+        findings.iter().map(|finding| (text(&finding["code"]), text(&finding["severity"]))).collect();
+    let count = |word: &str, severity: &str| {
+        format!("{word}{severity}{}", findings.iter().filter(|(_, other)| other == severity).count())
+    };
+    let counts = [count("错误", "error"), count("警告", "warning"), count("说明", "info")];
+    (findings, counts)
+}
+
+#[test]
+fn a_page_proof_has_what_preflight_finds() {
+    for name in ["broadsheet", "feature-vertical"] {
+        let (findings, counts) = found(&fixture(name));
+        assert!(findings.iter().any(|(_, severity)| severity == "warning"), "{name}: a page with warnings");
+        let said = said(&[], &fixture(name));
+        for count in counts {
+            assert!(said.contains(&count), "{name}: {count} is not in {said}");
+        }
+        for (code, _) in findings {
+            let rule = banxin::check::RULES.iter().find(|rule| rule.code.as_str() == code).expect("a rule");
+            let chinese: String = rule.chinese.split_whitespace().collect();
+            assert!(said.contains(&format!("{code}{chinese}")), "{name}: {code} is not in {said}");
+        }
+        assert!(!said.contains("未检"), "{said}");
+    }
+}
+
+#[test]
+fn the_preflight_file_beside_the_page_holds_for_its_proof() {
+    let (own, _) = found(&fixture("broadsheet"));
+    let code = own.iter().find(|(_, severity)| severity == "warning").map(|(code, _)| code.clone());
+    let code = code.expect("a warning");
+    let folder = Folder::new();
+    let preflight = folder.0.join("preflight.toml");
+    let text = format!("[[waive]]\ncode = \"{code}\"\nreason = \"as agreed with the desk\"\n");
+    std::fs::write(&preflight, text).expect("a file");
+    let said = said(&["--preflight", preflight.to_str().expect("a path")], &fixture("broadsheet"));
+    let count = own.iter().filter(|(other, _)| *other == code).count();
+    assert!(said.contains(&format!("豁免waived{count}")), "{said}");
+    assert!(said.contains("豁免waived:asagreedwiththedesk"), "{said}");
+    std::fs::write(&preflight, "[rules.F999]\n").expect("a file");
+    let wrong = ["--preflight", preflight.to_str().expect("a path")];
+    refused(&wrong, &[&fixture("broadsheet")], "there is no rule \"F999\"");
+}
+
+#[test]
+fn a_finished_file_is_checked_for_its_proof_and_its_press_is_named() {
+    let (_folder, file) = pdf("feature");
+    let (_, counts) = found(&file);
+    let said = said(&["--dpi", "50"], &file);
+    for count in counts {
+        assert!(said.contains(&count), "{count} is not in {said}");
+    }
+    assert!(said.contains("CGATSTR002"), "{said}");
+    // Spoiled: the same file says that it is made for nothing.
+    let bytes = std::fs::read(&file).expect("a PDF");
+    let at = bytes.windows(14).position(|word| word == b"/OutputIntents").expect("an output intent");
+    let mut spoiled = bytes.clone();
+    spoiled[at..at + 14].copy_from_slice(b"/OutputIntentX");
+    let path = file.with_file_name("spoiled.pdf");
+    std::fs::write(&path, spoiled).expect("a file");
+    let (findings, counts) = found(&path);
+    assert!(findings.iter().any(|(code, _)| code == "X4-08"), "{findings:?}");
+    let said = self::said(&["--dpi", "50"], &path);
+    assert!(counts.iter().all(|count| said.contains(count)), "{counts:?} are not in {said}");
+    assert!(said.contains("X4-08输出意图不合规") && said.contains("无none"), "{said}");
+}
+
+/// The type of what a proof adds to a page.
+fn added(sheet: &Sheet) -> String {
+    let runs = sheet.over.iter().filter_map(|item| match &item.shape {
+        Shape::Glyphs(run) => Some(run.text.as_str()),
+        _ => None,
+    });
+    runs.collect()
+}
+
+#[test]
+fn where_nobody_looked_the_proof_says_so() {
+    let fonts = support::fonts();
+    let engine = Engine::new(&fonts);
+    let built = engine.build(&Page::from_path(fixture("japanese")).expect("a page")).expect("a page");
+    let sheet = engine.proofs().page(&built.page, &Marked::default()).expect("a proof");
+    assert!(added(&sheet).contains("未检 not checked"), "{}", added(&sheet));
+    assert!(!added(&sheet).contains("错误"), "no errors are counted");
+    let checked = Marked { findings: Some(&[]), ..Marked::default() };
+    let sheet = engine.proofs().page(&built.page, &checked).expect("a proof");
+    assert!(added(&sheet).contains("错误 error 0"), "{}", added(&sheet));
+}
+
+/// The rows of the grid that a proof draws: their middles and where they begin and end, on the page.
+fn rows(page: &PlacedPage, sheet: &Sheet) -> Vec<[Point; 2]> {
+    let corner = Point { x: Length::mm(14), y: Length::mm(26) };
+    let is_row = |rule: &&Rule| rule.color == Color { c: 400, m: 100, y: 0, k: 0 };
+    let rules = sheet.over.iter().filter_map(|item| match &item.shape {
+        Shape::Rule(rule) => Some(rule),
+        _ => None,
+    });
+    let on_page = |at: Point| Point { x: at.x - corner.x, y: at.y - corner.y };
+    assert!(sheet.size.width > page.trim.width);
+    rules.filter(is_row).map(|rule| [on_page(rule.from), on_page(rule.to)]).collect()
+}
+
+#[test]
+fn rows_are_the_layouts_grid_and_body_lines_stand_on_them() {
+    let fonts = support::fonts();
+    let engine = Engine::new(&fonts);
+    for name in ["feature", "feature-vertical", "japanese"] {
+        let built = engine.build(&Page::from_path(fixture(name)).expect("a page")).expect("a page");
+        let page = &built.page;
+        let guides = Guides { grid: true, frames: false };
+        let sheet = engine.proofs().page(page, &Marked { guides, findings: None }).expect("a proof");
+        let rows = rows(page, &sheet);
+        let is_vertical = page.writing == WritingMode::VerticalRl;
+        let near = |one: Length, other: Length| (one - other).abs() <= Length::units(2);
+        let mut body = 0;
+        for line in &page.lines {
+            let frame = &page.frames[line.frame];
+            let (role, _) = page.stories[line.text.story].paragraphs[line.text.paragraph];
+            let of_body =
+                role == Role::Body && line.rect.size.height.min(line.rect.size.width) == page.grid.em.block;
+            if !of_body || frame.writing != page.writing || !matches!(frame.kind, FrameKind::Column(_)) {
+                continue;
+            }
+            body += 1;
+            let foot = if is_vertical { line.rect.origin.x } else { line.rect.bottom() };
+            let is_on_row = rows.iter().any(|[from, to]| match is_vertical {
+                true => near(from.x, foot) && from.y <= line.rect.origin.y && line.rect.origin.y <= to.y,
+                false => near(from.y, foot) && from.x <= line.rect.origin.x && line.rect.origin.x <= to.x,
+            });
+            assert!(is_on_row, "{name}: the line at {:?} in {} is on no row", line.rect, frame.name);
+        }
+        assert!(body > 50, "{name}: {body} lines");
+        for picture in page.items.iter().filter_map(|item| match &item.shape {
+            Shape::Picture(placed) => Some(placed.window.grown(Length::units(-1))),
+            _ => None,
+        }) {
+            let crosses = |[from, to]: &&[Point; 2]| {
+                from.x < picture.right()
+                    && picture.origin.x < to.x.max(from.x + Length::units(1))
+                    && from.y < picture.bottom()
+                    && picture.origin.y < to.y.max(from.y + Length::units(1))
+            };
+            assert_eq!(rows.iter().find(crosses), None, "{name}: a row over a picture");
+        }
+    }
+}
+
+#[test]
+fn pages_of_a_spread_touch_at_the_fold() {
+    let fonts = support::fonts();
+    let engine = Engine::new(&fonts);
+    let leaf = |name: &str| {
+        let page = Page::from_path(fixture(name)).expect("a page");
+        Leaf::of_page(&engine.build(&page).expect("a page").page)
+    };
+    let (small, large) = (leaf("tabloid"), leaf("feature"));
+    assert!(small.size.width < large.size.width);
+    let sheet = engine.proofs().spread([Some(&small), Some(&large)], 1).expect("a spread");
+    let frames: Vec<Rect> = sheet
+        .over
+        .iter()
+        .filter_map(|item| match &item.shape {
+            Shape::Area(area) if area.rect.size == small.size || area.rect.size == large.size => {
+                Some(area.rect)
+            }
+            _ => None,
+        })
+        .collect();
+    let [left, right] = frames[..] else { panic!("two pages, not {frames:?}") };
+    assert_eq!(left.right(), right.origin.x);
+    assert_eq!(left.size, small.size);
+}
+
+#[test]
+fn a_finished_file_looks_in_print_as_its_page_does() {
+    let (_folder, file) = pdf("feature");
+    let (set, read) = (
+        proof(&["--kind", "clean", "--dpi", "72"], &[&fixture("feature")]).picture("A05-clean.png"),
+        proof(&["--kind", "clean", "--dpi", "72"], &[&file]).picture("A05-clean.png"),
+    );
+    assert_eq!((set.width, set.height), (read.width, read.height));
+    // Without the strip, which names the file.
+    let page = (set.width * 3 * (set.height - 30)) as usize;
+    let offs = set.data[..page].iter().zip(&read.data[..page]);
+    let sum: u64 = offs.map(|(one, other)| u64::from(one.abs_diff(*other))).sum();
+    assert!((sum as f64) < 0.1 * page as f64, "{} levels in the mean", sum as f64 / page as f64);
+}
+
+#[test]
+fn a_finished_file_has_proofs_of_every_kind() {
+    let (folder, file) = pdf("japanese");
+    let page = proof(&["--dpi", "50"], &[&file]).picture("19-page.png");
+    assert!(page.data.iter().filter(|sample| **sample < 100).count() > 1000, "type is seen");
+    assert_eq!(proof(&["--ink", "--dpi", "36"], &[&file]).names(), ["19-ink.png"]);
+    let galley = proof(&["--kind", "galley", "--dpi", "50"], &[&file]);
+    let galley = galley.picture(&galley.names()[0]);
+    assert!(galley.data.iter().filter(|sample| **sample < 100).count() > 1000, "type is seen");
+    refused(&["--kind", "galley", "--story", "99"], &[&file], "the page has no story \"99\"");
+
+    let mut untagged = lopdf::Document::load(&file).expect("a PDF");
+    untagged.catalog_mut().expect("a catalog").remove(b"StructTreeRoot");
+    let plain = folder.0.join("plain.pdf");
+    untagged.save(&plain).expect("a file");
+    refused(&["--kind", "galley"], &[&plain], "cannot be told apart: it is not tagged");
+}
+
+#[test]
+fn a_page_on_its_side_is_proofed_upright() {
+    let (folder, file) = pdf("japanese");
+    let upright = proof(&["--plates", "--dpi", "36"], &[&file]);
+    let mut turned = lopdf::Document::load(&file).expect("a PDF");
+    let page = turned.page_iter().next().expect("a page");
+    turned.get_dictionary_mut(page).expect("a page").set("Rotate", 90);
+    let name = folder.0.join("19.pdf");
+    turned.save(&name).expect("a file");
+    let turned = proof(&["--plates", "--dpi", "36"], &[&name]);
+    let (upright, turned) = (upright.picture("19-plate-black.png"), turned.picture("19-plate-black.png"));
+    assert_eq!((upright.width, upright.height), (turned.height, turned.width));
+    // The first column from the bottom up becomes the first row; pixels begin at another corner, so squares are compared.
+    const SIDE: usize = 16;
+    let (across, down) = (upright.width as usize / SIDE, upright.height as usize / SIDE);
+    let mean = |picture: &Picture, left: usize, top: usize| -> f64 {
+        let row = |y: usize| {
+            let start = y * picture.width as usize + left;
+            picture.data[start..start + SIDE].iter().map(|level| f64::from(*level)).sum::<f64>()
+        };
+        (top..top + SIDE).map(row).sum::<f64>() / (SIDE * SIDE) as f64
+    };
+    let mut sum = 0.0;
+    for (x, y) in (0..down).flat_map(|y| (0..across).map(move |x| (x * SIDE, y * SIDE))) {
+        let left = turned.width as usize - y - SIDE;
+        sum += (mean(&upright, x, y) - mean(&turned, left, x)).abs();
+    }
+    let squares = (across * down) as f64;
+    assert!(sum / squares < 4.0, "squares are {} levels apart", sum / squares);
+    // It is no picture that looks the same from every side.
+    let places = (0..across.min(down)).map(|n| n * SIDE);
+    let along: f64 = places.clone().map(|n| (mean(&upright, n, n) - mean(&turned, n, n)).abs()).sum();
+    assert!(along / places.count() as f64 > 4.0);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use banxin::engine::Galley;
 use banxin::spec::{
-    ComposeSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec,
-    RulesSpec, Strictness, WordBreakSpec, Writing,
+    BreakingSpec, ComposeSpec, HangingSpec, HyphensSpec, LadderSpec, LineEndSpec, LineStartSpec, MeasureSpec,
+    PunctuationSpec, RulesSpec, Strictness, WordBreakSpec, Writing,
 };
 use banxin::{Engine, Fonts};
 use proptest::prelude::*;
@@ -122,9 +122,15 @@ fn rules() -> impl Strategy<Value = RulesSpec> {
         &[HyphensSpec::None, HyphensSpec::Manual, HyphensSpec::En, HyphensSpec::De][..],
     ));
     let cells = (prop::option::of(0..=4_u8), prop::option::of(any::<bool>()));
-    (strictness, punctuation, gaps, hanging, ends, starts, cells, words, hyphens).prop_map(
-        |(strictness, punctuation, gaps, hanging, line_end, line_start, cells, word_break, hyphens)| {
+    let breaking = prop::option::of(select(&[BreakingSpec::Optimal, BreakingSpec::FirstFit][..]));
+    let ladder = prop::option::of(select(&[LadderSpec::Clreq, LadderSpec::Jlreq, LadderSpec::None][..]));
+    let ways = (breaking, ladder, prop::option::of(0..=500_u16));
+    (strictness, punctuation, gaps, hanging, ends, starts, cells, words, hyphens, ways).prop_map(
+        |(strictness, punctuation, gaps, hanging, line_end, line_start, cells, word_break, hyphens, ways)| {
             RulesSpec {
+                breaking: ways.0,
+                ladder: ways.1,
+                adjacent: ways.2,
                 strictness,
                 punctuation,
                 autospace: gaps.0,
@@ -152,7 +158,8 @@ fn request() -> impl Strategy<Value = ComposeSpec> {
             lang: Some(lang.to_owned()),
             writing: Some(writing),
             rules,
-            indent: Some(MeasureSpec::Ems(indent.into())),
+            // An indent that fills the measure is an error.
+            indent: Some(MeasureSpec::Ems((if indent * 10 < tenths { indent } else { 0 }).into())),
             ..ComposeSpec::default()
         },
     )

@@ -289,3 +289,19 @@ fn an_initial_is_set_in_any_column() {
         }
     }
 }
+
+#[test]
+fn no_blank_but_the_word_space_parts_korean_words() {
+    let places = |text: &str| -> Vec<i64> {
+        let galley = set(text, 30, json!({ "lang": "ko" }));
+        galley.lines[0].clusters.iter().map(|cluster| cluster.inline).collect()
+    };
+    // Solid after quotation marks and beside figures.
+    let quoted = places("“말”이");
+    assert_eq!((quoted[1], quoted[3] - quoted[2]), (500, 500));
+    let syllable = places("월일")[1];
+    assert_eq!(places("월3일")[1], syllable);
+    // A mark before a space adds nothing to it.
+    let (after_mark, after_word) = (places("말” 이"), places("말말 이"));
+    assert_eq!(after_mark[3] - after_mark[1] - 500, after_word[3] - after_word[1] - syllable);
+}

@@ -567,6 +567,7 @@ fn a_page_of_pictures_from_elsewhere_keeps_every_rule() {
                 window,
                 whole: window,
                 alt: "图".into(),
+                credit: None,
             }));
         }
         let file = File::read(banxin::pdf::write(&galley.page, &fonts, &Options::press()).expect("a PDF"));

@@ -1,7 +1,9 @@
 //! A finished PDF as rules see it: what the document says once, and each page with what it paints.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
+use super::run::Pdf;
 use super::xmp::Xmp;
 use crate::diag::Place;
 use crate::finished::{
@@ -9,6 +11,7 @@ use crate::finished::{
     Thing,
 };
 use crate::geom::{Color, Length, Rect};
+use crate::printed::{Press, trim_of};
 
 /// A finished PDF.
 pub(crate) struct File<'f> {
@@ -20,6 +23,7 @@ pub(crate) struct File<'f> {
     pub(super) info: Vec<(String, String)>,
     pub(super) xmp: Option<Xmp>,
     objects: OnceCell<Vec<(finished::ObjectId, finished::Value)>>,
+    press: OnceCell<Press>,
 }
 
 /// A page of a finished PDF.
@@ -41,6 +45,7 @@ impl<'f> File<'f> {
             info: finished.info(),
             xmp: finished.xmp().map(|bytes| Xmp::read(&bytes)),
             objects: OnceCell::new(),
+            press: OnceCell::new(),
         }
     }
 
@@ -51,15 +56,22 @@ impl<'f> File<'f> {
 
     /// A page's name: the file's, with its number where there are several.
     pub(super) fn leaf_name(&self, index: usize) -> String {
-        match self.finished.page_count() {
-            1 => self.name.to_owned(),
-            _ => format!("{} page {}", self.name, index + 1),
-        }
+        Pdf { name: self.name, finished: self.finished }.page_name(index)
     }
 
     /// Every object of the file that can be read.
     pub(super) fn objects(&self) -> &[(finished::ObjectId, finished::Value)] {
         self.objects.get_or_init(|| self.finished.objects())
+    }
+
+    /// The press that the file was made for.
+    pub(super) fn press(&self) -> &Press {
+        self.press.get_or_init(|| Press::of(self.finished))
+    }
+
+    /// The names of the layers that are switched off.
+    pub(super) fn hidden(&self) -> BTreeSet<String> {
+        self.catalog.layers.iter().filter(|layer| !layer.on).map(|layer| layer.name.clone()).collect()
     }
 
     /// What the information dictionary says under a key.
@@ -82,9 +94,18 @@ impl<'f> Leaf<'f> {
 
     /// The box that places are counted from: the trimmed page, or what comes nearest.
     pub(super) fn trim(&self) -> finished::Rect {
-        let boxes = &self.facts.boxes;
-        let given = [boxes.trim, boxes.art, boxes.crop, boxes.media].into_iter().flatten().next();
-        given.unwrap_or(finished::Rect { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 })
+        trim_of(&self.facts)
+    }
+
+    /// Whether any of a place, seen from the trimmed page's corner, lies in the bleed: what does not is cut off, and is
+    /// there for those who print.
+    pub(super) fn is_printed(&self, area: Rect) -> bool {
+        let bleed = self.area(&self.facts.boxes.bleed.unwrap_or_else(|| self.trim()));
+        // Rules have no area of their own.
+        area.origin.x <= bleed.right()
+            && bleed.origin.x <= area.right()
+            && area.origin.y <= bleed.bottom()
+            && bleed.origin.y <= area.bottom()
     }
 
     /// A rectangle of the file, seen from the trimmed page's top left corner.

@@ -7,6 +7,7 @@
 
 mod edition;
 mod finding;
+mod kinds;
 mod leaf;
 mod makeup;
 mod preflight;
@@ -24,6 +25,7 @@ mod xmp;
 pub use finding::Finding;
 pub use preflight::Preflight;
 pub use rule::{Limit, Rule};
+pub(crate) use rules::chinese;
 pub use rules::{RULES, table};
 pub use run::{Checked, Pdf, Placed, Plant, check};
 pub use thumbnail::{Mark, Thumbnail};

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::Finding;
+use super::rule::shown;
 use super::rules;
 use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, Severity, SourcePlace};
 use crate::geom::Length;
@@ -67,6 +68,7 @@ impl Preflight {
             for (limit, value) in &rule.limits {
                 setting.limits.insert(limit.clone(), reader.limit(name, limit, *value)?);
             }
+            reader.pair(name, &setting.limits)?;
             preflight.settings.insert(code, setting);
         }
         let mut places = reader.waivers();
@@ -184,6 +186,24 @@ impl Reader<'_> {
             return Err(self.error(name, format!("the limit is {value}, not from 0 to 1000000")));
         }
         Ok((value * 1000.0).round() as i64)
+    }
+
+    /// Refuses thresholds of which the error's would be reached before the warning's.
+    fn pair(&self, rule: &str, limits: &BTreeMap<String, i64>) -> Result<()> {
+        let (Some(warning), Some(error)) = (limits.get("warning"), limits.get("error")) else {
+            return Ok(());
+        };
+        let is_worse_above = self.rule(rule)?.is_worse_above();
+        if (is_worse_above && error < warning) || (!is_worse_above && error > warning) {
+            let (error, warning) = (shown(*error), shown(*warning));
+            let message =
+                format!("the rule {rule} would have errors from {error} on, and warnings from {warning} on");
+            let side = if is_worse_above { "at least as large as" } else { "at most as large as" };
+            return Err(self
+                .error(rule, message)
+                .with_hint(format!("make the limit `error` {side} the limit `warning`")));
+        }
+        Ok(())
     }
 
     fn length(&self, key: &str, quantity: Option<&Quantity>) -> Result<Option<Length>> {

@@ -13,6 +13,8 @@ pub struct Rule {
     /// Its number in the lists of press checks (P01 to P24) and PDF/X-4's rules (X4-01 to X4-22); `T` for the taboos of
     /// make-up.
     pub number: &'static str,
+    /// What its findings are called in Chinese, in a few characters.
+    pub chinese: &'static str,
     /// What it asks, in a sentence.
     pub title: &'static str,
     /// Its thresholds.
@@ -54,6 +56,16 @@ pub(super) enum Looks {
 }
 
 impl Rule {
+    /// The value of a threshold where a preflight file gives none, in thousandths.
+    pub(super) fn limit(&self, name: &str) -> Option<i64> {
+        self.limits.iter().find(|limit| limit.name == name).map(|limit| limit.value)
+    }
+
+    /// Whether what is measured gets worse the more there is of it: the error's threshold lies over the warning's.
+    pub(super) fn is_worse_above(&self) -> bool {
+        self.limit("error") > self.limit("warning")
+    }
+
     /// What the rule looks at, in words.
     pub fn subject(&self) -> &'static str {
         match self.looks {
@@ -90,9 +102,23 @@ impl<'s> Say<'s> {
     /// # Panics
     /// Where the rule has none of this name: its own table is wrong then.
     pub(super) fn limit(&self, name: &str) -> i64 {
-        let limit = self.rule.limits.iter().find(|limit| limit.name == name);
-        let limit = limit.expect("a rule asks for its own limits");
-        self.preflight.limit(self.rule.code, name).unwrap_or(limit.value)
+        let limit = self.rule.limit(name).expect("a rule asks for its own limits");
+        self.limit_or(name, limit)
+    }
+
+    /// A threshold, in thousandths of its unit, that is `own` where the preflight file gives none. Of a warning's and an
+    /// error's the one that the file gives keeps the other on its side.
+    pub(super) fn limit_or(&self, name: &str, own: i64) -> i64 {
+        if let Some(given) = self.preflight.limit(self.rule.code, name) {
+            return given;
+        }
+        let other = match name {
+            "warning" => "error",
+            "error" => "warning",
+            _ => return own,
+        };
+        let Some(given) = self.preflight.limit(self.rule.code, other) else { return own };
+        if (name == "error") == self.rule.is_worse_above() { own.max(given) } else { own.min(given) }
     }
 
     /// The page as a place.
@@ -121,6 +147,12 @@ impl<'s> Say<'s> {
         }
         self.found
     }
+}
+
+/// A text in quotation marks, on one line: what is no character to read stands as a blank.
+pub(super) fn quoted(text: &str) -> String {
+    let shown = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    format!("\"{}\"", shown.collect::<String>())
 }
 
 /// A value in thousandths, as people write it.

@@ -4,10 +4,10 @@ use super::finding::{self, Finding};
 use super::leaf::{File, Leaf};
 use super::preflight::Preflight;
 use super::rule::{Looks, Rule, Say};
-use super::rules::RULES;
+use super::rules::{RULES, UNREADABLE};
 use super::sheet::Sheet;
 use super::thumbnail::Thumbnail;
-use crate::diag::{Code, Diagnostic, Report, Result};
+use crate::diag::{Code, Diagnostic, Error, Report, Result};
 use crate::finished::Finished;
 use crate::page::PlacedPage;
 use crate::picture::{InkCounts, Picture};
@@ -42,6 +42,17 @@ pub struct Pdf<'f> {
     pub finished: &'f Finished,
 }
 
+impl Pdf<'_> {
+    /// The name under which a page's findings are said, counted from 0: the file's, with the page's number where there are
+    /// several.
+    pub fn page_name(&self, index: usize) -> String {
+        match self.finished.page_count() {
+            1 => self.name.to_owned(),
+            _ => format!("{} page {}", self.name, index + 1),
+        }
+    }
+}
+
 /// What came of a check.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
@@ -49,6 +60,9 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Every page in outline.
     pub thumbnails: Vec<Thumbnail>,
+    /// What kept files from being looked at, added by whoever read them: reports say it, so that nobody takes them for
+    /// clean.
+    pub unread: Vec<Error>,
 }
 
 /// Checks placed pages and finished PDFs under one preflight; they are one edition where it says so.
@@ -98,7 +112,7 @@ fn names(sheets: &[&Sheet<'_>], files: &[&File<'_>]) -> Vec<String> {
 }
 
 fn check_sheet(sheet: &Sheet<'_>, preflight: &Preflight, checked: &mut Checked) {
-    checked.thumbnails.push(Thumbnail::of_page(sheet.page));
+    checked.thumbnails.push(Thumbnail::of_sheet(sheet));
     for (rule, looks) in on(preflight) {
         let mut say = Say::new(rule, preflight, &sheet.page.name);
         match looks {
@@ -131,7 +145,11 @@ fn check_file(file: &File<'_>, preflight: &Preflight, checked: &mut Checked) -> 
             }
             checked.findings.extend(say.finish());
         }
-        checked.findings.extend(unreadable(&leaf));
+        if preflight.is_on(UNREADABLE.code) {
+            let mut say = Say::new(&UNREADABLE, preflight, &leaf.name);
+            say.found.extend(unreadable(&leaf));
+            checked.findings.extend(say.finish());
+        }
         checked.thumbnails.push(Thumbnail::of_leaf(&leaf));
     }
     Ok(())

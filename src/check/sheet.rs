@@ -198,8 +198,7 @@ impl<'p> Sheet<'p> {
     pub(super) fn at_line(&self, line: &PlacedLine) -> Place {
         let place = self.in_frame(Some(line.frame));
         let Some(story) = self.page.stories.get(line.text.story) else { return place };
-        let before = story.paragraphs.iter().take(line.text.paragraph);
-        let before: usize = before.map(|(_, text)| text.chars().count()).sum();
+        let before = story.starts().get(line.text.paragraph).copied().unwrap_or(0);
         let chars = before + line.text.chars.start..before + line.text.chars.end;
         place.in_story(&story.name, Some(chars))
     }
@@ -225,26 +224,20 @@ impl<'p> Sheet<'p> {
     pub(super) fn area_of(&self, finding: &Diagnostic) -> Option<Rect> {
         let place = &finding.place;
         let in_story = || {
-            let (start, end) = place.chars?;
-            let story =
-                self.page.stories.iter().position(|story| Some(&story.name) == place.story.as_ref())?;
-            let mut before = vec![0];
-            for (_, text) in &self.page.stories[story].paragraphs {
-                before.push(before[before.len() - 1] + text.chars().count());
-            }
-            let line = self.page.lines.iter().find(|line| {
-                let first = before.get(line.text.paragraph).copied().unwrap_or(usize::MAX);
-                line.text.story == story
-                    && first.saturating_add(line.text.chars.start) < end.max(start + 1)
-                    && start < first.saturating_add(line.text.chars.end)
-            });
-            line.map(|line| line.rect)
+            let ((start, end), story) = (place.chars?, place.story.as_ref()?);
+            self.page.lines_of(story, start..end).next().map(|line| line.rect)
         };
         let in_frame = || {
             let name = place.frame.as_ref()?;
             self.page.frames.iter().find(|frame| frame.name == *name).map(|frame| frame.rect)
         };
-        in_story().or_else(in_frame)
+        // What a picture brings is said of its file.
+        let in_picture = || {
+            let file = &place.source.as_ref()?.file;
+            let photo = self.photos.iter().find(|photo| photo.placed.picture.file == *file);
+            photo.map(|photo| photo.placed.window)
+        };
+        in_story().or_else(in_frame).or_else(in_picture)
     }
 
     /// Every run of type with its item.

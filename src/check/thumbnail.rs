@@ -1,7 +1,8 @@
 use super::leaf::Leaf;
+use super::sheet::Sheet;
 use crate::finished::Thing;
 use crate::geom::{Length, Rect, Size};
-use crate::page::{PlacedPage, Shape};
+use crate::page::Shape;
 use crate::spec::Role;
 
 /// A page in outline: enough to see where a finding is.
@@ -31,7 +32,8 @@ pub enum Mark {
 }
 
 impl Thumbnail {
-    pub(super) fn of_page(page: &PlacedPage) -> Thumbnail {
+    pub(super) fn of_sheet(sheet: &Sheet<'_>) -> Thumbnail {
+        let page = sheet.page;
         let mut marks = Vec::new();
         for item in &page.items {
             match &item.shape {
@@ -42,10 +44,7 @@ impl Thumbnail {
             }
         }
         for line in &page.lines {
-            let story = page.stories.get(line.text.story);
-            let role =
-                story.and_then(|story| story.paragraphs.get(line.text.paragraph)).map(|(role, _)| *role);
-            let is_head = matches!(role, Some(Role::Headline | Role::Kicker | Role::Deck));
+            let is_head = matches!(sheet.role(line), Role::Headline | Role::Kicker | Role::Deck);
             marks.push((if is_head { Mark::Head } else { Mark::Text }, line.rect));
         }
         Thumbnail { page: page.name.clone(), size: page.trim, marks }

@@ -93,7 +93,7 @@ pub fn classify(c: char) -> Class {
     match c {
         '0'..='9' => Class::Digit,
         '\n' | '\u{2028}' | '\u{2029}' => Class::Newline,
-        ' ' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Class::Space,
+        ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Class::Space,
         '\u{3000}' => Class::WideSpace,
         '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}' => Class::Kana,
         '\u{ac00}'..='\u{d7af}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' => Class::Hangul,
@@ -126,6 +126,29 @@ pub fn is_east_asian(c: char) -> bool {
         | '\u{ffe0}'..='\u{ffe6}'
         | '\u{1f000}'..='\u{1faff}'
         | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Characters that show nothing by design: no face need have them (Unicode `Default_Ignorable_Code_Point`).
+pub fn is_default_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a character belongs to the one before it or shows nothing: it stands apart from nothing and has no class of its
+/// own. Combining marks of letters, variation selectors, joiners, controls.
+pub fn extends(c: char) -> bool {
+    // None of them is a Han character: most of all copy is asked no further.
+    if matches!(c, '\u{3165}'..='\u{fdff}') {
+        return false;
+    }
+    is_default_ignorable(c)
+        || matches!(c,
+            '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}' | '\u{302a}'..='\u{302f}' | '\u{3099}'..='\u{309a}'
+            | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// Whether a character is a Han character (Unicode `Unified_Ideograph` and the compatibility ideographs).

@@ -180,6 +180,11 @@ const fn row(class: Class, body: Em, lead: Space, trail: Space) -> MarkRow {
     MarkRow { class, body, inset: lead.natural, lead, trail }
 }
 
+/// A mark that takes the middle half of its cell and has no space of its own.
+const fn middle(class: Class) -> MarkRow {
+    MarkRow { class, body: Em::HALF, inset: Em::QUARTER, lead: Space::NONE, trail: Space::NONE }
+}
+
 /// The space between two marks side by side, where it is not the sum of theirs less half an em.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PairRow {
@@ -219,7 +224,7 @@ pub(super) const ZH_HANS_HORIZONTAL: MarkRows = [
     row(Class::Colon, HALF, NONE, Space::gives(HALF, 5)),
     row(Class::Stop, HALF, NONE, Space::gives(HALF, 7)),
     row(Class::Exclaim, HALF, NONE, Space::gives(HALF, 7)),
-    row(Class::MiddleDot, HALF, NONE, NONE),
+    middle(Class::MiddleDot),
 ];
 
 /// Mainland Chinese, vertical: colon, semicolon, question and exclamation marks are never squeezed (CLREQ).
@@ -230,7 +235,7 @@ pub(super) const ZH_HANS_VERTICAL: MarkRows = [
     row(Class::Colon, Em::ONE, NONE, NONE),
     row(Class::Stop, HALF, NONE, Space::gives(HALF, 7)),
     row(Class::Exclaim, Em::ONE, NONE, NONE),
-    row(Class::MiddleDot, HALF, NONE, NONE),
+    middle(Class::MiddleDot),
 ];
 
 /// Traditional Chinese, horizontal: marks in the middle of their cells, ？！ fixed (CLREQ).
@@ -266,13 +271,14 @@ pub(super) const JA: MarkRows = [
     row(Class::MiddleDot, HALF, Space::gives(QUARTER, 4), Space::gives(QUARTER, 4)),
 ];
 
-/// Korean: brackets and marks as KLREQ gives them for full-width punctuation.
+/// Korean: marks take the half cell that they fill and no more, since spaces part its words (띄어쓰기): the blank of a full cell
+/// beside a bracket would read as one.
 pub(super) const KO: MarkRows = [
-    row(Class::Opening, HALF, Space::gives(HALF, 4), NONE),
-    row(Class::Closing, HALF, NONE, Space::gives(HALF, 4)),
-    row(Class::Comma, HALF, NONE, Space::gives(HALF, 5)),
-    row(Class::Colon, HALF, NONE, Space::gives(HALF, 5)),
-    row(Class::Stop, HALF, NONE, Space::gives(HALF, 7)),
-    row(Class::Exclaim, HALF, NONE, Space::gives(HALF, 7)),
-    row(Class::MiddleDot, HALF, NONE, NONE),
+    MarkRow { inset: HALF, ..row(Class::Opening, HALF, NONE, NONE) },
+    row(Class::Closing, HALF, NONE, NONE),
+    row(Class::Comma, HALF, NONE, NONE),
+    row(Class::Colon, HALF, NONE, NONE),
+    row(Class::Stop, HALF, NONE, NONE),
+    row(Class::Exclaim, HALF, NONE, NONE),
+    middle(Class::MiddleDot),
 ];

@@ -7,13 +7,15 @@ mod lang;
 mod marks;
 mod orientation;
 mod profile;
+mod signs;
 
-pub use class::{Class, classify, is_east_asian, is_han};
+pub use class::{Class, classify, extends, is_default_ignorable, is_east_asian, is_han};
 pub use kinsoku::Kinsoku;
 pub use lang::Lang;
 pub use marks::{MarkRow, MarkRows, PairRow, Space};
 pub use orientation::{Orientation, orientation};
 pub use profile::{
-    Autospace, Compound, Hanging, Hyphens, LineEnd, LineStart, Profile, Punctuation, RubyAlign, Step,
-    WordLang,
+    Autospace, Breaking, Compound, Hanging, Hyphens, Ladder, LineEnd, LineStart, Profile, Punctuation,
+    RubyAlign, Step, WordLang,
 };
+pub use signs::{Sign, sign};

@@ -44,6 +44,15 @@ pub enum Hanging {
     Force,
 }
 
+/// How the ends of a paragraph's lines are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breaking {
+    /// Those that suit the whole paragraph best.
+    Optimal,
+    /// Line by line, each as full as it can be.
+    FirstFit,
+}
+
 /// How wide marks are set (标点风格; CSS `text-spacing-trim`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Punctuation {
@@ -103,6 +112,35 @@ pub enum RubyAlign {
     Start,
 }
 
+/// In which order and how far spaces give way where a line is too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ladder {
+    /// CLREQ, procedures for inter-character spacing reduction: word spaces, middle dots, brackets, commas and colons, gaps
+    /// between Han and Western characters, full stops.
+    Clreq,
+    /// JLREQ 3.8.3: word spaces, middle dots and colons, brackets and commas, gaps between Han and Western characters; a
+    /// full stop keeps its space.
+    Jlreq,
+    /// Nothing gives way.
+    Rigid,
+}
+
+impl Ladder {
+    /// The step at which the space of a mark gives way; 0 where it does not.
+    fn of_mark(self, class: Class) -> u8 {
+        match (self, class) {
+            (Ladder::Rigid, _) => 0,
+            (Ladder::Clreq, Class::MiddleDot) => 3,
+            (Ladder::Clreq, Class::Opening | Class::Closing) => 4,
+            (Ladder::Clreq, Class::Comma | Class::Colon) => 5,
+            (Ladder::Clreq, _) => 7,
+            (Ladder::Jlreq, Class::MiddleDot | Class::Colon) => 4,
+            (Ladder::Jlreq, Class::Opening | Class::Closing | Class::Comma) => 5,
+            (Ladder::Jlreq, _) => 0,
+        }
+    }
+}
+
 /// A step of the ladder on which a line is stretched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -139,6 +177,8 @@ pub struct Profile {
     pub line_start: LineStart,
     /// Whether commas and full stops hang.
     pub hanging: Hanging,
+    /// How the ends of lines are chosen.
+    pub breaking: Breaking,
     /// Classes before which no gap is opened.
     pub closed_before: &'static [Class],
     /// Classes after which no gap is opened.
@@ -161,6 +201,8 @@ pub struct Profile {
     pub grid: bool,
     /// The size of readings, as a part of the em of their bases.
     pub ruby_size: Em,
+    /// The size of notes in two lines (割注), as a part of the em.
+    pub warichu_size: Em,
     /// How the readings of a word are set that has one for each of its characters.
     pub compound: Compound,
     /// How a reading that is shorter or longer than its base stands to it (CSS `ruby-align`).
@@ -210,6 +252,7 @@ impl Profile {
             line_end: LineEnd::Half,
             line_start: LineStart::Flush,
             hanging: Hanging::Off,
+            breaking: Breaking::Optimal,
             closed_before: CLOSED,
             closed_after: CLOSED,
             pairs: &[],
@@ -221,6 +264,7 @@ impl Profile {
             hyphens: Hyphens::Soft,
             grid: false,
             ruby_size: Em::HALF,
+            warichu_size: Em::HALF,
             compound: Compound::Mono,
             ruby_align: RubyAlign::SpaceAround,
             ruby_overhang: true,
@@ -294,6 +338,36 @@ impl Profile {
             Em::ZERO => Autospace { natural, least: natural, most: natural },
             _ => Autospace { natural, least: least.min(natural), most: most.max(natural) },
         };
+        self
+    }
+
+    /// The same rules with spaces that give way in another order.
+    pub fn with_ladder(mut self, ladder: Ladder) -> Profile {
+        for row in self.horizontal.iter_mut().chain(&mut self.vertical) {
+            let step = ladder.of_mark(row.class);
+            for space in [&mut row.lead, &mut row.trail] {
+                *space = match step {
+                    _ if space.natural == Em::ZERO => *space,
+                    0 => Space::rigid(space.natural),
+                    _ => Space { least: Em::ZERO, step, ..*space },
+                };
+            }
+        }
+        (self.word_space_step, self.autospace_step) = match ladder {
+            Ladder::Clreq => (2, 6),
+            Ladder::Jlreq => (1, 6),
+            Ladder::Rigid => (0, 0),
+        };
+        if ladder == Ladder::Rigid {
+            self.pairs = &[];
+        }
+        self
+    }
+
+    /// The same rules with other limits of the gap between Han and Western characters.
+    pub fn with_autospace_range(mut self, least: Em, most: Em) -> Profile {
+        let natural = self.autospace.natural;
+        self.autospace = Autospace { natural, least: least.min(natural), most: most.max(natural) };
         self
     }
 

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use banxin::Severity;
 use banxin::compare::{Layer, Mask, Treatment};
 use banxin::spec::{
-    HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec, RulesSpec,
-    Strictness, WordBreakSpec, Writing,
+    BreakingSpec, HangingSpec, HyphensSpec, LadderSpec, LineEndSpec, LineStartSpec, MeasureSpec,
+    PunctuationSpec, RulesSpec, Strictness, WordBreakSpec, Writing,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -101,6 +101,9 @@ pub(super) struct ProofArgs {
     /// The story of a galley; the page's first where left out.
     #[arg(long, value_name = "STORY")]
     pub(super) story: Option<String>,
+    /// The preflight file of page proofs; `preflight.toml` beside each file where left out.
+    #[arg(long, value_name = "FILE")]
+    pub(super) preflight: Option<PathBuf>,
     /// Draw the type area and the rows of the grid over the page.
     #[arg(long)]
     pub(super) grid: bool,
@@ -260,9 +263,18 @@ pub(super) struct RulesArgs {
     /// The gap between Han and Western characters, in thousandths of an em.
     #[arg(long, value_name = "GAP", conflicts_with = "batch")]
     autospace: Option<u16>,
+    /// In which order spaces give way: clreq, jlreq, none.
+    #[arg(long, value_parser = word::<LadderSpec>, value_name = "LADDER", conflicts_with = "batch")]
+    ladder: Option<LadderSpec>,
+    /// What two marks side by side lose together, in thousandths of an em.
+    #[arg(long, value_name = "SPACE", conflicts_with = "batch")]
+    adjacent: Option<u16>,
     /// Whether commas and full stops stand outside the measure: none, allow-end, force-end.
     #[arg(long, value_parser = word::<HangingSpec>, value_name = "HANGING", conflicts_with = "batch")]
     hanging: Option<HangingSpec>,
+    /// How the ends of lines are chosen: optimal, first-fit.
+    #[arg(long, value_parser = word::<BreakingSpec>, value_name = "BREAKING", conflicts_with = "batch")]
+    breaking: Option<BreakingSpec>,
     /// The space after a mark at a line's end: half, full-or-half, full.
     #[arg(long, value_parser = word::<LineEndSpec>, value_name = "SPACE", conflicts_with = "batch")]
     line_end: Option<LineEndSpec>,
@@ -292,7 +304,10 @@ impl RulesArgs {
             strictness: None,
             punctuation: self.punctuation,
             autospace: self.autospace,
+            ladder: self.ladder,
+            adjacent: self.adjacent,
             hanging: self.hanging,
+            breaking: self.breaking,
             line_end: self.line_end,
             line_start: self.line_start,
             cell_digits: self.cell_digits,

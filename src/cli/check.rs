@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use banxin::check::{self, Checked, Finding, Pdf, Preflight, report};
+use banxin::check::{self, Checked, Finding, report};
 use banxin::diag::SourcePlace;
 use banxin::finished::Finished;
-use banxin::{Built, Engine, Error, Fonts, Page, Result, Severity};
+use banxin::{Engine, Error, Fonts, Page, Result, Severity};
 
 use super::args::{CheckArgs, CheckFormat};
+use super::preflight::{self, Groups};
 use super::{CLEAN, COULD_NOT_RUN, FINDINGS, build, output, show};
 
 /// Checks pages and PDFs, and says what was found.
@@ -16,19 +17,18 @@ pub(super) fn check(args: &CheckArgs) -> ExitCode {
         show::line(check::table().trim_end());
         return ExitCode::from(CLEAN);
     }
-    let outcome = match try_check(args) {
-        Ok(outcome) => outcome,
-        Err(error) => Outcome { errors: vec![error], ..Outcome::default() },
-    };
+    let outcome = try_check(args).unwrap_or_else(|error| {
+        let checked = Checked { unread: vec![error], ..Checked::default() };
+        Outcome { checked, ..Outcome::default() }
+    });
+    // A report that nobody finds is taken for a clean one.
     let written = match &args.report {
-        Some(path) if outcome.errors.is_empty() => {
-            output::write(path, report::html(&outcome.checked).as_bytes())
-        }
-        _ => Ok(()),
+        Some(path) => output::write(path, report::html(&outcome.checked).as_bytes()),
+        None => Ok(()),
     };
-    let errors: Vec<&Error> = outcome.errors.iter().chain(written.as_ref().err()).collect();
+    let errors: Vec<&Error> = outcome.checked.unread.iter().chain(written.as_ref().err()).collect();
     match args.format {
-        CheckFormat::Human => say(&outcome, &errors),
+        CheckFormat::Human => say(&outcome, args.files.len(), &errors),
         CheckFormat::Json => {
             let findings = &outcome.checked.findings;
             show::line(
@@ -57,14 +57,6 @@ struct Outcome {
     checked: Checked,
     /// Each page's name, and the file that it came from.
     files: BTreeMap<String, String>,
-    errors: Vec<Error>,
-}
-
-/// What is checked under one preflight file.
-#[derive(Default)]
-struct Group {
-    pages: Vec<Built>,
-    pdfs: Vec<(String, Finished)>,
 }
 
 fn try_check(args: &CheckArgs) -> Result<Outcome> {
@@ -75,54 +67,50 @@ fn try_check(args: &CheckArgs) -> Result<Outcome> {
     let fonts = if pages.is_empty() { Fonts::default() } else { Fonts::from_dir(&args.fonts)? };
     let engine = Engine::new(&fonts);
     let mut outcome = Outcome::default();
-    let mut groups: BTreeMap<Option<PathBuf>, Group> = BTreeMap::new();
+    let mut built = Vec::new();
     for path in pages {
         match Page::from_path_with(path, args.layouts.as_deref()).and_then(|page| engine.build(&page)) {
-            Ok(built) => {
-                outcome.files.insert(built.page.name.clone(), path.display().to_string());
-                groups.entry(preflight_file(args, path)).or_default().pages.push(built);
+            Ok(page) => {
+                outcome.files.insert(page.page.name.clone(), path.display().to_string());
+                built.push((path, page));
             }
-            Err(error) => outcome.errors.push(error),
+            Err(error) => outcome.checked.unread.push(error),
         }
     }
+    let mut finished = Vec::new();
     for path in pdfs {
         match Finished::from_path(path) {
-            Ok(finished) => {
-                let name = pdf_name(path, &outcome.files);
+            Ok(pdf) => {
+                let name = preflight::pdf_name(path, |name| outcome.files.contains_key(name));
                 outcome.files.insert(name.clone(), path.display().to_string());
-                groups.entry(preflight_file(args, path)).or_default().pdfs.push((name, finished));
+                finished.push((path, name, pdf));
             }
-            Err(error) => outcome.errors.push(error),
+            Err(error) => outcome.checked.unread.push(error),
         }
     }
-    for (file, group) in &groups {
-        let preflight = match file {
-            Some(file) => Preflight::from_path(file)?,
-            None => Preflight::default(),
-        };
-        let pages: Vec<&Built> = group.pages.iter().collect();
-        let pdfs: Vec<Pdf<'_>> = group.pdfs.iter().map(|(name, finished)| Pdf { name, finished }).collect();
-        let checked = engine.check(&pages, &pdfs, &preflight)?;
-        outcome.checked.findings.extend(checked.findings);
-        outcome.checked.thumbnails.extend(checked.thumbnails);
+    let file_for = |path: &Path| preflight::file_for(args.preflight.as_deref(), path);
+    let mut groups = Groups::default();
+    for (path, page) in &built {
+        groups.page(file_for(path), page);
+    }
+    for (path, name, pdf) in &finished {
+        groups.pdf(file_for(path), name, pdf);
+    }
+    groups.0.sort_by(|one, other| one.file.cmp(&other.file));
+    for group in &groups.0 {
+        match group.check(&engine) {
+            Ok(checked) => {
+                outcome.checked.findings.extend(checked.findings);
+                outcome.checked.thumbnails.extend(checked.thumbnails);
+            }
+            Err(error) => outcome.checked.unread.push(error),
+        }
     }
     Ok(outcome)
 }
 
-/// The preflight file for a page or PDF: the one that is named, or the one beside it.
-fn preflight_file(args: &CheckArgs, path: &Path) -> Option<PathBuf> {
-    let beside = || Some(path.with_file_name("preflight.toml")).filter(|file| file.is_file());
-    args.preflight.clone().or_else(beside)
-}
-
-/// The name under which the findings of a PDF are said: that of its file, with its folders where another has the same.
-fn pdf_name(path: &Path, known: &BTreeMap<String, String>) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if known.contains_key(&name) { path.display().to_string() } else { name }
-}
-
 /// Tells a person, page by page.
-fn say(outcome: &Outcome, errors: &[&Error]) {
+fn say(outcome: &Outcome, named: usize, errors: &[&Error]) {
     for error in errors {
         show::note(&error.to_string());
     }
@@ -144,9 +132,13 @@ fn say(outcome: &Outcome, errors: &[&Error]) {
     if !outcome.files.is_empty() {
         let plural =
             |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let unread = match named.saturating_sub(outcome.files.len()) {
+            0 => String::new(),
+            count => format!(" ({count} of them could not be read)"),
+        };
         show::line(&format!(
-            "{}: {}, {}, {} for the record, {waived} waived",
-            plural(outcome.files.len(), "file"),
+            "{}{unread}: {}, {}, {} for the record, {waived} waived",
+            plural(named, "file"),
             plural(count(Severity::Error), "error"),
             plural(count(Severity::Warning), "warning"),
             count(Severity::Info),
@@ -165,7 +157,9 @@ fn words(finding: &Finding) -> String {
     parts.extend(place.chars.map(|(start, end)| format!("chars {start}..{end}")));
     parts.extend(finding.words.as_ref().map(|words| format!("「{words}」")));
     parts.extend(finding.area.map(|area| {
-        format!("{:.0} mm from the left, {:.0} mm from the top", area.origin.x.to_mm(), area.origin.y.to_mm())
+        // Adding zero takes the sign off what rounds to it.
+        let mm = |length: banxin::geom::Length| length.to_mm().round() + 0.0;
+        format!("{} mm from the left, {} mm from the top", mm(area.origin.x), mm(area.origin.y))
     }));
     parts.extend(place.source.as_ref().map(SourcePlace::to_string));
     if !parts.is_empty() {

@@ -3,7 +3,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use banxin::compare::{self, Comparison, Input, Layer, Mask, Named, Policy, Treatment, Verdict};
-use banxin::diag::SourcePlace;
+use banxin::diag::{SourcePlace, system_says};
 use banxin::finished::Finished;
 use banxin::{Error, ErrorKind, Result};
 
@@ -51,8 +51,7 @@ fn read(path: &Path) -> Result<Input> {
     let file = path.display().to_string();
     let place = || SourcePlace::file(&file);
     let cannot = |cause: std::io::Error| {
-        let said = cause.to_string();
-        let said = said.split(" (os error").next().unwrap_or_default().to_lowercase();
+        let said = system_says(&cause);
         Error::new(ErrorKind::Read, format!("the file cannot be read: {said}")).at(place())
     };
     let length = fs::metadata(path).map_err(cannot)?.len();

@@ -1,4 +1,4 @@
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ pub(super) fn compose(args: &ComposeArgs) -> ExitCode {
     };
     let engine = Engine::new(&fonts);
     if args.batch {
-        return batch(&engine, BufReader::new(io::stdin().lock()), BufWriter::new(io::stdout().lock()));
+        return batch(&engine, BufReader::new(io::stdin().lock()));
     }
     let galley = request(args).and_then(|(request, findings)| {
         let mut galley = engine.compose(&request)?;
@@ -86,7 +86,7 @@ fn unreadable(cause: &io::Error) -> Error {
 }
 
 /// Answers every request in its order, each on a line of its own; a bad one gets an error, and the next is read.
-fn batch(engine: &Engine<'_>, mut requests: impl BufRead, mut answers: impl Write) -> ExitCode {
+fn batch(engine: &Engine<'_>, mut requests: impl BufRead) -> ExitCode {
     let mut status = CLEAN;
     let mut line = Vec::new();
     loop {
@@ -114,7 +114,7 @@ fn batch(engine: &Engine<'_>, mut requests: impl BufRead, mut answers: impl Writ
             }
         }
         // Where nobody reads any more, there is nothing left to do.
-        if writeln!(answers, "{}", serde_json::Value::Object(answer)).is_err() || answers.flush().is_err() {
+        if !show::is_read(&serde_json::Value::Object(answer).to_string()) {
             break;
         }
     }
@@ -129,10 +129,7 @@ fn answer(engine: &Engine<'_>, line: &[u8]) -> (serde_json::Value, Result<Galley
             return (serde_json::Value::Null, Err(error));
         }
     };
-    // A request that is not in order may still say who asks.
-    let value: Option<serde_json::Value> = serde_json::from_str(text).ok();
-    let id = value.and_then(|mut value| value.get_mut("id").map(serde_json::Value::take)).unwrap_or_default();
-    (id, spec::compose(text).and_then(|request| engine.compose(&request)))
+    (spec::compose_id(text), spec::compose(text).and_then(|request| engine.compose(&request)))
 }
 
 /// The lines with their numbers, what was found, and how long it all is.

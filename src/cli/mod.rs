@@ -7,12 +7,15 @@ mod check;
 mod compare;
 mod compose;
 mod output;
+mod preflight;
 mod proof;
 mod schema;
 mod show;
 
 use std::process::ExitCode;
 
+use banxin::diag::system_says;
+use banxin::{Error, ErrorKind};
 use clap::Parser;
 
 use args::{Args, Command};
@@ -20,7 +23,7 @@ use args::{Args, Command};
 /// Runs the program. Exit status: 0 clean, 1 findings at or above `--deny`, 2 could not run;
 /// for `compare`: 0 the same, 1 different, 2 could not compare.
 pub(crate) fn run() -> ExitCode {
-    match Args::parse().command {
+    let status = match Args::parse().command {
         Command::Bless(args) => bless::bless(&args),
         Command::Build(args) => build::build(&args),
         Command::Check(args) => check::check(&args),
@@ -28,6 +31,17 @@ pub(crate) fn run() -> ExitCode {
         Command::Compose(args) => compose::compose(&args),
         Command::Proof(args) => proof::proof(&args),
         Command::Schema(args) => schema::schema(&args),
+    };
+    match show::lost() {
+        None => status,
+        Some(cause) => {
+            let error = Error::new(
+                ErrorKind::Write,
+                format!("the results cannot be printed: {}", system_says(cause)),
+            );
+            show::note(&error.to_string());
+            ExitCode::from(COULD_NOT_RUN)
+        }
     }
 }
 

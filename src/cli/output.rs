@@ -2,6 +2,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use banxin::diag::system_says;
 use banxin::{Error, ErrorKind, Result};
 
 /// Makes the folder that output goes to.
@@ -37,8 +38,7 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 fn error(path: &Path, what: &str, cause: &io::Error) -> Error {
-    let said = cause.to_string();
-    let said = said.split(" (os error").next().unwrap_or_default().to_lowercase();
+    let said = system_says(cause);
     Error::new(ErrorKind::Write, format!("{what}: {said}"))
         .at(banxin::diag::SourcePlace::file(path.display().to_string()))
         .with_hint("name a folder that can be written, and has room")

@@ -1,14 +1,18 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 
+use banxin::check::{Finding, Pdf};
 use banxin::diag::SourcePlace;
 use banxin::finished::Finished;
 use banxin::page::PlacedPage;
-use banxin::proof::{Desk, Guides, Leaf, Marked, PER_SHEET, Sheet, spreads};
+use banxin::plate::Plates;
+use banxin::proof::{Desk, FinishedPage, Guides, Leaf, Marked, PER_SHEET, Sheet, spreads};
 use banxin::{Built, Engine, Error, ErrorKind, Fonts, Page, Result, picture};
 
 use super::args::{ProofArgs, ProofKind};
+use super::preflight::{self, Groups};
 use super::{CLEAN, COULD_NOT_RUN, output, show};
 
 /// The resolution that proofs have where none is asked for.
@@ -85,7 +89,10 @@ impl Target {
 
 /// A page to make proofs of.
 enum Source {
-    Set(Box<Built>),
+    Set {
+        file: PathBuf,
+        built: Box<Built>,
+    },
     Drawn {
         file: PathBuf,
         finished: Rc<Finished>,
@@ -98,10 +105,11 @@ impl Source {
     /// The page among others; a finished one is drawn with so many pixels to the inch.
     fn leaf(&self, dpi: f64) -> Result<Leaf> {
         match self {
-            Source::Set(built) => Ok(Leaf::of_page(&built.page)),
+            Source::Set { built, .. } => Ok(Leaf::of_page(&built.page)),
             Source::Drawn { file, finished, index } => {
                 let name = drawn_name(file, finished, *index);
-                Ok(Leaf::drawn(&name, &finished.draw(*index, dpi)?))
+                let facts = finished.page(*index).unwrap_or_default();
+                Ok(Leaf::drawn(&name, &finished.draw(*index, dpi)?, &facts))
             }
         }
     }
@@ -127,10 +135,47 @@ fn sources(engine: &Engine<'_>, args: &ProofArgs) -> Result<Vec<Source>> {
             }));
         } else {
             let page = Page::from_path_with(path, args.layouts.as_deref())?;
-            sources.push(Source::Set(Box::new(engine.build(&page)?)));
+            sources.push(Source::Set { file: path.clone(), built: Box::new(engine.build(&page)?) });
         }
     }
     Ok(sources)
+}
+
+/// What preflight finds on each of the pages; those under one preflight file are checked together.
+fn checked(engine: &Engine<'_>, sources: &[Source], args: &ProofArgs) -> Result<Vec<Vec<Finding>>> {
+    let mut groups = Groups::default();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    // Of each page its group and the names that it has there: a PDF's own, for what concerns the file as a whole.
+    let mut places: Vec<(usize, Vec<String>)> = Vec::new();
+    for source in sources {
+        let place = match source {
+            Source::Set { file, built } => {
+                let group = groups.page(preflight::file_for(args.preflight.as_deref(), file), built);
+                (group, vec![built.page.name.clone()])
+            }
+            Source::Drawn { file, finished, index } => {
+                let (group, name) = match (places.last(), index) {
+                    (Some((group, names)), 1..) => (*group, names[0].clone()),
+                    _ => {
+                        let name = preflight::pdf_name(file, |name| names.contains(name));
+                        names.insert(name.clone());
+                        let preflight = preflight::file_for(args.preflight.as_deref(), file);
+                        (groups.pdf(preflight, &name, finished), name)
+                    }
+                };
+                let of_page = Pdf { name: &name, finished }.page_name(*index);
+                (group, vec![name, of_page])
+            }
+        };
+        places.push(place);
+    }
+    let found = groups.0.iter().map(|group| Ok(group.check(engine)?.findings));
+    let found = found.collect::<Result<Vec<_>>>()?;
+    let of_page = |(group, names): &(usize, Vec<String>)| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        preflight::of_pages(&found[*group], &names)
+    };
+    Ok(places.iter().map(of_page).collect())
 }
 
 /// Makes proofs and writes each as soon as it is made: memory does not grow with the number of pages.
@@ -152,10 +197,13 @@ fn try_proof(args: &ProofArgs) -> Result<Vec<PathBuf>> {
     } else if args.spreads {
         press.spreads(&sources)?;
     } else {
-        for source in &sources {
+        let is_checked = args.kind == ProofKind::Page && !args.plates && !args.ink;
+        let found = if is_checked { checked(&engine, &sources, args)? } else { Vec::new() };
+        for (n, source) in sources.iter().enumerate() {
+            let found = found.get(n).map(Vec::as_slice);
             match source {
-                Source::Set(built) => press.set(built)?,
-                Source::Drawn { file, finished, index } => press.drawn(file, finished, *index)?,
+                Source::Set { built, .. } => press.set(built, found)?,
+                Source::Drawn { file, finished, index } => press.drawn(file, finished, *index, found)?,
             }
         }
     }
@@ -195,7 +243,7 @@ impl Press<'_> {
     }
 
     /// The proofs of a page that has been set.
-    fn set(&mut self, built: &Built) -> Result<()> {
+    fn set(&mut self, built: &Built, found: Option<&[Finding]>) -> Result<()> {
         let page = &built.page;
         if self.args.plates {
             return self.plates(page);
@@ -207,7 +255,7 @@ impl Press<'_> {
         let sheets = match self.args.kind {
             ProofKind::Page => {
                 let guides = Guides { grid: self.args.grid, frames: self.args.frames };
-                vec![self.desk.page(page, &Marked { findings: built.report.findings(), guides })?]
+                vec![self.desk.page(page, &Marked { findings: found, guides })?]
             }
             ProofKind::Clean => vec![self.desk.clean(page)?],
             ProofKind::Galley => {
@@ -218,25 +266,66 @@ impl Press<'_> {
         sheets.iter().try_for_each(|sheet| self.sheet(sheet))
     }
 
-    /// The proof of a page of a finished file.
-    fn drawn(&mut self, file: &Path, finished: &Rc<Finished>, index: usize) -> Result<()> {
-        let unfit = |what: &str| {
-            Err(Error::new(ErrorKind::Input, format!("{what} are not made from a finished PDF"))
-                .at(SourcePlace::file(file.display().to_string()))
-                .with_hint("give the page file (TOML) that it was made from"))
+    /// The proofs of a page of a finished file.
+    fn drawn(
+        &mut self,
+        file: &Path,
+        finished: &Finished,
+        index: usize,
+        found: Option<&[Finding]>,
+    ) -> Result<()> {
+        let at_file = |error: Error| match error.place {
+            Some(_) => error,
+            None => error.at(SourcePlace::file(file.display().to_string())),
         };
-        match self.args.kind {
-            _ if self.args.plates => return unfit("plates"),
-            _ if self.args.ink => return unfit("maps of the ink"),
-            ProofKind::Galley => return unfit("galleys"),
-            ProofKind::Clean => return unfit("clean proofs"),
-            ProofKind::Page => {}
+        self.drawn_at(file, finished, index, found).map_err(at_file)
+    }
+
+    fn drawn_at(
+        &mut self,
+        file: &Path,
+        finished: &Finished,
+        index: usize,
+        found: Option<&[Finding]>,
+    ) -> Result<()> {
+        let name = drawn_name(file, finished, index);
+        let file_name = file.file_name().unwrap_or_default().to_string_lossy();
+        let page = FinishedPage::read(finished, index, &name, &file_name)?;
+        let remark = |remark: Option<String>| {
+            if let Some(remark) = remark {
+                show::note(&format!("note: {name} is not shown as it prints: {remark}"));
+            }
+        };
+        if self.args.plates {
+            let (plates, said) = self.desk.finished_plates(&page, self.dpi())?;
+            remark(said);
+            if self.target.to == To::Pdf {
+                let sheets = self.desk.finished_plate_sheets(&page, &plates);
+                return sheets.iter().try_for_each(|sheet| self.sheet(sheet));
+            }
+            return self.plate_pictures(&name, &plates);
         }
-        let source = Source::Drawn { file: file.to_path_buf(), finished: finished.clone(), index };
-        let leaf = source.leaf(f64::from(self.dpi()))?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let sheet = self.desk.drawn_page(&leaf, &name, finished.bytes());
-        self.sheet(&sheet)
+        if self.args.ink {
+            let (sheet, said) = self.desk.finished_ink(&page, self.dpi())?;
+            remark(said);
+            return self.sheet(&sheet);
+        }
+        match self.args.kind {
+            ProofKind::Clean => {
+                let (sheet, said) = self.desk.finished_clean(&page, self.dpi())?;
+                remark(said);
+                self.sheet(&sheet)
+            }
+            ProofKind::Galley => {
+                let sheets = self.desk.finished_galley(&page, self.args.story.as_deref())?;
+                sheets.iter().try_for_each(|sheet| self.sheet(sheet))
+            }
+            ProofKind::Page => {
+                let drawn = finished.draw(index, f64::from(self.dpi()))?;
+                let sheet = self.desk.drawn_page(&page.leaf(&drawn), &page, found)?;
+                self.sheet(&sheet)
+            }
+        }
     }
 
     /// Each plate: as a picture of the plate and nothing else, or as a sheet with its name.
@@ -246,10 +335,14 @@ impl Press<'_> {
             let sheets = self.desk.plate_sheets(page, &plates);
             return sheets.iter().try_for_each(|sheet| self.sheet(sheet));
         }
+        self.plate_pictures(&page.name, &plates)
+    }
+
+    fn plate_pictures(&mut self, name: &str, plates: &Plates) -> Result<()> {
         for plate in &plates.plates {
             let gray: Vec<u8> = plate.ink.iter().map(|ink| 255 - ink).collect();
-            let bytes = picture::png(plates.width, plates.height, &gray, self.dpi())?;
-            self.write(&plate.file_name(&page.name), &bytes)?;
+            let bytes = picture::png(plates.width, plates.height, &gray, plates.sheet.dpi)?;
+            self.write(&plate.file_name(name), &bytes)?;
         }
         Ok(())
     }

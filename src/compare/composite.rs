@@ -80,7 +80,7 @@ impl Pictures<'_> {
             if whole_row {
                 continue;
             }
-            for x in 0..width as i64 {
+            for x in self.apart(y, [dx, dy], width as i64) {
                 let (old, new) = (pixel(self.old, x, y), pixel(self.new, x + dx, y + dy));
                 if old == new {
                     continue;
@@ -93,6 +93,28 @@ impl Pictures<'_> {
             }
         }
         joined(&mut cells, columns, rows)
+    }
+
+    /// The pixels of a row that may differ: those of blocks that do, where both pictures stand on each other.
+    fn apart(&self, y: i64, [dx, dy]: [i64; 2], width: i64) -> impl Iterator<Item = i64> {
+        const BLOCK: i64 = 16;
+        let row = |drawn: &Drawn, y: i64| -> Option<std::ops::Range<usize>> {
+            let y = usize::try_from(y).ok().filter(|y| *y < drawn.height as usize)?;
+            let length = drawn.width as usize * 4;
+            Some(y * length..(y + 1) * length)
+        };
+        let rows = (dx == 0).then(|| Some((row(self.old, y)?, row(self.new, y + dy)?))).flatten();
+        let rows = rows.map(|(old, new)| (&self.old.rgba[old], &self.new.rgba[new]));
+        let differs = move |block: i64| {
+            let Some((old, new)) = rows else { return true };
+            let at = (block * 4 * BLOCK) as usize..((block + 1) * 4 * BLOCK) as usize;
+            match (old.get(at.clone()), new.get(at)) {
+                (Some(old), Some(new)) => old != new,
+                _ => true,
+            }
+        };
+        let blocks = (0..(width + BLOCK - 1) / BLOCK).filter(move |block| differs(*block));
+        blocks.flat_map(move |block| block * BLOCK..((block + 1) * BLOCK).min(width))
     }
 
     fn same_row(&self, y: i64, dy: i64) -> bool {
@@ -113,10 +135,16 @@ fn profiles(drawn: &Drawn) -> [Vec<u64>; 2] {
     let mut columns = vec![0; drawn.width as usize];
     let mut rows = vec![0; drawn.height as usize];
     for (y, row) in drawn.rgba.chunks_exact(drawn.width as usize * 4).enumerate() {
-        for (x, pixel) in row.chunks_exact(4).enumerate() {
-            let dark = 255 - u64::from(pixel[0].min(pixel[1]).min(pixel[2]));
-            columns[x] += dark;
-            rows[y] += dark;
+        for (n, block) in row.chunks(64).enumerate() {
+            // Most of a page is paper.
+            if block.iter().fold(255, |light, part| light & part) == 255 {
+                continue;
+            }
+            for (x, pixel) in (n * 16..).zip(block.chunks_exact(4)) {
+                let dark = 255 - u64::from(pixel[0].min(pixel[1]).min(pixel[2]));
+                columns[x] += dark;
+                rows[y] += dark;
+            }
         }
     }
     [columns, rows]

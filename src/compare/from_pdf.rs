@@ -393,7 +393,7 @@ fn name_of(space: &Space) -> String {
 fn is_usual(facts: &ImageFacts) -> bool {
     let usual: Vec<f64> = match &facts.space {
         Some(Space::Indexed { .. }) => vec![0.0, f64::from((1u32 << facts.bits.min(16)) - 1)],
-        Some(Space::Lab) => vec![0.0, 100.0, -100.0, 100.0, -100.0, 100.0],
+        Some(Space::Lab(range)) => [0, 100].iter().chain(range).map(|n| f64::from(*n)).collect(),
         Some(space) => [0.0, 1.0].repeat(space.components()),
         None => [0.0, 1.0].repeat(facts.decode.len() / 2),
     };

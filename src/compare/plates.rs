@@ -1,10 +1,10 @@
-//! What each ink's plate looks like.
+//! What each ink's plate looks like, and what both pages look like by them.
 //!
-//! Plates are made of the paths and glyphs of both pages, and of the pictures that changed: a picture that stayed as it was
-//! puts the same ink on both. Gray becomes black ink alone and RGB its simple complement: a press would separate it by a
-//! profile, but both pages by the same.
+//! Plates are made of everything that both pages paint, but for pictures that stayed as they were and that nothing else lies
+//! on: they put the same ink on both. Gray becomes black ink alone and RGB its simple complement: a press would separate it by
+//! a profile, but both pages by the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::change::Change;
 use super::composite::{Pictures, changes as regions};
@@ -12,63 +12,215 @@ use super::kind::Kind;
 use super::layer::Layer;
 use super::sheet::Sheet;
 use crate::diag::Result;
-use crate::finished::{
-    Content, Drawn, Finished, ObjectId, Outlines, Paint, Painted, PlacedImage, Point, Rule, Segment, Space,
-    State, Thing,
-};
-use crate::font::{Outline, Step};
+use crate::finished::{Content, Drawn, Finished, Painted, Rect as Shown, Space, Thing};
 use crate::geom::{Length, Rect};
-use crate::plate::{self, Fill, FillRule, Image, Matrix, Object, Painter, PlateName, Plates, Shape, Touch};
+use crate::plate::{self, Matrix, PlateName, Plates};
+use crate::printed::{Foreign, Inks, Job, Printed, Printer, Spots, plate_names};
 
 /// The largest side of a page whose plates are made, in millimetres; larger ones are posters.
 const SIDE: f64 = 2500.0;
 
-/// What changed on the plates of a page. `same` are pictures that stayed as they were, by their place in the order of
-/// painting, of the old page and of the new one.
-pub(super) fn compare(
-    files: [(&Finished, usize); 2],
-    sheets: [&Sheet; 2],
-    same: [&BTreeSet<usize>; 2],
-    dpi: f64,
-    tolerance: f64,
-) -> Result<Vec<Change>> {
-    let contents = [files[0].0.content(files[0].1)?, files[1].0.content(files[1].1)?];
-    let mut names = PlateName::PROCESS.to_vec();
-    let spots: BTreeSet<String> = contents.iter().flat_map(spots).collect();
-    names.extend(spots.iter().take(28).cloned().map(PlateName::Spot));
-    let [x, y, width, height] = sheets[0].shown;
-    if width > SIDE || height > SIDE {
-        return Ok(Vec::new());
+/// The most pixels of a plate; of larger pages they are made coarser.
+const PIXELS: f64 = 40e6;
+/// How often things are held against pictures that stayed, before those are painted without more ado.
+const PAIRS: usize = 4_000_000;
+
+/// The plates of both pages.
+pub(super) struct PlatePair {
+    names: Vec<PlateName>,
+    old: Plates,
+    new: Plates,
+    corner: [f64; 2],
+    /// Whether the plates say all of what the pages look like.
+    says_all: bool,
+}
+
+impl PlatePair {
+    /// Makes the plates; none for posters. `same` are pictures that stayed as they were, by their place in the order of
+    /// painting, of the old page and of the new one.
+    pub(super) fn of(
+        files: [(&Finished, usize); 2],
+        sheets: [&Sheet; 2],
+        same: [&BTreeSet<usize>; 2],
+        dpi: f64,
+    ) -> Result<Option<PlatePair>> {
+        let contents = [files[0].0.content(files[0].1)?, files[1].0.content(files[1].1)?];
+        let [x, y, width, height] = sheets[0].shown;
+        if width > SIDE || height > SIDE {
+            return Ok(None);
+        }
+        let names = plate_names(&contents, Spots::Own);
+        let inks = Inks { names: &names, foreign: Foreign::Complement };
+        let units = |mm: f64| Length::units((mm * Length::UNITS_PER_MM as f64).round() as i64);
+        let rect = Rect::new(units(x), units(y), units(width), units(height));
+        let most = (PIXELS / (width / 25.4) / (height / 25.4)).sqrt();
+        let sheet = plate::Sheet { rect, dpi: dpi.min(most).round().max(18.0) as u32 };
+        let mut made: Vec<Printed> = Vec::new();
+        for n in 0..2 {
+            let without = bare(&contents[n], same[n]);
+            let map = page_map(sheets[n]);
+            let job = Job { sheet, map, without: &without, hidden: &BTreeSet::new() };
+            made.push(Printer::new(files[n].0, &contents[n], inks).plates(&job)?);
+        }
+        let is_alike = sheets[0].rotate == sheets[1].rotate && is_near(sheets[0].shown, sheets[1].shown);
+        let has_inks = names.len() == PlateName::PROCESS.len() && contents.iter().all(is_in_inks);
+        let is_whole = |(file, index): &(&Finished, usize)| {
+            // What notes and stamps look like is no content of the page.
+            let facts = file.page(*index).unwrap_or_default();
+            !facts.annotations.iter().any(|annotation| annotation.has_appearance)
+        };
+        let says_all = is_alike
+            && has_inks
+            && files.iter().all(is_whole)
+            && made.iter().all(|printed| printed.doubts.is_empty());
+        let [Some(new), Some(old)] = [made.pop(), made.pop()] else { return Ok(None) };
+        Ok(Some(PlatePair { names, old: old.plates, new: new.plates, corner: [x, y], says_all }))
     }
-    let units = |mm: f64| Length::units((mm * Length::UNITS_PER_MM as f64).round() as i64);
-    let rect = Rect::new(units(x), units(y), units(width), units(height));
-    let sheet = plate::Sheet { rect, dpi: dpi.round().max(18.0) as u32 };
-    let mut made = Vec::new();
-    for n in 0..2 {
-        made.push(plates(files[n].0, &contents[n], sheets[n], same[n], (sheet, &names))?);
+
+    /// What changed on the plates, at half their resolution: ink that comes or goes shows, edges do not matter.
+    pub(super) fn changes(&self, tolerance: f64) -> Vec<Change> {
+        let dpi = f64::from(self.old.sheet.dpi) / 2.0;
+        let mut changes = Vec::new();
+        for name in &self.names {
+            let [Some(old), Some(new)] = [self.old.plate(name), self.new.plate(name)] else { continue };
+            if old.ink == new.ink {
+                continue;
+            }
+            let drawn = |plates: &Plates, ink: &[u8]| {
+                let (width, height, ink) = halved(plates.width, plates.height, ink);
+                gray(width, height, dpi, &ink)
+            };
+            let (before, after) = (drawn(&self.old, &old.ink), drawn(&self.new, &new.ink));
+            let difference = Pictures { old: &before, new: &after }.difference(tolerance);
+            let found = regions(&difference, dpi, self.corner, Layer::Plates, Kind::Plate);
+            let blank = |ink: &[u8]| ink.iter().all(|ink| *ink == 0);
+            let kind = match (blank(&old.ink), blank(&new.ink)) {
+                (false, true) => Kind::PlateLost,
+                (true, false) => Kind::PlateAdded,
+                _ => Kind::Plate,
+            };
+            if !found.is_empty() {
+                changes.push(of_plate(kind, name, found));
+            }
+        }
+        changes
     }
-    let mut changes = Vec::new();
-    for name in &names {
-        let [Some(old), Some(new)] = [made[0].plate(name), made[1].plate(name)] else { continue };
-        if old.ink == new.ink {
+
+    /// What both pages look like, where their plates say all of it: in inks that are pure.
+    pub(super) fn looks(&self) -> Option<[Drawn; 2]> {
+        self.says_all.then(|| [look(&self.old), look(&self.new)])
+    }
+
+    /// Where the plates begin on the page, in millimetres.
+    pub(super) fn corner(&self) -> [f64; 2] {
+        self.corner
+    }
+}
+
+fn is_near(one: [f64; 4], other: [f64; 4]) -> bool {
+    one.iter().zip(other).all(|(one, other)| (one - other).abs() < 0.01)
+}
+
+/// Whether every colour of a page is of inks or gray.
+fn is_in_inks(content: &Content) -> bool {
+    fn is_ink(space: &Space) -> bool {
+        match space {
+            Space::DeviceGray | Space::CalGray | Space::DeviceCmyk => true,
+            Space::Icc { components, .. } => matches!(components, 1 | 4),
+            Space::Separation { .. } | Space::DeviceN { .. } => true,
+            Space::Indexed { base, .. } => is_ink(base),
+            _ => false,
+        }
+    }
+    let of_pictures = content.images.iter().filter(|image| !image.is_stencil);
+    content.paints.iter().all(|paint| is_ink(&paint.space))
+        && of_pictures.into_iter().all(|image| image.space.as_ref().is_some_and(is_ink))
+}
+
+/// Of pictures that stayed, those that nothing else lies on.
+fn bare(content: &Content, same: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let place = |painted: &Painted| match &painted.thing {
+        Thing::Image(image) => Shown::around(image.quad).intersection(&painted.clip),
+        Thing::Glyph(glyph) => {
+            let em = Shown::around(glyph.matrix.unit_square());
+            // Few strokes leave their em, and none by more.
+            let (wide, high) = (em.width() * 0.15, em.height() * 0.15);
+            let around = Shown {
+                left: em.left - wide,
+                bottom: em.bottom - high,
+                right: em.right + wide,
+                top: em.top + high,
+            };
+            around.intersection(&painted.clip)
+        }
+        Thing::Path(path) => path.bounds.intersection(&painted.clip),
+        Thing::Shading(_) => painted.clip,
+    };
+    if same.len().saturating_mul(content.things.len()) > PAIRS {
+        return BTreeSet::new();
+    }
+    let pictures: Vec<(usize, Shown)> =
+        same.iter().filter_map(|order| Some((*order, place(content.things.get(*order)?)))).collect();
+    let mut bare = same.clone();
+    for (order, painted) in content.things.iter().enumerate() {
+        let own = place(painted);
+        for (picture, rect) in &pictures {
+            if order > *picture && !own.intersection(rect).is_empty() {
+                bare.remove(picture);
+            }
+        }
+    }
+    bare
+}
+
+/// Half as many pixels across and down, each the mean of four.
+fn halved(width: usize, height: usize, ink: &[u8]) -> (usize, usize, Vec<u8>) {
+    let (across, down) = (width.div_ceil(2), height.div_ceil(2));
+    let mut out = vec![0; across * down];
+    for (rows, out) in ink.chunks(width * 2).zip(out.chunks_mut(across)) {
+        let (upper, lower) = rows.split_at(width);
+        let lower = if lower.is_empty() { upper } else { lower };
+        let mean = |sum: u32, count: u32| ((sum + count / 2) / count) as u8;
+        const BLOCK: usize = 16;
+        for ((up, low), out) in
+            upper.chunks(BLOCK * 2).zip(lower.chunks(BLOCK * 2)).zip(out.chunks_mut(BLOCK))
+        {
+            // Most of a plate is blank.
+            if up.iter().chain(low).fold(0, |inks, ink| inks | ink) == 0 {
+                continue;
+            }
+            for ((up, low), out) in up.chunks(2).zip(low.chunks(2)).zip(out) {
+                *out = match (up, low) {
+                    ([a, b], [c, d]) => mean([a, b, c, d].into_iter().map(|ink| u32::from(*ink)).sum(), 4),
+                    _ => mean(up.iter().chain(low).map(|ink| u32::from(*ink)).sum(), 2),
+                };
+            }
+        }
+    }
+    (across, down, out)
+}
+
+/// Plates as light: each ink takes its own away.
+fn look(plates: &Plates) -> Drawn {
+    const BLOCK: usize = 16;
+    let mut rgba = vec![255; plates.width * plates.height * 4];
+    let [c, m, y, k] = [0, 1, 2, 3].map(|n| &plates.plates[n].ink[..]);
+    for (n, pixels) in rgba.chunks_mut(BLOCK * 4).enumerate() {
+        let at = n * BLOCK..(n * BLOCK + BLOCK).min(k.len());
+        let [c, m, y, k] = [c, m, y, k].map(|plate| &plate[at.clone()]);
+        let is_blank = |plate: &[u8]| plate.iter().fold(0, |inks, ink| inks | ink) == 0;
+        if is_blank(c) && is_blank(m) && is_blank(y) && is_blank(k) {
             continue;
         }
-        let drawn =
-            |plates: &Plates, ink: &[u8]| gray(plates.width, plates.height, f64::from(sheet.dpi), ink);
-        let (before, after) = (drawn(&made[0], &old.ink), drawn(&made[1], &new.ink));
-        let difference = Pictures { old: &before, new: &after }.difference(tolerance);
-        let found = regions(&difference, f64::from(sheet.dpi), [x, y], Layer::Plates, Kind::Plate);
-        let blank = |ink: &[u8]| ink.iter().all(|ink| *ink == 0);
-        let kind = match (blank(&old.ink), blank(&new.ink)) {
-            (false, true) => Kind::PlateLost,
-            (true, false) => Kind::PlateAdded,
-            _ => Kind::Plate,
-        };
-        if !found.is_empty() {
-            changes.push(of_plate(kind, name, found));
+        let (pixels, _) = pixels.as_chunks_mut::<4>();
+        for (n, pixel) in pixels.iter_mut().enumerate() {
+            let light = 255 - u32::from(k[n]);
+            let left = |ink: u8| ((255 - u32::from(ink)) * light / 255) as u8;
+            *pixel = [left(c[n]), left(m[n]), left(y[n]), 255];
         }
     }
-    Ok(changes)
+    let (width, height) = (plates.width as u32, plates.height as u32);
+    Drawn { width, height, dpi: f64::from(plates.sheet.dpi), rgba }
 }
 
 /// One change for a plate, with all its places.
@@ -88,38 +240,6 @@ fn gray(width: usize, height: usize, dpi: f64, ink: &[u8]) -> Drawn {
     Drawn { width: width as u32, height: height as u32, dpi, rgba }
 }
 
-/// The inks of their own that a page names.
-fn spots(content: &Content) -> Vec<String> {
-    let process = ["Cyan", "Magenta", "Yellow", "Black", "All", "None"];
-    let names =
-        content.paints.iter().flat_map(|paint| paint.space.inks()).filter(|name| !process.contains(name));
-    names.map(str::to_owned).collect()
-}
-
-fn plates<'c>(
-    finished: &'c Finished,
-    content: &'c Content,
-    sheet: &Sheet,
-    same: &BTreeSet<usize>,
-    (paper, names): (plate::Sheet, &'c [PlateName]),
-) -> Result<Plates> {
-    let mut maker = Maker {
-        finished,
-        content,
-        painter: Painter::new(paper, names)?,
-        names,
-        outlines: finished.outlines(),
-        glyphs: BTreeMap::new(),
-        map: page_map(sheet),
-    };
-    for (order, painted) in content.things.iter().enumerate() {
-        if !same.contains(&order) {
-            maker.take(order, painted)?;
-        }
-    }
-    Ok(maker.painter.finish())
-}
-
 /// From the file's points to points from the trimmed page's corner, `y` downwards.
 fn page_map(sheet: &Sheet) -> Matrix {
     let pt = 72.0 / 25.4;
@@ -127,271 +247,16 @@ fn page_map(sheet: &Sheet) -> Matrix {
     Matrix([unit, 0.0, 0.0, -unit, -sheet.corner[0] * pt, -sheet.corner[1] * pt])
 }
 
-struct Maker<'c> {
-    finished: &'c Finished,
-    content: &'c Content,
-    painter: Painter,
-    names: &'c [PlateName],
-    outlines: Outlines<'c>,
-    glyphs: BTreeMap<(ObjectId, u32), Outline>,
-    map: Matrix,
-}
-
-impl Maker<'_> {
-    fn take(&mut self, order: usize, painted: &Painted) -> Result<()> {
-        let state = &self.content.states[painted.state];
-        match &painted.thing {
-            Thing::Glyph(glyph) if !matches!(glyph.mode, 3 | 7) => {
-                let Some(font) = self.content.fonts[glyph.font].id else { return Ok(()) };
-                let outline = match self.glyphs.remove(&(font, glyph.code)) {
-                    Some(outline) => outline,
-                    None => outline(self.outlines.path(font, glyph.code).unwrap_or_default()),
-                };
-                let matrix = Matrix(glyph.matrix.0).then(&self.map);
-                let paint = if matches!(glyph.mode, 1 | 5) { glyph.stroke } else { glyph.fill };
-                let fill = Fill { outline: &outline, matrix, rule: FillRule::NonZero };
-                self.lay(
-                    order,
-                    painted,
-                    fill,
-                    &self.content.paints[paint],
-                    state.overprint_fill,
-                    state.fill_alpha,
-                )?;
-                self.glyphs.insert((font, glyph.code), outline);
-            }
-            Thing::Path(path) => {
-                if let Some((paint, rule)) = path.fill {
-                    let outline = outline(path.segments.clone());
-                    let rule = if rule == Rule::EvenOdd { FillRule::EvenOdd } else { FillRule::NonZero };
-                    let fill = Fill { outline: &outline, matrix: self.map, rule };
-                    self.lay(
-                        order,
-                        painted,
-                        fill,
-                        &self.content.paints[paint],
-                        state.overprint_fill,
-                        state.fill_alpha,
-                    )?;
-                }
-                if let Some((paint, stroke)) = &path.stroke {
-                    let outline = stroked(&path.segments, stroke.width.max(0.1));
-                    let fill = Fill { outline: &outline, matrix: self.map, rule: FillRule::NonZero };
-                    let paint = &self.content.paints[*paint];
-                    self.lay(order, painted, fill, paint, state.overprint_stroke, state.stroke_alpha)?;
-                }
-            }
-            Thing::Image(image) => self.image(order, painted, image)?,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// A picture, each channel on the plate of its ink; one whose samples cannot be had is left out.
-    fn image(&mut self, order: usize, painted: &Painted, placed: &PlacedImage) -> Result<()> {
-        let facts = &self.content.images[placed.image];
-        let Some((channels, samples)) = self.finished.samples(facts) else { return Ok(()) };
-        let Some((channels, samples, inks)) = separated(channels, samples, facts.space.as_ref(), self.names)
-        else {
-            return Ok(());
-        };
-        let (width, height) = (facts.width as usize, facts.height as usize);
-        // The first row is the top of the unit square.
-        let pixels = Matrix([1.0 / width as f64, 0.0, 0.0, -1.0 / height as f64, 0.0, 1.0]);
-        let matrix = pixels.then(&Matrix(placed.matrix.0)).then(&self.map);
-        let image = Image { width, height, channels, samples: &samples, alpha: None, matrix };
-        let alpha = self.content.states[painted.state].fill_alpha;
-        self.object(order, painted, Shape::Image(image), &inks, alpha)
-    }
-
-    fn lay(
-        &mut self,
-        order: usize,
-        painted: &Painted,
-        fill: Fill<'_>,
-        paint: &Paint,
-        over: bool,
-        alpha: f64,
-    ) -> Result<()> {
-        let state = &self.content.states[painted.state];
-        let Some(inks) = touches(paint, state, over, self.names) else { return Ok(()) };
-        self.object(order, painted, Shape::Fill(fill), &inks, alpha)
-    }
-
-    fn object(
-        &mut self,
-        order: usize,
-        painted: &Painted,
-        shape: Shape<'_>,
-        inks: &[Touch],
-        alpha: f64,
-    ) -> Result<()> {
-        let clip = painted.clip;
-        let bounded = clip.width().is_finite() && clip.height().is_finite();
-        let clip = bounded.then(|| {
-            Outline::rect([clip.left as f32, clip.bottom as f32], [clip.right as f32, clip.top as f32])
-        });
-        let clips: Vec<Fill<'_>> =
-            clip.iter().map(|outline| Fill { outline, matrix: self.map, rule: FillRule::NonZero }).collect();
-        let opacity = (alpha.clamp(0.0, 1.0) * 255.0).round() as u8;
-        let object = Object { shape, inks, clips: &clips, opacity, source: order };
-        self.painter.paint(&object)
-    }
-}
-
-/// Samples as inks, and the plates that they go to; nothing for spaces that have no inks here.
-fn separated(
-    channels: usize,
-    mut samples: Vec<u8>,
-    space: Option<&Space>,
-    names: &[PlateName],
-) -> Option<(usize, Vec<u8>, Vec<Touch>)> {
-    let plate = |n: usize| if n < 4 { Touch::Channel(n) } else { Touch::Ink(0) };
-    let all = |touch: &dyn Fn(usize) -> Touch| (0..names.len()).map(touch).collect::<Vec<_>>();
-    match (space, channels) {
-        (Some(Space::Separation { name, .. }), 1) => {
-            let is_own = |n: usize| names[n].to_string() == *name || name == "All";
-            Some((1, samples, all(&|n| if is_own(n) { Touch::Channel(0) } else { Touch::Ink(0) })))
-        }
-        (Some(Space::DeviceN { .. } | Space::Lab), _) => None,
-        (_, 4) => Some((4, samples, all(&plate))),
-        (_, 1) => {
-            samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
-            Some((1, samples, all(&|n| if n == 3 { Touch::Channel(0) } else { Touch::Ink(0) })))
-        }
-        (_, 3) => {
-            let inks = samples.chunks_exact(3).flat_map(|rgb| {
-                let light = rgb[0].max(rgb[1]).max(rgb[2]);
-                let part = |channel: u8| {
-                    if light > 0 { 255 - (u32::from(channel) * 255 / u32::from(light)) as u8 } else { 0 }
-                };
-                [part(rgb[0]), part(rgb[1]), part(rgb[2]), 255 - light]
-            });
-            Some((4, inks.collect(), all(&plate)))
-        }
-        _ => None,
-    }
-}
-
-fn outline(segments: Vec<Segment>) -> Outline {
-    let at = |point: Point| [point.x as f32, point.y as f32];
-    let step = |segment: Segment| match segment {
-        Segment::Move(point) => Step::Move(at(point)),
-        Segment::Line(point) => Step::Line(at(point)),
-        Segment::Curve(a, b, c) => Step::Cubic(at(a), at(b), at(c)),
-        Segment::Close => Step::Close,
-    };
-    Outline { steps: segments.into_iter().map(step).collect() }
-}
-
-/// Each straight part of a path as a bar as wide as its line, which is how rules and borders are drawn; curves by their
-/// chords.
-fn stroked(segments: &[Segment], width: f64) -> Outline {
-    let mut steps = Vec::new();
-    let (mut start, mut last) = (Point::default(), Point::default());
-    let mut bar = |a: Point, b: Point| {
-        let length = (b.x - a.x).hypot(b.y - a.y).max(1e-9);
-        let (x, y) = ((b.y - a.y) / length * width / 2.0, (a.x - b.x) / length * width / 2.0);
-        let corners = [(a.x + x, a.y + y), (b.x + x, b.y + y), (b.x - x, b.y - y), (a.x - x, a.y - y)];
-        let [first, rest @ ..] = corners.map(|(x, y)| [x as f32, y as f32]);
-        steps.push(Step::Move(first));
-        steps.extend(rest.map(Step::Line));
-        steps.push(Step::Close);
-    };
-    for segment in segments {
-        match *segment {
-            Segment::Move(point) => (start, last) = (point, point),
-            Segment::Line(point) | Segment::Curve(_, _, point) => {
-                bar(last, point);
-                last = point;
-            }
-            Segment::Close => {
-                bar(last, start);
-                last = start;
-            }
-        }
-    }
-    Outline { steps }
-}
-
-/// What a colour does to each plate; nothing for patterns and for inks of nothing.
-fn touches(paint: &Paint, state: &State, over: bool, names: &[PlateName]) -> Option<Vec<Touch>> {
-    let ink = |share: f32| Touch::Ink((share.clamp(0.0, 1.0) * 255.0).round() as u8);
-    // What the colour does not name is left where it overprints, and knocked out where it does not.
-    let rest = if over { Touch::Leave } else { Touch::Ink(0) };
-    let parts = &paint.components;
-    let process = |inks: [f32; 4], may_leave: bool| -> Vec<Touch> {
-        let touch = |n: usize| match inks.get(n) {
-            Some(0.0) if over && may_leave && state.overprint_mode == 1 => Touch::Leave,
-            Some(share) => ink(*share),
-            None => rest,
-        };
-        (0..names.len()).map(touch).collect()
-    };
-    match &paint.space {
-        Space::DeviceCmyk | Space::Icc { components: 4, .. } => {
-            Some(process(parts.as_slice().try_into().ok()?, paint.space == Space::DeviceCmyk))
-        }
-        Space::DeviceGray | Space::CalGray | Space::Icc { components: 1, .. } => {
-            Some(process([0.0, 0.0, 0.0, 1.0 - parts.first()?], false))
-        }
-        Space::DeviceRgb | Space::CalRgb | Space::Icc { components: 3, .. } => {
-            let [r, g, b]: [f32; 3] = parts.as_slice().try_into().ok()?;
-            let light = r.max(g).max(b);
-            let part = |channel: f32| if light > 0.0 { 1.0 - channel / light } else { 0.0 };
-            Some(process([part(r), part(g), part(b), 1.0 - light], false))
-        }
-        Space::Separation { name, .. } => match name.as_str() {
-            "None" => None,
-            "All" => Some(vec![ink(*parts.first()?); names.len()]),
-            _ => Some(named(names, &[name.as_str()], parts, rest, ink)),
-        },
-        Space::DeviceN { names: inks, .. } => {
-            let inks: Vec<&str> = inks.iter().map(String::as_str).collect();
-            Some(named(names, &inks, parts, rest, ink))
-        }
-        _ => None,
-    }
-}
-
-fn named(
-    names: &[PlateName],
-    inks: &[&str],
-    parts: &[f32],
-    rest: Touch,
-    ink: impl Fn(f32) -> Touch,
-) -> Vec<Touch> {
-    let of = |name: &PlateName| {
-        let name = name.to_string();
-        let at = inks.iter().position(|ink| *ink == name)?;
-        parts.get(at).map(|share| ink(*share))
-    };
-    names.iter().map(|name| of(name).unwrap_or(rest)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(space: Space, components: &[f32], over: bool, expected: [Option<u8>; 5]) {
-        let mut names = PlateName::PROCESS.to_vec();
-        names.push(PlateName::Spot("Gold".to_owned()));
-        let paint = Paint { space, components: components.to_vec(), pattern: None };
-        let state = State { overprint_mode: 1, ..State::default() };
-        let found = touches(&paint, &state, over, &names).unwrap();
-        let touch = |ink: Option<u8>| ink.map_or(Touch::Leave, Touch::Ink);
-        assert_eq!(found, expected.map(touch));
-    }
-
     #[test]
-    fn inks_go_to_their_plates() {
-        let gold = || Space::Separation { name: "Gold".to_owned(), alternate: Box::new(Space::DeviceCmyk) };
-        let zero = Some(0);
-        check(Space::DeviceCmyk, &[0.0, 0.0, 0.0, 1.0], true, [None, None, None, Some(255), None]);
-        check(Space::DeviceCmyk, &[0.0, 0.0, 0.0, 1.0], false, [zero, zero, zero, Some(255), zero]);
-        check(Space::DeviceGray, &[0.0], true, [zero, zero, zero, Some(255), None]);
-        check(gold(), &[1.0], true, [None, None, None, None, Some(255)]);
-        check(gold(), &[0.0], false, [zero, zero, zero, zero, zero]);
-        check(Space::DeviceRgb, &[1.0, 0.0, 0.0], false, [zero, Some(255), Some(255), zero, zero]);
+    fn a_pixel_of_half_the_plate_is_the_mean_of_those_it_stands_for() {
+        assert_eq!(halved(2, 2, &[0, 100, 200, 100]), (1, 1, vec![100]));
+        assert_eq!(halved(3, 3, &[10, 10, 4, 10, 10, 8, 2, 2, 1]), (2, 2, vec![10, 6, 2, 1]));
+        let row: Vec<u8> = (0..80).map(|n| if n == 70 { 255 } else { 0 }).collect();
+        let (across, _, half) = halved(80, 2, &row.repeat(2));
+        assert_eq!((across, half[35], half.iter().filter(|ink| **ink > 0).count()), (40, 128, 1));
     }
 }

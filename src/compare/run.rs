@@ -12,11 +12,12 @@ use super::masks::Masks;
 use super::outlines::Outlines;
 use super::pages::{self, PagePair};
 use super::pairs::Pairs;
+use super::plates::PlatePair;
 use super::policy::{Policy, Treatment};
 use super::samples::Samples;
 use super::sheet::Sheet;
 use super::stories::Stories;
-use super::{boxes, document, from_layout, from_pdf, glyphs, ink, pictures, plates, rules, tags, text};
+use super::{boxes, document, from_layout, from_pdf, glyphs, ink, pictures, rules, tags, text};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::finished::{Digests, Finished, Interactive, Value};
 use crate::picture::Hash;
@@ -355,16 +356,14 @@ impl<'f> Pdfs<'f> {
         let outlines = Outlines { old: Some(self.old.outlines()), new: Some(self.new.outlines()) };
         let samples = Samples::of(self.old, self.new);
         changes.extend(sheet_layers(policy, &sheets[0], &sheets[1], outlines, &samples));
-        if policy.looks_at(Layer::Plates) {
-            changes.extend(self.plates(policy, (before, after), &sheets, &samples)?);
-        }
-        if policy.looks_at(Layer::Composite) {
-            changes.extend(self.composite(policy, (before, after), &sheets)?);
+        if policy.looks_at(Layer::Plates) || policy.looks_at(Layer::Composite) {
+            changes.extend(self.drawn(policy, (before, after), &sheets, &samples)?);
         }
         Ok((changes, sheets))
     }
 
-    fn plates(
+    /// The layers that look at pictures of the page: both by its plates, where those say all of what it looks like.
+    fn drawn(
         &self,
         policy: &Policy,
         (before, after): (usize, usize),
@@ -374,22 +373,26 @@ impl<'f> Pdfs<'f> {
         let (old, new) = (&sheets[0], &sheets[1]);
         let same = pictures::unchanged(old, new, &pictures::pair(old, new, samples), samples);
         let files = [(self.old, before), (self.new, after)];
-        // Half as fine as the page: ink that comes or goes shows, edges do not matter.
-        let tolerance = policy.tolerance(Layer::Plates);
-        plates::compare(files, [old, new], [&same[0], &same[1]], self.dpi / 2.0, tolerance)
-    }
-
-    fn composite(
-        &self,
-        policy: &Policy,
-        (before, after): (usize, usize),
-        sheets: &[Sheet],
-    ) -> Result<Vec<Change>> {
-        let old = self.old.draw(before, self.dpi)?;
-        let new = self.new.draw(after, self.dpi)?;
-        let corner = [sheets[0].shown[0], sheets[0].shown[1]];
-        let difference = Pictures { old: &old, new: &new }.difference(policy.tolerance(Layer::Composite));
-        Ok(composite::changes(&difference, old.dpi, corner, Layer::Composite, Kind::Look))
+        let plates = PlatePair::of(files, [old, new], [&same[0], &same[1]], self.dpi)?;
+        let mut changes = Vec::new();
+        if policy.looks_at(Layer::Plates)
+            && let Some(plates) = &plates
+        {
+            changes.extend(plates.changes(policy.tolerance(Layer::Plates)));
+        }
+        if policy.looks_at(Layer::Composite) {
+            let drawn = match plates.as_ref().and_then(|plates| Some((plates.looks()?, plates.corner()))) {
+                Some((drawn, corner)) => (drawn, corner),
+                None => {
+                    let drawn = [self.old.draw(before, self.dpi)?, self.new.draw(after, self.dpi)?];
+                    (drawn, [old.shown[0], old.shown[1]])
+                }
+            };
+            let ([old, new], corner) = drawn;
+            let difference = Pictures { old: &old, new: &new }.difference(policy.tolerance(Layer::Composite));
+            changes.extend(composite::changes(&difference, old.dpi, corner, Layer::Composite, Kind::Look));
+        }
+        Ok(changes)
     }
 }
 

@@ -200,7 +200,9 @@ impl Ink {
         let inks = self.space == "DeviceCMYK"
             || self.space.starts_with("Separation")
             || self.space.starts_with("DeviceN");
-        inks.then(|| self.components.iter().map(|part| f64::from(*part) * 100.0).sum())
+        // The ink All lies on every plate, and a press has four of them at least.
+        let plates = if self.space == "Separation All" { 4.0 } else { 1.0 };
+        inks.then(|| self.components.iter().map(|part| f64::from(*part) * 100.0 * plates).sum())
     }
 }
 
@@ -300,4 +302,22 @@ pub(super) fn share(place: &Place, of: &Place) -> f64 {
         }
     };
     along(0) * along(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(space: &str, components: &[f32], expected: Option<f64>) {
+        let ink = Ink { space: space.to_owned(), key: Vec::new(), components: components.to_vec() };
+        assert_eq!(ink.total(), expected, "{space}");
+    }
+
+    #[test]
+    fn registration_colour_is_ink_on_every_plate() {
+        check("Separation All", &[1.0], Some(400.0));
+        check("Separation Gold", &[1.0], Some(100.0));
+        check("DeviceCMYK", &[0.5, 0.5, 0.5, 1.0], Some(250.0));
+        check("DeviceRGB", &[0.0, 0.0, 0.0], None);
+    }
 }

@@ -115,6 +115,12 @@ pub struct Error {
     pub hint: Option<String>,
 }
 
+/// What the system says of a failure, in small letters and without its number.
+pub fn system_says(cause: &std::io::Error) -> String {
+    let said = cause.to_string();
+    said.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
 impl Error {
     /// An error with no place yet.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {

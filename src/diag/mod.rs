@@ -6,5 +6,5 @@ mod error;
 mod report;
 
 pub use code::{Code, Severity};
-pub use error::{Error, ErrorKind, Result, SourcePlace};
+pub use error::{Error, ErrorKind, Result, SourcePlace, system_says};
 pub use report::{Diagnostic, Place, Report};

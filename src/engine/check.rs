@@ -6,9 +6,7 @@ use crate::check::{self, Checked, Pdf, Placed, Plant, Preflight};
 use crate::diag::Result;
 use crate::page::PlacedPage;
 use crate::picture::{InkCounts, Picture};
-
-/// Fine enough to find 15 mm², and the resolution of newspapers' own ink maps.
-const INK_DPI: u32 = 72;
+use crate::plate::INK_DPI;
 
 impl Preflight {
     /// Reads a preflight file.

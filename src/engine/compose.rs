@@ -9,9 +9,9 @@ use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace
 use crate::font::Fonts;
 use crate::geom::{EmSize, Length, WritingMode};
 use crate::layout::{self, Axis, Grid, Style, with_rules};
-use crate::line::{LineItem, LineSpan, Measures, break_lines, items, justify};
+use crate::line::{LineItem, LineSpan, Measures, break_paragraph, items, justify};
 use crate::shape::Shaped;
-use crate::spec::{self, ComposeSpec, LayoutSpec, Quantity, Role, RulesSpec};
+use crate::spec::{self, ComposeSpec, LayoutSpec, Quantity, Role, RulesSpec, Unit};
 use crate::story::{self, BodyBlock, Limits, Paragraph};
 
 /// A text set in a measure without a page (小样). Lengths are in thousandths of an em; characters count from the first of
@@ -99,7 +99,8 @@ impl Engine<'_> {
         let shaped = self.shaper.shape(&paragraph, &setting.style, setting.writing);
         let items = items(&shaped, &setting.style, setting.writing);
         let measures = Measures { indent: setting.style.indent, ..Measures::uniform(setting.measure) };
-        let breaks = break_lines(&items, &measures, setting.style.em.inline);
+        let style = &setting.style;
+        let breaks = break_paragraph(&items, &measures, style.em.inline, style.profile.breaking);
         let bytes = ByteOf::new(own);
         for (n, span) in breaks.lines.iter().enumerate() {
             let indent = if n == 0 { setting.style.indent } else { Length::ZERO };
@@ -109,6 +110,13 @@ impl Engine<'_> {
             galley.findings.extend(findings);
         }
         let missing = shaped.complaints().into_iter().map(|(at, message)| {
+            // What stands for a control character is not in the copy: the editor is told of what is.
+            let message = match own.chars().nth(at).filter(|c| c.is_control()) {
+                Some(c) => {
+                    format!("the control character U+{:04X} cannot be set; 〓 is set for it", c as u32)
+                }
+                None => message,
+            };
             Diagnostic::new(Code::MissingGlyph, chars(start + at..start + at + 1), message)
         });
         galley.findings.extend(missing);
@@ -172,13 +180,21 @@ impl Setting {
         };
         let rules = RulesSpec { strictness: spec.strictness.or(spec.rules.strictness), ..spec.rules };
         style.profile = with_rules(style.profile, &rules).map_err(input)?;
-        let measure = length(&spec.measure, "measure", &grid, style.em)?;
+        let grid = Grid { em: style.em, ..grid };
+        let grid_of_layout = spec.layout.is_some();
+        let length = |spec: &spec::MeasureSpec, what: &str| length(spec, what, &grid, grid_of_layout);
+        let measure = length(&spec.measure, "measure")?;
         if measure <= Length::ZERO {
-            return Err(input("the measure is nothing".into())
+            return Err(input("the measure is nothing, or less".into())
                 .with_hint("a measure is a number of characters, such as 13字"));
         }
-        if let Some(indent) = &spec.indent {
-            style.indent = length(indent, "indent", &grid, style.em)?;
+        let indent = spec.indent.as_ref().map(|indent| length(indent, "indent")).transpose()?;
+        if let Some(indent) = indent {
+            style.indent = indent;
+            if indent < Length::ZERO || indent >= measure {
+                return Err(input("the indent leaves the first line no room".into())
+                    .with_hint("an indent is shorter than the measure, and not less than nothing"));
+            }
         }
         if style.indent < Length::ZERO || style.indent >= measure {
             style.indent = Length::ZERO;
@@ -193,9 +209,14 @@ impl Setting {
     }
 }
 
-fn length(spec: &spec::MeasureSpec, what: &str, grid: &Grid, em: EmSize) -> Result<Length> {
+/// A length along the line. Lines and basic columns are those of a layout: `of_layout` says whether the grid is.
+fn length(spec: &spec::MeasureSpec, what: &str, grid: &Grid, of_layout: bool) -> Result<Length> {
     let quantity: Quantity = spec.quantity().map_err(|why| input(format!("the {what}: {why}")))?;
-    let length = Grid { em, ..*grid }.extent(&quantity, Axis::Inline);
+    if !of_layout && quantity.terms().iter().any(|term| matches!(term.unit, Unit::Line | Unit::Column)) {
+        return Err(input(format!("the {what} is in 行 or 栏, which only a layout has"))
+            .with_hint("name a layout too, or count in 字"));
+    }
+    let length = grid.extent(&quantity, Axis::Inline);
     if length > Length::MAX { Err(input(format!("the {what} is longer than 100 m"))) } else { Ok(length) }
 }
 

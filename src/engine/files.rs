@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::diag::{Error, ErrorKind, Result, SourcePlace, system_says};
 use crate::font::FontFile;
 
 /// The largest file that is read: larger than any picture a photo desk sends.
@@ -89,7 +89,7 @@ pub(super) fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
 
 /// A file's bytes, or why they cannot be had.
 fn load(path: &Path, most: u64) -> std::result::Result<Vec<u8>, String> {
-    let unreadable = |cause: std::io::Error| format!("cannot be read: {}", plain(&cause));
+    let unreadable = |cause: std::io::Error| format!("cannot be read: {}", system_says(&cause));
     let data = fs::metadata(path).map_err(unreadable)?;
     if data.is_dir() {
         return Err("is a folder".into());
@@ -137,7 +137,7 @@ impl FontFile for FontOnDisk {
 /// Opens a font file.
 pub(super) fn open_font(path: &Path) -> Result<Arc<dyn FontFile>> {
     let open = || -> std::result::Result<FontOnDisk, String> {
-        let unreadable = |cause: std::io::Error| format!("cannot be read: {}", plain(&cause));
+        let unreadable = |cause: std::io::Error| format!("cannot be read: {}", system_says(&cause));
         let file = fs::File::open(path).map_err(unreadable)?;
         let data = file.metadata().map_err(unreadable)?;
         if !data.is_file() {
@@ -154,14 +154,6 @@ pub(super) fn open_font(path: &Path) -> Result<Arc<dyn FontFile>> {
             .at(SourcePlace::file(path.display().to_string()))
     })?;
     Ok(Arc::new(opened))
-}
-
-/// What the system says of a failure, without its number.
-pub(super) fn plain(cause: &std::io::Error) -> String {
-    let said = cause.to_string();
-    let said = said.split(" (os error").next().unwrap_or_default();
-    let mut chars = said.chars();
-    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// A file's bytes as text.

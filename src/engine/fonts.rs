@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::files;
-use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::diag::{Error, ErrorKind, Result, SourcePlace, system_says};
 use crate::font::{Face, Fonts};
 
 impl Fonts {
@@ -16,7 +16,7 @@ impl Fonts {
         let folder = folder.as_ref();
         let name = folder.display().to_string();
         let error = |cause: std::io::Error| {
-            Error::new(ErrorKind::Read, format!("the fonts cannot be read: {}", files::plain(&cause)))
+            Error::new(ErrorKind::Read, format!("the fonts cannot be read: {}", system_says(&cause)))
                 .at(SourcePlace::file(&name))
                 .with_hint("name a folder of OpenType fonts with --fonts")
         };

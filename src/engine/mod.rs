@@ -134,7 +134,7 @@ impl<'f> Engine<'f> {
     /// have. Problems of the copy are findings in the report, and no errors.
     pub fn build(&self, page: &Page) -> Result<Built> {
         // What the page asks for, on the grid of its design
-        let lang = Lang::from_tag(&page.spec.lang);
+        let lang = page.spec.lang.as_deref().and_then(Lang::from_tag);
         let layout = resolve(&page.layout, page.layout_source(), lang, self.fonts)?;
         let (contents, of_pictures) = page.contents(&layout)?;
         // Lines, columns, threads

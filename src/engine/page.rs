@@ -108,7 +108,14 @@ impl Page {
         let slots = Slots::of(layout);
         for (slot, filling) in &self.spec.slots {
             if slots.copy.contains(&slot.as_str()) {
-                contents.story_slots.insert(slot.clone(), self.story_named(slot, filling)?);
+                let story = self.story_named(slot, filling)?;
+                if let Some((other, _)) = contents.story_slots.iter().find(|(_, held)| **held == story) {
+                    let name = filling.name();
+                    return Err(self
+                        .error(format!("the story {name:?} is in the slots {other:?} and {slot:?}"), slot)
+                        .with_hint("a story stands in one place: name another, or leave a slot empty"));
+                }
+                contents.story_slots.insert(slot.clone(), story);
             } else if slots.pictures.contains(&slot.as_str()) {
                 let (photo, found) = self.photo(slot, filling)?;
                 findings.extend(found);
@@ -170,7 +177,7 @@ impl Page {
             ("title", spec.title.clone()),
             ("paper", spec.paper.clone()),
             ("date", spec.date.map(|date| date.written())),
-            ("weekday", spec.date.map(|date| date.weekday(&spec.lang))),
+            ("weekday", spec.date.map(|date| date.weekday(spec.lang.as_ref().unwrap_or(&self.layout.lang)))),
             ("section", spec.section.clone()),
             ("editors", spec.editors.clone()),
         ];
@@ -226,7 +233,9 @@ impl Page {
 fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Option<&Path>) -> Result<Page> {
     let spec = spec::page(file, &text)?;
     check_name(file, &text, &spec.name)?;
-    Lang::named(&spec.lang).map_err(|error| error.at(SourcePlace::of_key(file, &text, "lang")))?;
+    if let Some(lang) = &spec.lang {
+        Lang::named(lang).map_err(|error| error.at(SourcePlace::of_key(file, &text, "lang")))?;
+    }
     let design = design(file, &text, &spec.layout, folder, source, layouts)?;
     let mut page = Page {
         file: file.to_owned(),
@@ -240,9 +249,8 @@ fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Opt
         findings: Vec::new(),
         text,
     };
-    let blame = |error: Error, page: &Page, path: &str| match error.place {
-        Some(_) => error,
-        None => error.at(SourcePlace::of_value(&page.file, &page.text, path)),
+    let blame = |error: Error, page: &Page, path: &str| {
+        named_in(error, SourcePlace::of_value(&page.file, &page.text, path))
     };
     for (name, path) in page.spec.stories.clone() {
         let shown = joined(folder, &path);
@@ -271,12 +279,9 @@ fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Opt
     for index in 0..page.stories.len() {
         for named in page.stories[index].pictures.clone() {
             let key = format!("{}/{}", page.stories[index].name, named.id);
-            let picture = load(&named.file).map_err(|error| match error.place {
-                Some(_) => error,
-                None => error.at(named.place.clone()),
-            })?;
+            let picture = load(&named.file).map_err(|error| named_in(error, named.place.clone()))?;
             // What the page file says of a picture of this file goes before what the story says.
-            let of_page = page.pictures.iter().find(|(_, known)| known.spec.file == named.file);
+            let of_page = page.spec.pictures.iter().find(|(_, spec)| spec.file == named.file);
             let key = of_page.map_or(key, |(name, _)| name.clone());
             let spec = page.spec.pictures.get(&key).cloned().unwrap_or(PictureSpec {
                 file: named.file.clone(),
@@ -289,6 +294,15 @@ fn read(file: &str, text: String, folder: &str, source: &dyn Files, layouts: Opt
         }
     }
     Ok(page)
+}
+
+/// Says of an error which place names the file that it is about.
+fn named_in(error: Error, place: SourcePlace) -> Error {
+    match (&error.place, &error.hint) {
+        (None, _) => error.at(place),
+        (Some(_), None) => error.with_hint(format!("it is named in {place}")),
+        (Some(_), Some(_)) => error,
+    }
 }
 
 /// A page's name becomes its file's name.
@@ -372,7 +386,9 @@ fn output_profile(
         Home::BuiltIn => return Ok(OutputProfile::newsprint()),
     };
     let bytes = bytes.map_err(|error| error.at(place()))?;
-    Ok(Arc::new(OutputProfile::read(&shown, condition, bytes)?))
+    // The message names the file, and the place the line that asks for it.
+    let profile = OutputProfile::read(&shown, condition, bytes).map_err(|error| error.at(place()))?;
+    Ok(Arc::new(profile))
 }
 
 fn design(

@@ -13,6 +13,7 @@ use super::names;
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
 use crate::page::{GlyphRun, Item, Paint, Path, PathStep, PlacedGlyph, PlacedLine, PlacedPage, Shape};
+use crate::spec::Ink;
 
 /// The page as text; the same page gives the same text.
 pub fn dump(page: &PlacedPage, fonts: &Fonts) -> String {
@@ -67,7 +68,7 @@ impl Dump<'_> {
         let story = self.page.stories.get(line.text.story).map_or("?", |story| story.name.as_str());
         let chars = &line.text.chars;
         let items = self.page.items.get(line.items.clone()).unwrap_or_default();
-        let role = items.first().map_or("?", |item| names::role(item.origin.role));
+        let role = items.first().map_or("?", |item| item.origin.role.name());
         self.line(
             1,
             &format!(
@@ -86,7 +87,7 @@ impl Dump<'_> {
     }
 
     fn item(&mut self, depth: usize, item: &Item, corner: Point) {
-        let role = names::role(item.origin.role);
+        let role = item.origin.role.name();
         match &item.shape {
             Shape::Glyphs(run) => self.run(depth, run, corner),
             Shape::Rule(rule) => self.line(
@@ -234,14 +235,7 @@ fn place(rect: Rect, corner: Point) -> String {
 
 /// The inks in hundredths, such as `K100` or `M100 Y100`; `paper` for none.
 fn ink(color: Color) -> String {
-    let parts = [('C', color.c), ('M', color.m), ('Y', color.y), ('K', color.k)];
-    let mut out = String::new();
-    for (name, part) in parts.into_iter().filter(|(_, part)| *part > 0) {
-        let space = if out.is_empty() { "" } else { " " };
-        let tenth = if part % 10 == 0 { String::new() } else { format!(".{}", part % 10) };
-        let _ = write!(out, "{space}{name}{}{tenth}", part / 10);
-    }
-    if out.is_empty() { "paper".to_owned() } else { out }
+    Ink::from(color).to_string()
 }
 
 #[cfg(test)]
@@ -253,12 +247,5 @@ mod tests {
         assert_eq!(mm(Length::mm(-12)), "-12");
         assert_eq!(mm(Length::pt(1)), "0.3528");
         assert_eq!(mm(Length::ZERO), "0");
-    }
-
-    #[test]
-    fn inks_are_named_as_printers_name_them() {
-        assert_eq!(ink(Color::BLACK), "K100");
-        assert_eq!(ink(Color { c: 0, m: 1000, y: 855, k: 0 }), "M100 Y85.5");
-        assert_eq!(ink(Color::PAPER), "paper");
     }
 }

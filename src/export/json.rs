@@ -15,8 +15,10 @@ use super::names;
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{
-    Item, Paint, PathStep, PlacedFrame, PlacedLine, PlacedPage, PlacedReading, PlacedStory, Shape, TextPlace,
+    Item, Paint, PathStep, PlacedFrame, PlacedLine, PlacedPage, PlacedReading, PlacedStory, PlacedWarichu,
+    Shape, TextPlace,
 };
+use crate::spec::Role;
 
 /// The page as one JSON object; see the [module](self) for its units.
 pub fn layout_json(page: &PlacedPage, fonts: &Fonts) -> String {
@@ -33,6 +35,7 @@ pub fn layout_json(page: &PlacedPage, fonts: &Fonts) -> String {
         frames: page.frames.iter().map(Frame::of).collect(),
         lines: page.lines.iter().map(Line::of).collect(),
         readings: page.readings.iter().map(Reading::of).collect(),
+        warichu: page.warichu.iter().map(Warichu::of).collect(),
         items: page.items.iter().map(|item| Placed::of(item, fonts)).collect(),
     };
     serde_json::to_string(&layout).expect("numbers, strings and lists of them are always JSON")
@@ -53,6 +56,7 @@ struct Layout<'p> {
     lines: Vec<Line>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     readings: Vec<Reading<'p>>,
+    warichu: Vec<Warichu>,
     items: Vec<Placed<'p>>,
 }
 
@@ -93,6 +97,14 @@ struct Reading<'p> {
     text: &'p str,
     base_items: [usize; 2],
     items: [usize; 2],
+}
+
+/// A note in two lines: all of it, and its runs without the brackets.
+#[derive(Serialize)]
+struct Warichu {
+    text: Text,
+    items: [usize; 2],
+    inner: [usize; 2],
 }
 
 /// Characters of a paragraph.
@@ -186,7 +198,7 @@ impl Serialize for Glyph {
 
 impl<'p> Story<'p> {
     fn of(story: &'p PlacedStory) -> Story<'p> {
-        let paragraph = |(role, text): &'p (_, String)| Paragraph { role: names::role(*role), text };
+        let paragraph = |(role, text): &'p (Role, String)| Paragraph { role: role.name(), text };
         Story {
             name: &story.name,
             lang: &story.lang,
@@ -226,6 +238,13 @@ impl<'p> Reading<'p> {
     }
 }
 
+impl Warichu {
+    fn of(note: &PlacedWarichu) -> Warichu {
+        let bounds = |items: &std::ops::Range<usize>| [items.start, items.end];
+        Warichu { text: Text::of(&note.text), items: bounds(&note.items), inner: bounds(&note.inner) }
+    }
+}
+
 impl Text {
     fn of(place: &TextPlace) -> Text {
         Text { story: place.story, paragraph: place.paragraph, chars: [place.chars.start, place.chars.end] }
@@ -235,7 +254,7 @@ impl Text {
 impl<'p> Placed<'p> {
     fn of(item: &'p Item, fonts: &'p Fonts) -> Placed<'p> {
         Placed {
-            role: names::role(item.origin.role),
+            role: item.origin.role.name(),
             frame: item.origin.frame,
             from: item.origin.text.as_ref().map(Text::of),
             thing: Thing::of(&item.shape, fonts),

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::object::{Dict, Value};
 use super::read::Finished;
+use super::tint::Tint;
 
 /// How deep spaces are built on one another.
 const DEPTH: usize = 8;
@@ -21,8 +22,8 @@ pub enum Space {
     CalGray,
     /// RGB with a white point.
     CalRgb,
-    /// CIE L*a*b*.
-    Lab,
+    /// CIE L*a*b*: the least and the most of a* and b*.
+    Lab([i16; 4]),
     /// A profile: how many channels it has, and a hash of it.
     Icc {
         /// Channels.
@@ -36,6 +37,8 @@ pub enum Space {
         base: Box<Space>,
         /// The highest index.
         high: u32,
+        /// The palette: a byte for each channel of each colour.
+        table: Vec<u8>,
     },
     /// One ink of its own.
     Separation {
@@ -43,6 +46,8 @@ pub enum Space {
         name: String,
         /// The space in which it is shown where there is no such ink.
         alternate: Box<Space>,
+        /// What it looks like there.
+        tint: Tint,
     },
     /// Several inks.
     DeviceN {
@@ -50,6 +55,8 @@ pub enum Space {
         names: Vec<String>,
         /// The space in which they are shown where there are no such inks.
         alternate: Box<Space>,
+        /// What they look like there.
+        tint: Tint,
     },
     /// A pattern, with the space of its colour where it has none itself.
     Pattern(Option<Box<Space>>),
@@ -73,7 +80,7 @@ impl Space {
     pub fn components(&self) -> usize {
         match self {
             Space::DeviceGray | Space::CalGray | Space::Indexed { .. } | Space::Separation { .. } => 1,
-            Space::DeviceRgb | Space::CalRgb | Space::Lab => 3,
+            Space::DeviceRgb | Space::CalRgb | Space::Lab(_) => 3,
             Space::DeviceCmyk => 4,
             Space::Icc { components, .. } => usize::from(*components),
             Space::DeviceN { names, .. } => names.len(),
@@ -136,18 +143,22 @@ impl Space {
         let inner = |n: usize| {
             Box::new(Space::at_depth(finished, parts.get(n).unwrap_or(&Value::Null), spaces, depth + 1))
         };
+        let tint = |n: usize| parts.get(n).map_or_else(Tint::default, |value| Tint::read(finished, value));
         match part(0).name().unwrap_or_default() {
             "CalGray" => Space::CalGray,
             "CalRGB" => Space::CalRgb,
-            "Lab" => Space::Lab,
+            "Lab" => Space::Lab(lab_range(finished, &part(1))),
             "ICCBased" => icc(finished, parts.get(1)),
             "Indexed" | "I" => Space::Indexed {
                 base: inner(1),
                 high: part(2).int().and_then(|n| u32::try_from(n).ok()).unwrap_or(0),
+                table: table(finished, parts.get(3)),
             },
-            "Separation" => {
-                Space::Separation { name: part(1).name().unwrap_or_default().to_owned(), alternate: inner(2) }
-            }
+            "Separation" => Space::Separation {
+                name: part(1).name().unwrap_or_default().to_owned(),
+                alternate: inner(2),
+                tint: tint(3),
+            },
             "DeviceN" => {
                 let names = part(1);
                 let names =
@@ -155,12 +166,43 @@ impl Space {
                 Space::DeviceN {
                     names: names.map(|name| name.name().unwrap_or_default().to_owned()).collect(),
                     alternate: inner(2),
+                    tint: tint(3),
                 }
             }
             "Pattern" => Space::Pattern((parts.len() > 1).then(|| inner(1))),
             name => Space::of_name(finished, name, spaces, depth + 1),
         }
     }
+}
+
+/// The least and the most of a* and b* (ISO 32000-2, 8.6.5.4).
+fn lab_range(finished: &Finished, dict: &Value) -> [i16; 4] {
+    let range = dict.dict().map(|dict| finished.get(dict, "Range")).unwrap_or_default();
+    let range: Vec<i16> = range
+        .array()
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Value::number)
+        .map(|number| number.clamp(-128.0, 127.0) as i16)
+        .collect();
+    range.try_into().unwrap_or([-100, 100, -100, 100])
+}
+
+/// The most bytes of a palette: 256 colours of 32 channels.
+const TABLE: usize = 256 * 32;
+
+/// A palette: a string, or a stream (ISO 32000-2, 8.6.6.3).
+fn table(finished: &Finished, value: Option<&Value>) -> Vec<u8> {
+    let mut table = match value.map(|value| finished.resolve(value)) {
+        Some(Value::Text(bytes)) => bytes,
+        Some(Value::Stream(_)) => match value {
+            Some(Value::Ref(id)) => finished.stream(*id).ok().flatten().unwrap_or_default(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    table.truncate(TABLE);
+    table
 }
 
 fn icc(finished: &Finished, stream: Option<&Value>) -> Space {
@@ -178,7 +220,7 @@ impl fmt::Display for Space {
             Space::DeviceCmyk => f.write_str("DeviceCMYK"),
             Space::CalGray => f.write_str("CalGray"),
             Space::CalRgb => f.write_str("CalRGB"),
-            Space::Lab => f.write_str("Lab"),
+            Space::Lab(_) => f.write_str("Lab"),
             Space::Icc { components, .. } => write!(f, "ICCBased {components}"),
             Space::Indexed { base, .. } => write!(f, "Indexed {base}"),
             Space::Separation { name, .. } => write!(f, "Separation {name}"),

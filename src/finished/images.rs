@@ -1,6 +1,7 @@
 //! Pictures as a file holds them.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use hayro_syntax::object::Stream;
 use hayro_syntax::object::stream::ImageDecodeParams;
@@ -9,6 +10,7 @@ use super::color::Space;
 use super::guard;
 use super::object::{Dict, ObjectId, Value};
 use super::read::Finished;
+use super::samples::Unpacked;
 use crate::picture::Hash;
 
 /// A picture of a file (ISO 32000-2, 8.9.5).
@@ -42,10 +44,14 @@ pub struct ImageFacts {
     pub(super) unpacked: usize,
     /// A hash of its data as packed, and of that of its masks; of its samples, where it stands in the page's content.
     pub hash: [u8; 16],
+    /// The colours that do not show, as the least and the most sample of each channel.
+    pub key: Vec<u32>,
+    /// What it unpacks to, where it stands in the page's content.
+    pub(super) inline: Option<Arc<Unpacked>>,
 }
 
 /// The longest picture in a page's content that is unpacked; none should be as long (ISO 32000-2, 8.9.7).
-const INLINE: usize = 64 << 10;
+const INLINE: usize = 1 << 20;
 
 /// The samples of a picture without what stands behind the last of them; nothing where they cannot be unpacked.
 fn plain<'s>(
@@ -123,6 +129,13 @@ impl ImageFacts {
             packed: data.len(),
             unpacked,
             hash: hash.finish(),
+            key: match get("Mask", "Mask") {
+                Value::Array(range) => {
+                    range.iter().take(64).filter_map(Value::int).map(|n| n.max(0) as u32).collect()
+                }
+                _ => Vec::new(),
+            },
+            inline: None,
         }
     }
 }
@@ -159,29 +172,6 @@ impl Finished {
             }
         }
         Some(hash.finish())
-    }
-
-    /// The samples of a picture of 8 bits, row by row, 255 for the most of a channel, and how many channels there are;
-    /// nothing for other pictures and for palettes.
-    pub fn samples(&self, facts: &ImageFacts) -> Option<(usize, Vec<u8>)> {
-        let pixels = u64::from(facts.width) * u64::from(facts.height);
-        let is_palette = matches!(facts.space, Some(Space::Indexed { .. }));
-        if facts.bits != 8 || is_palette || pixels == 0 || pixels > PIXELS / 4 {
-            return None;
-        }
-        let stream = self.raw(facts.id?)?;
-        let params =
-            ImageDecodeParams { width: facts.width, height: facts.height, ..ImageDecodeParams::default() };
-        let mut data = stream.decoded_image(&params).ok()?.data.into_owned();
-        let channels = facts.space.as_ref().map(Space::components).filter(|channels| *channels > 0);
-        let channels = channels.unwrap_or(data.len() / pixels as usize);
-        if channels == 0 || data.len() != pixels as usize * channels {
-            return None;
-        }
-        if matches!(facts.decode[..], [first, second, ..] if first > second) {
-            data.iter_mut().for_each(|sample| *sample = 255 - *sample);
-        }
-        Some((channels, data))
     }
 
     fn hash_samples(&self, id: ObjectId, hash: &mut Hash) -> Option<()> {

@@ -22,13 +22,17 @@ mod object;
 mod outlines;
 mod page;
 mod read;
+mod samples;
+mod stroke;
 mod tags;
+mod tint;
 mod trailer;
+mod widths;
 
 pub use color::{Paint, Space};
 pub use content::{
-    Content, Glyph, Mark, Matrix, Painted, Path, PlacedImage, Point, Quad, Rect, Rule, Segment, Shading,
-    State, Stroke, Thing,
+    Clip, Content, Glyph, Mark, Matrix, Painted, Path, PlacedImage, Point, Quad, Rect, Rule, Segment,
+    Shading, State, Stroke, Thing,
 };
 pub use digest::Digests;
 pub use document::{Catalog, Form, Layer, OutputIntent};
@@ -40,4 +44,7 @@ pub use object::{Dict, ObjectId, Value};
 pub use outlines::Outlines;
 pub use page::{Annotation, Boxes, Group, PageFacts};
 pub use read::Finished;
+pub use samples::Samples;
 pub use tags::{Element, Piece, Structure};
+pub use tint::Tint;
+pub use widths::Program;

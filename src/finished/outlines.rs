@@ -6,10 +6,11 @@ use hayro_font::kurbo::{self, BezPath, PathEl};
 use hayro_font::{Font, FontCache, FontGlyph};
 use hayro_syntax::object::Dict as RawDict;
 
-use super::content::{Cells, Point, Segment, type3_glyph};
+use super::content::{Cells, Segment, type3_glyph};
 use super::fonts::{code_tables, stand_ins};
 use super::object::ObjectId;
 use super::read::Finished;
+use super::stroke::segments_of;
 use crate::picture::Hash;
 
 /// Outlines of a file's glyphs, each looked at once.
@@ -54,27 +55,18 @@ impl Outlines<'_> {
     pub fn path(&mut self, font: ObjectId, code: u32) -> Option<Vec<Segment>> {
         let font = self.font(font)?;
         let FontGlyph::Outline(glyph) = font.glyph(font.map_code(code), code) else { return None };
-        let at = |point: &kurbo::Point| Point { x: point.x / 1000.0, y: point.y / 1000.0 };
-        let mut last = Point::default();
-        let mut segments = Vec::new();
-        for element in glyph.outline().elements() {
-            let (segment, end) = match element {
-                PathEl::MoveTo(a) => (Segment::Move(at(a)), at(a)),
-                PathEl::LineTo(a) => (Segment::Line(at(a)), at(a)),
-                PathEl::QuadTo(a, b) => {
-                    let (a, b) = (at(a), at(b));
-                    // The same curve with two handles.
-                    let handle =
-                        |end: Point| Point { x: (end.x + 2.0 * a.x) / 3.0, y: (end.y + 2.0 * a.y) / 3.0 };
-                    (Segment::Curve(handle(last), handle(b), b), b)
-                }
-                PathEl::CurveTo(a, b, c) => (Segment::Curve(at(a), at(b), at(c)), at(c)),
-                PathEl::ClosePath => (Segment::Close, last),
-            };
-            segments.push(segment);
-            last = end;
-        }
-        Some(segments)
+        let scale = kurbo::Affine::scale(0.001);
+        Some(segments_of((scale * glyph.outline()).elements()))
+    }
+}
+
+impl Outlines<'_> {
+    /// How far a font moves the pen for a code by what the file says, in thousandths of an em along its line. Nothing where
+    /// the font cannot be read.
+    pub fn advance(&mut self, font: ObjectId, code: u32) -> Option<f64> {
+        let font = self.font(font)?;
+        let advance = font.code_advance(code);
+        Some(if font.is_horizontal() { advance.x } else { advance.y })
     }
 }
 

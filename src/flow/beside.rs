@@ -1,7 +1,7 @@
 use super::prepare::Prepared;
 use crate::diag::Code;
 use crate::geom::{Length, WritingMode};
-use crate::shape::{Beside, ReadingKind};
+use crate::shape::{Beside, Inset, ReadingKind};
 use crate::story::Side;
 
 /// What an editor should know of what stands beside a paragraph's lines.
@@ -19,15 +19,15 @@ const DOT_ROOM: (i64, i64) = (1, 5);
 
 /// Whether the space between the lines holds what stands there, and what had no place.
 pub(super) fn complaints(text: &Prepared<'_>) -> Vec<Complaint> {
-    let Some(beside) = &text.shaped.beside else { return Vec::new() };
     let style = &text.text.style;
     let gap = (style.leading - style.em.block).max(Length::ZERO);
+    let mut found: Vec<Complaint> = small_lines(text, gap).into_iter().collect();
+    let Some(beside) = &text.shaped.beside else { return found };
     let needed = depth(beside, Side::Over, text) + depth(beside, Side::Under, text);
     let readings = beside.readings.iter().map(|reading| reading.base.start);
     let lines = beside.lines.iter().map(|line| line.word.start);
     let first = readings.chain(lines).chain(beside.dots.first().copied()).min().unwrap_or(0);
     let at = text.shaped.clusters.get(first as usize).map_or(0, |cluster| cluster.chars.start as usize);
-    let mut found = Vec::new();
     if needed > gap {
         found.push(Complaint {
             code: Code::TightLeading,
@@ -49,6 +49,26 @@ pub(super) fn complaints(text: &Prepared<'_>) -> Vec<Complaint> {
         });
     }
     found
+}
+
+/// Whether small lines within a line stand out of it further than the space between lines.
+fn small_lines(text: &Prepared<'_>, gap: Length) -> Option<Complaint> {
+    let marked = text.shaped.marked.as_ref()?;
+    let em = text.text.style.em;
+    let out = |inset: &Inset| {
+        let lines = inset.lines();
+        inset.em(em).block * lines + inset.gap.at(em.block) * (lines - 1) - em.block
+    };
+    let widest = marked.insets.iter().max_by_key(|inset| out(inset))?;
+    (out(widest) > gap).then(|| Complaint {
+        code: Code::TightLeading,
+        at: widest.whole.start as usize,
+        message: format!(
+            "small lines stand {} out of their line, and the leading leaves {gap} between lines",
+            out(widest)
+        ),
+        hint: "give the style more leading, or a smaller `warichu-size`",
+    })
 }
 
 /// How deep a side of the lines is taken up.

@@ -5,8 +5,8 @@ use super::contents::{Contents, Photo};
 use crate::cjk::{Lang, Profile};
 use crate::diag::{Code, Diagnostic, Place, SourcePlace};
 use crate::geom::WritingMode;
-use crate::layout::{ContentRef, Figure, Layout, Part, Style};
-use crate::spec::{CreditPlace, Role};
+use crate::layout::{Caption, ContentRef, Layout, Part, Style};
+use crate::spec::{CaptionPlace, CreditPlace, Role};
 use crate::story::{BodyBlock, BoxedText, Paragraph, Span, SpanStyle, Story};
 
 /// Every paragraph that a page sets, in reading order, and which of the design's frames sets it.
@@ -22,8 +22,9 @@ pub(super) struct Copy<'a> {
     pub(super) threads: Vec<Vec<usize>>,
     /// For each sidebar.
     pub(super) boxes: Vec<Vec<usize>>,
-    /// For each figure its caption and, on a line of its own, its credit.
-    pub(super) captions: Vec<Vec<usize>>,
+    /// For each figure its captions, each with what credit has a line of its own: one for all its pictures, or one for
+    /// each.
+    pub(super) captions: Vec<Vec<Vec<usize>>>,
     /// For each label.
     pub(super) labels: Vec<Vec<usize>>,
     /// What has no place, and which places have nothing.
@@ -147,6 +148,9 @@ impl<'a> Collector<'a> {
         self.part(slot, Part::Credit, story.credit.iter().map(Cow::Borrowed));
         let placed: Vec<_> = self.copy.texts[first..].iter().map(|text| text.paragraph.role).collect();
         self.unplaced(slot, story, &placed);
+        if dateline.is_some() {
+            self.says_unplaced(slot, &story.name, "dateline");
+        }
     }
 
     fn body(&mut self, slot: &'a str, story: &'a Story, dateline: &mut Option<&'a Paragraph>) {
@@ -224,6 +228,12 @@ impl<'a> Collector<'a> {
         self.copy.texts.push(Text { story, paragraph, style, writing });
     }
 
+    fn says_unplaced(&mut self, slot: &str, story: &str, part: &str) {
+        let place = Place::page(&self.contents.page).in_story(story, None);
+        let message = format!("no frame of the layout holds the {part} of slot {slot:?}");
+        self.copy.findings.push(Diagnostic::new(Code::Unplaced, place, message));
+    }
+
     /// Parts of a story that no frame of the design holds.
     fn unplaced(&mut self, slot: &str, story: &Story, placed: &[Role]) {
         let parts = [
@@ -239,9 +249,7 @@ impl<'a> Collector<'a> {
         for (there, role, name) in parts {
             let is_body = role == Role::Body && self.holder(slot, Part::Body).is_some();
             if there && !is_body && !placed.contains(&role) {
-                let place = Place::page(&self.contents.page).in_story(&story.name, None);
-                let message = format!("no frame of the layout holds the {name} of slot {slot:?}");
-                self.copy.findings.push(Diagnostic::new(Code::Unplaced, place, message));
+                self.says_unplaced(slot, &story.name, name);
             }
         }
     }
@@ -265,10 +273,13 @@ impl<'a> Collector<'a> {
             }
             let Some(caption) = &figure.caption else { continue };
             let style = layout.style(&caption.style);
-            for paragraph in caption_texts(figure, &photos) {
-                self.copy.captions[n].push(self.copy.texts.len());
-                let style = if paragraph.role == Role::Credit { layout.style("credit") } else { style };
-                self.push(Cow::Owned(paragraph), style, caption.writing);
+            for paragraphs in caption_texts(caption, &photos) {
+                let first = self.copy.texts.len();
+                for paragraph in paragraphs {
+                    let style = if paragraph.role == Role::Credit { layout.style("credit") } else { style };
+                    self.push(Cow::Owned(paragraph), style, caption.writing);
+                }
+                self.copy.captions[n].push((first..self.copy.texts.len()).collect());
             }
         }
     }
@@ -365,18 +376,31 @@ fn bracketed<'a>(paragraph: &'a Paragraph) -> Cow<'a, Paragraph> {
     Cow::Owned(bracketed)
 }
 
-/// The caption of a figure's pictures with its credit where the design wants it.
-fn caption_texts(figure: &Figure, photos: &[&Photo]) -> Vec<Paragraph> {
-    let credit_place = figure.caption.as_ref().map_or(CreditPlace::None, |caption| caption.credit);
-    let mut captions: Vec<Paragraph> = photos.iter().filter_map(|photo| photo.caption.clone()).collect();
-    let mut credits: Vec<&Paragraph> = Vec::new();
-    for credit in photos.iter().filter_map(|photo| photo.credit.as_ref()) {
-        if !credits.iter().any(|known| known.text == credit.text) {
-            credits.push(credit);
+/// The captions of a figure's pictures with their credits where the design wants them: each under its own picture where
+/// several have one, else one for all.
+fn caption_texts(caption: &Caption, photos: &[&Photo]) -> Vec<Vec<Paragraph>> {
+    let below = caption.place == CaptionPlace::Below && caption.writing == WritingMode::HorizontalTb;
+    let is_apart = below && photos.iter().filter(|photo| photo.caption.is_some()).count() > 1;
+    let held: Vec<&[&Photo]> = if is_apart { photos.chunks(1).collect() } else { vec![photos] };
+    let mut credits: Vec<Vec<&Paragraph>> = vec![Vec::new(); held.len()];
+    // A credit that several pictures share stands once, with the last of them.
+    for (n, photos) in held.iter().enumerate().rev() {
+        for credit in photos.iter().filter_map(|photo| photo.credit.as_ref()) {
+            if !credits.iter().flatten().any(|known| known.text == credit.text) {
+                credits[n].push(credit);
+            }
         }
     }
+    let one = |(photos, credits): (&&[&Photo], Vec<&Paragraph>)| {
+        let captions = photos.iter().filter_map(|photo| photo.caption.clone()).collect();
+        with_credits(captions, &credits, caption.credit)
+    };
+    held.iter().zip(credits).map(one).collect()
+}
+
+fn with_credits(mut captions: Vec<Paragraph>, credits: &[&Paragraph], place: CreditPlace) -> Vec<Paragraph> {
     for credit in credits {
-        match (credit_place, captions.last_mut()) {
+        match (place, captions.last_mut()) {
             (CreditPlace::None, _) => {}
             (CreditPlace::Brackets, Some(caption)) => {
                 let (credit, before) = (bracketed(credit), caption.text.len());
@@ -386,7 +410,7 @@ fn caption_texts(figure: &Figure, photos: &[&Photo]) -> Vec<Paragraph> {
             (CreditPlace::Brackets, None) => {
                 captions.push(Paragraph { role: Role::Caption, ..bracketed(credit).into_owned() });
             }
-            (CreditPlace::Line, _) => captions.push(Paragraph { role: Role::Credit, ..credit.clone() }),
+            (CreditPlace::Line, _) => captions.push(Paragraph { role: Role::Credit, ..(*credit).clone() }),
         }
     }
     captions

@@ -14,8 +14,8 @@ pub(super) struct SetFigure {
     pub(super) obstacle: LogicalRect,
     /// The windows of its pictures on paper, one for each slot.
     pub(super) windows: Vec<Rect>,
-    /// Its caption.
-    pub(super) caption: Option<SetCaption>,
+    /// Its captions: one, or one for each picture.
+    pub(super) captions: Vec<SetCaption>,
 }
 
 /// A caption in place.
@@ -50,7 +50,7 @@ impl FigureCopy<'_, '_> {
         &self,
         figure: &Figure,
         lines: i64,
-        caption: &[usize],
+        captions: &[Vec<usize>],
         broken: &mut Broken,
     ) -> Option<SetFigure> {
         let photos = figure.slots.iter().filter(|slot| self.contents.photos.contains_key(*slot)).count();
@@ -60,14 +60,20 @@ impl FigureCopy<'_, '_> {
         let grid = &self.layout.grid;
         let frame = figure.frame.rect;
         let depth = grid.depth_of(lines);
-        let spec = figure.caption.as_ref().filter(|_| !caption.is_empty());
+        let spec = figure.caption.as_ref().filter(|_| captions.iter().any(|caption| !caption.is_empty()));
         let adds_lines = spec.is_some_and(|spec| match self.layout.writing {
             WritingMode::HorizontalTb => spec.place == CaptionPlace::Below,
             WritingMode::VerticalRl => spec.place != CaptionPlace::Below,
         });
         let pictures = LogicalRect { size: LogicalSize { block: depth, ..frame.size }, ..frame };
-        let words = spec.map(|spec| self.words(spec, caption, self.on_paper(&pictures).size, broken));
-        let taken = words.as_ref().map_or(Length::ZERO, |words| words.gap + words.across);
+        let windows = side_by_side(&self.on_paper(&pictures), captions.len(), grid.em.inline);
+        let words: Vec<Words> = spec
+            .into_iter()
+            .flat_map(|spec| captions.iter().zip(&windows).map(move |held| (spec, held)))
+            .map(|(spec, (caption, window))| self.words(spec, caption, window.size, broken))
+            .collect();
+        let most = words.iter().max_by_key(|words| words.across);
+        let taken = most.map_or(Length::ZERO, |words| words.gap + words.across);
         let whole_lines = if adds_lines { grid.lines_for(depth + taken) } else { lines };
         let whole_depth = grid.depth_of(whole_lines);
         let start = match figure.anchor {
@@ -76,17 +82,19 @@ impl FigureCopy<'_, '_> {
         };
         let rect = LogicalRect::new(frame.start.inline, start, frame.size.inline, whole_depth);
         let mut room = self.on_paper(&rect);
-        let caption = spec.zip(words).map(|(spec, words)| {
+        let mut set = Vec::new();
+        if let Some((spec, most)) = spec.zip(most) {
             let picture_depth = adds_lines.then_some(depth);
-            let area = take_caption(&mut room, spec.place, &words, picture_depth);
-            place_words(spec, words, area)
-        });
+            let area = take_caption(&mut room, spec.place, most, picture_depth);
+            let areas = side_by_side(&area, words.len(), grid.em.inline);
+            set.extend(words.into_iter().zip(areas).map(|(words, area)| place_words(spec, words, area)));
+        }
         let windows = side_by_side(&room, photos, grid.em.inline);
         Some(SetFigure {
             rect,
             obstacle: rect.grown(figure.wrap),
             windows: windows.iter().map(|window| window.to_physical(PAPER, Rect::default())).collect(),
-            caption,
+            captions: set,
         })
     }
 
@@ -178,9 +186,9 @@ fn place_words(spec: &Caption, words: Words, area: LogicalRect) -> SetCaption {
     SetCaption { area: paper, writing: spec.writing, lines: lines.collect(), overset }
 }
 
-/// Parts a room among pictures side by side.
+/// Parts a room among pictures side by side, or among their captions.
 fn side_by_side(room: &LogicalRect, count: usize, gutter: Length) -> Vec<LogicalRect> {
-    let count = count as i64;
+    let count = count.max(1) as i64;
     let each = (room.size.inline - gutter * (count - 1)) / count;
     (0..count)
         .map(|n| {

@@ -1,9 +1,12 @@
+mod orphans;
+
 use std::rc::Rc;
 
+use self::orphans::Mark;
 use super::prepare::{Broken, Prepared};
-use super::room::{Pitch, Room, Row};
+use super::room::{Room, Row};
 use crate::geom::{Length, LogicalPoint};
-use crate::layout::Align;
+use crate::layout::{Align, Pitch};
 use crate::line::{Breaks, LineSpan};
 
 /// What is to run through which columns.
@@ -31,6 +34,8 @@ pub(super) struct Filled {
     pub(super) overset: Option<Overset>,
     /// Paragraphs whose lines are one more or one fewer than suits them best.
     pub(super) adjusted: Vec<Adjusted>,
+    /// Heads that stand in another column than what they must be kept with.
+    pub(super) parted: usize,
 }
 
 /// A paragraph that is set one line longer or shorter than suits it best, and why.
@@ -49,6 +54,8 @@ pub(super) struct Adjusted {
 pub(super) enum Cure {
     /// The paragraph's last line would stand alone at a column's head.
     LoneLastLine,
+    /// The first line of the next paragraph would stand alone at a column's foot.
+    LoneFirstLine,
     /// The copy would be a line too long.
     Overset,
 }
@@ -103,7 +110,8 @@ pub(super) fn fill_plain(run: &Run<'_, '_>, broken: &mut Broken) -> Filled {
 fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -> Filled {
     let mut filler = Filler {
         run,
-        shortened,
+        forced: shortened.map(|at| Forced { at, longer: false, cure: Cure::Overset }),
+        before: None,
         broken,
         room: 0,
         row: 0,
@@ -121,19 +129,46 @@ fn fill_once(run: &Run<'_, '_>, broken: &mut Broken, shortened: Option<usize>) -
         filler.white(after.max(before) + run.white.get(at).copied().unwrap_or(0));
         filler.keep(at);
         if filler.runs_on_grid(at) {
+            filler.keep_first_lines(at);
             filler.running(at)
         } else {
             filler.display(at)
         }
         after = next_after;
     }
+    filler.filled.parted = parted(run, &filler.filled.lines);
     filler.filled
+}
+
+/// How many heads stand in another column than the lines that must follow them.
+fn parted(run: &Run<'_, '_>, lines: &[SetLine]) -> usize {
+    let mut texts = lines.chunk_by(|line, next| line.text == next.text);
+    let Some(mut head) = texts.next() else { return 0 };
+    let mut parted = 0;
+    for text in texts {
+        let keeps = |lines: &[SetLine]| run.texts[lines[0].text].text.style.keep_with_next;
+        let kept = if keeps(text) { text.len() } else { text.len().min(LINES_AFTER_HEAD) };
+        parted += usize::from(keeps(head) && head[0].room != text[kept - 1].room);
+        head = text;
+    }
+    parted
+}
+
+/// A text that is to have a line more or fewer, and why.
+#[derive(Clone, Copy)]
+struct Forced {
+    /// The text, as an index into the copy.
+    at: usize,
+    longer: bool,
+    cure: Cure,
 }
 
 struct Filler<'f, 'r, 'a> {
     run: &'f Run<'r, 'a>,
-    /// The text, as an index into the copy, that is to have a line fewer than suits it best.
-    shortened: Option<usize>,
+    /// The text that is to have a line more or fewer than suits it best.
+    forced: Option<Forced>,
+    /// Where the text before stands that was set last, if a style asks for first lines to stand together.
+    before: Option<Mark>,
     broken: &'f mut Broken,
     /// The column at hand, and the row in it where copy goes on.
     room: usize,
@@ -255,11 +290,12 @@ impl<'a> Filler<'_, '_, 'a> {
                 count = wanted * 2;
                 continue;
             }
-            if self.shortened == Some(at)
-                && let Some(shorter) = self.broken.lines_into(index, text, &measures, wanted.max(1) - 1)
-            {
-                breaks = shorter;
-                self.adjust(index, false, Cure::Overset);
+            if let Some(Forced { longer, cure, .. }) = self.forced.filter(|forced| forced.at == at) {
+                let count = if longer { wanted + 1 } else { wanted.max(1) - 1 };
+                if let Some(other) = self.broken.lines_into(index, text, &measures, count) {
+                    breaks = other;
+                    self.adjust(index, longer, cure);
+                }
             }
             let Some(room) = lone_last_line(&rows, &breaks).filter(|&room| self.ends[room] > 2) else {
                 break;
@@ -275,7 +311,7 @@ impl<'a> Filler<'_, '_, 'a> {
             self.skip_full_rooms();
         }
         if rows.is_empty() || breaks.lines.is_empty() {
-            self.overset(at, 0, breaks.lines.len().max(1));
+            self.overset(at, 0, self.lines_about(index));
             return;
         }
         let middle = (self.run.pitch.em.block - text.text.style.em.block) / 2;
@@ -425,17 +461,16 @@ impl<'a> Filler<'_, '_, 'a> {
         }
     }
 
-    /// Notes from where on the copy does not fit, and about how many lines are missing.
-    fn overset(&mut self, at: usize, item: u32, lines: usize) {
+    /// About how many lines a text would take in the thread's last column.
+    fn lines_about(&self, index: usize) -> usize {
         let measure =
             self.run.rooms.last().and_then(|room| room.rows.last()).map_or(Length::ZERO, |row| row.measure);
-        let rest: usize = self.run.copy[at + 1..]
-            .iter()
-            .map(|&index| {
-                let natural = self.run.texts[index].natural;
-                natural.count_of(measure.max(self.run.pitch.em.inline)) as usize + 1
-            })
-            .sum();
+        self.run.texts[index].natural.count_of(measure.max(self.run.pitch.em.inline)) as usize + 1
+    }
+
+    /// Notes from where on the copy does not fit, and about how many lines are missing.
+    fn overset(&mut self, at: usize, item: u32, lines: usize) {
+        let rest: usize = self.run.copy[at + 1..].iter().map(|&index| self.lines_about(index)).sum();
         self.filled.overset = Some(Overset { text: self.run.copy[at], item, lines: lines + rest });
     }
 }

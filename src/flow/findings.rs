@@ -10,16 +10,20 @@ use super::prepare::Prepared;
 use super::settle::{SetThread, Settled};
 use super::sidebar::SetBox;
 use crate::diag::{Code, Diagnostic, Place};
-use crate::geom::Size;
+use crate::geom::{Length, Size};
 use crate::layout::{Layout, Thread};
 use crate::picture::{ColorSpace, ColorTag, Picture};
 
 /// Everything on a page that was set.
 pub(super) struct Set {
     pub(super) heads: Vec<SetHead>,
+    pub(super) labels: Vec<SetHead>,
     pub(super) boxes: Vec<Option<SetBox>>,
     pub(super) settled: Settled,
 }
+
+const HEADLINE: &str = "headline";
+const LABEL: &str = "label";
 
 /// Says what an editor has to know of a page that was made up.
 pub(super) fn find(
@@ -41,7 +45,10 @@ pub(super) fn find(
         }
     }
     for (head, filled) in layout.heads.iter().zip(&set.heads) {
-        finder.head(&head.frame.name, filled);
+        finder.display(HEADLINE, &head.frame.name, filled);
+    }
+    for (label, filled) in layout.labels.iter().zip(&set.labels) {
+        finder.display(LABEL, &label.frame.name, filled);
     }
     finder.figures(set);
     finder.freedoms(&set.settled);
@@ -127,6 +134,15 @@ impl Finder<'_, '_> {
                 self.say(Code::SpaceLeft, place, message);
             }
         }
+        let level = set.rooms.len() - set.last_frame;
+        if set.below > level {
+            let (lines, in_each) = (set.below, set.below / level);
+            let place = self.place(last);
+            let message = format!(
+                "the copy ends {lines} lines before its frame does, {in_each} in each of {level} columns"
+            );
+            self.say(Code::SpaceLeft, place, message);
+        }
         // Copy that ends early is one matter, however many columns it leaves empty.
         let left: i64 = set.missing().filter(|(room, _)| *room >= end).map(|(_, missing)| missing).sum();
         let Some(column) = columns().nth(end).filter(|_| left > 1) else { return };
@@ -153,6 +169,9 @@ impl Finder<'_, '_> {
             let longer = if longer { "longer" } else { "shorter" };
             let cure = match cure {
                 Cure::LoneLastLine => "its last line does not stand alone at the head of a column",
+                Cure::LoneFirstLine => {
+                    "the first lines of the next one stand together at the foot of a column"
+                }
                 Cure::Overset => "the copy fits",
             };
             self.say(
@@ -182,16 +201,22 @@ impl Finder<'_, '_> {
         true
     }
 
-    fn head(&mut self, frame: &str, set: &SetHead) {
+    /// What had to be made smaller to fit its box: a headline of a story, or a label of the page.
+    fn display(&mut self, what: &str, frame: &str, set: &SetHead) {
         for &(text, percent) in &set.reduced {
-            let place = self.place(frame).in_story(self.story_name(text), None);
-            let message = format!("the headline fits its box at {percent} % of its size");
+            let mut place = self.place(frame);
+            if what == HEADLINE {
+                place = place.in_story(self.story_name(text), None);
+            }
+            let message = format!("the {what} fits its box at {percent} % of its size");
             self.say(Code::HeadlineFit, place, message).hint =
                 Some("write it shorter, or give it more room".into());
         }
-        if set.too_deep {
+        if set.too_deep > Length::ZERO {
             let place = self.place(frame);
-            self.say(Code::HeadlineFit, place, "the rows of the headline are deeper than its box".into());
+            let message = format!("overset: the {what} is {} deeper than its box", set.too_deep);
+            self.say(Code::Overset, place, message).hint =
+                Some("write it shorter, in fewer rows, or give its box more room".into());
         }
     }
 
@@ -236,9 +261,9 @@ impl Finder<'_, '_> {
             }
         }
         for (figure, set) in figures {
-            let Some(caption) = set.as_ref().and_then(|set| set.caption.as_ref()) else { continue };
-            if caption.overset > 0 {
-                let lines = caption.overset;
+            let captions = set.iter().flat_map(|set| &set.captions);
+            let lines: usize = captions.map(|caption| caption.overset).sum();
+            if lines > 0 {
                 let place = self.place(&figure.frame.name);
                 let message = format!("overset: {lines} lines of the caption do not fit beside the picture");
                 self.say(Code::Overset, place, message).hint =

@@ -4,7 +4,7 @@ use super::figure::FigureCopy;
 use super::fill::SetLine;
 use super::findings;
 use super::frames::{FrameKind, Frames};
-use super::head::{head_align, set_head};
+use super::head::{SetHead, head_align, set_head, set_label};
 use super::prepare::{Broken, Prepared, prepare};
 use super::room::Room;
 use super::settle::{Settled, Settling, settle};
@@ -141,6 +141,12 @@ pub fn make_up(layout: &Layout, contents: &Contents, shaper: &Shaper<'_>) -> Mad
         .zip(&copy.heads)
         .map(|(head, rows)| set_head(layout, head, rows, &mut texts, shaper))
         .collect();
+    let labels: Vec<_> = layout
+        .labels
+        .iter()
+        .zip(&copy.labels)
+        .map(|(label, held)| set_label(layout, label, held, &mut texts, shaper))
+        .collect();
     let boxes: Vec<Option<SetBox>> = layout
         .boxes
         .iter()
@@ -167,12 +173,12 @@ pub fn make_up(layout: &Layout, contents: &Contents, shaper: &Shaper<'_>) -> Mad
     );
     let mut maker = Maker { layout, contents, frames, texts, made: MadeUp::new() };
     maker.made.findings = std::mem::take(&mut copy.findings);
-    let mut set = findings::Set { heads, boxes, settled };
-    maker.heads(&mut set.heads);
+    let set = findings::Set { heads, labels, boxes, settled };
+    maker.heads(&set.heads);
     maker.threads(&set.settled);
     maker.boxes(&set.boxes);
     maker.figures(&set.settled);
-    maker.labels(&copy, &mut broken);
+    maker.labels(&set.labels);
     maker.rules(&solids, &set.settled);
     maker.finish(&copy, &set)
 }
@@ -210,7 +216,7 @@ impl Maker<'_, '_> {
         self.line(text, span, at, self.texts[text].text.style.align)
     }
 
-    fn heads(&mut self, heads: &mut [super::head::SetHead]) {
+    fn heads(&mut self, heads: &[SetHead]) {
         for (n, (head, set)) in self.layout.heads.iter().zip(heads).enumerate() {
             if set.lines.is_empty() {
                 continue;
@@ -271,7 +277,7 @@ impl Maker<'_, '_> {
             for (photo, window) in photos.zip(&set.windows) {
                 self.made.pictures.push(SetPicture { frame, window: *window, photo: photo.clone() });
             }
-            if let Some(caption) = &set.caption {
+            for caption in &set.captions {
                 let lines =
                     caption.lines.iter().map(|(text, span, at)| self.own_line(*text, span, *at)).collect();
                 self.made.columns.push(Column { frame, area: caption.area, writing: caption.writing, lines });
@@ -279,26 +285,16 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// Labels stand in the middle of their frame's depth.
-    fn labels(&mut self, copy: &Copy<'_>, broken: &mut Broken) {
-        for (n, (label, held)) in self.layout.labels.iter().zip(&copy.labels).enumerate() {
+    fn labels(&mut self, labels: &[SetHead]) {
+        for (n, (label, set)) in self.layout.labels.iter().zip(labels).enumerate() {
             let frame = self.frames.label(n);
-            let area = self.layout.on_paper(&label.frame.rect);
-            let size = area.to_logical(label.frame.writing, area).size;
-            let mut lines = Vec::new();
-            for &text in held {
-                let prepared = &self.texts[text];
-                let breaks = broken.lines(text, prepared, &[size.inline]);
-                let style = &prepared.text.style;
-                let depth = style.leading * (breaks.lines.len().max(1) as i64 - 1) + style.em.block;
-                let top = (size.block - depth) / 2;
-                for (row, span) in breaks.lines.iter().enumerate() {
-                    let block = top + style.leading * row as i64;
-                    let inline = if row == 0 { style.indent } else { Length::ZERO };
-                    lines.push(self.own_line(text, span, LogicalPoint { inline, block }));
-                }
-            }
-            self.made.columns.push(Column { frame, area, writing: label.frame.writing, lines });
+            let lines = set.lines.iter().map(|(text, span, at)| {
+                let indent =
+                    if span.items.start == 0 { self.texts[*text].text.style.indent } else { Length::ZERO };
+                self.own_line(*text, span, LogicalPoint { inline: indent, ..*at })
+            });
+            let lines = lines.collect();
+            self.made.columns.push(Column { frame, area: set.area, writing: label.frame.writing, lines });
         }
     }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use super::copy::Text;
 use super::even::even_lines;
 use crate::geom::Length;
-use crate::line::{Breaks, LineItem, Measures, break_lines, break_lines_into, items};
+use crate::line::{Breaks, LineItem, Measures, break_lines_into, break_paragraph, items};
 use crate::shape::{Initial, Shaped, Shaper};
 
 /// A paragraph ready to be broken into lines of any measure.
@@ -107,7 +107,8 @@ impl Broken {
             return breaks.clone();
         }
         let breaks = text.with_measures(first, rest, |measures| {
-            Rc::new(break_lines(&text.items, measures, text.text.style.em.inline))
+            let style = &text.text.style;
+            Rc::new(break_paragraph(&text.items, measures, style.em.inline, style.profile.breaking))
         });
         self.chosen[index].push((key.to_vec(), breaks.clone()));
         breaks

@@ -1,30 +1,5 @@
-use crate::geom::{EmSize, Length, LogicalRect, LogicalSize, Rect, WritingMode};
-use crate::layout::{Frame, Layout};
-
-/// The rhythm of lines in a thread: the size of its type, and from one line to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Pitch {
-    pub(super) em: EmSize,
-    pub(super) leading: Length,
-}
-
-impl Pitch {
-    /// How many lines have room in a depth.
-    pub(super) fn rows_in(&self, depth: Length) -> usize {
-        (depth + (self.leading - self.em.block)).count_of(self.leading) as usize
-    }
-
-    /// The depth of a number of lines, without the gap after the last.
-    pub(super) fn depth_of(&self, rows: usize) -> Length {
-        if rows == 0 { Length::ZERO } else { self.leading * (rows as i64 - 1) + self.em.block }
-    }
-
-    /// The lines that a depth takes up, the last with its gap.
-    pub(super) fn rows_for(&self, depth: Length) -> usize {
-        let whole = self.rows_in(depth);
-        if self.depth_of(whole) >= depth { whole } else { whole + 1 }
-    }
-}
+use crate::geom::{Length, LogicalRect, LogicalSize, Rect, WritingMode};
+use crate::layout::{Frame, Layout, Pitch};
 
 /// A column that waits to be filled.
 #[derive(Clone, Debug)]
@@ -147,6 +122,7 @@ fn free_part<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geom::EmSize;
 
     fn pitch() -> Pitch {
         Pitch { em: EmSize::square(Length::pt(9)), leading: Length::pt(11) }

@@ -5,9 +5,9 @@ use super::figure::{FigureCopy, SetFigure};
 use super::fill::{Filled, Run, fill, fill_plain};
 use super::frames::Frames;
 use super::prepare::{Broken, Prepared};
-use super::room::{Pitch, Room};
-use crate::geom::{LogicalRect, WritingMode};
-use crate::layout::{Layout, Thread};
+use super::room::Room;
+use crate::geom::{Length, LogicalRect, LogicalSize, WritingMode};
+use crate::layout::{Layout, Pitch, Thread};
 use crate::spec::Role;
 
 /// Pictures and threads in the sizes that make copy and space meet.
@@ -28,6 +28,8 @@ pub(super) struct SetThread {
     /// The first column of the thread's last frame.
     pub(super) last_frame: usize,
     pub(super) filled: Filled,
+    /// Rows that stay white below the columns of its last frame, where these are made to end level.
+    pub(super) below: usize,
 }
 
 /// What a design leaves open, and what was chosen.
@@ -148,17 +150,21 @@ impl<'a> Settling<'_, 'a> {
         // Tiers of vertical lines are filled one after the other (newspaper custom; JLREQ 2.5).
         let is_level = thread.balance
             && rooms[last_frame..].iter().all(|room| room.writing == WritingMode::HorizontalTb);
+        let mut below = 0;
         if is_level && filled.overset.is_none() && rooms.len() > last_frame + 1 {
+            let rows = |rooms: &[Room]| rooms[last_frame..].iter().map(|room| room.rows.len()).sum::<usize>();
+            let whole = rows(&rooms);
             (rooms, filled) = balance(run, last_frame, filled, broken);
+            below = whole - rows(&rooms);
         }
-        SetThread { rooms, last_frame, filled }
+        SetThread { rooms, last_frame, filled, below }
     }
 
     /// A thread keeps the rhythm of its body; a thread without body that of its last text.
     fn pitch(&self, copy: &[usize]) -> Pitch {
         let mut texts = copy.iter().filter_map(|&index| self.texts.get(index));
         let body = texts.clone().find(|text| text.text.paragraph.role == Role::Body).or(texts.next_back());
-        body.map_or(Pitch { em: self.layout.grid.em, leading: self.layout.grid.leading }, |text| Pitch {
+        body.map_or(self.layout.grid.pitch(), |text| Pitch {
             em: text.text.style.em,
             leading: text.text.style.leading,
         })
@@ -172,6 +178,8 @@ impl<'a> Settling<'_, 'a> {
                 continue;
             }
             want += thread.filled.overset.map_or(0, |overset| 1_000 * overset.lines as i64);
+            // A head apart from its copy is as bad as a hole of five lines.
+            want += 640 * thread.filled.parted as i64;
             for (n, missing) in thread.missing() {
                 if missing > 1 {
                     want +=
@@ -183,9 +191,10 @@ impl<'a> Settling<'_, 'a> {
         }
         let placed: Vec<&SetFigure> = settled.figures.iter().flatten().collect();
         for (n, figure) in placed.iter().enumerate() {
-            let on_solids = self.solids.iter().filter(|solid| solid.overlaps(&figure.rect)).count();
+            let on_solids =
+                self.solids.iter().filter(|solid| solid.overlaps(&self.apart(&figure.rect))).count();
             let on_figures = placed[..n].iter().filter(|other| other.rect.overlaps(&figure.rect)).count();
-            let no_room = figure.caption.as_ref().map_or(0, |caption| caption.overset);
+            let no_room: usize = figure.captions.iter().map(|caption| caption.overset).sum();
             want += 5_000 * (on_solids + on_figures) as i64 + 1_000 * no_room as i64;
         }
         for (figure, depth) in self.layout.figures.iter().zip(&settled.freedoms.depths) {
@@ -204,8 +213,8 @@ impl<'a> Settling<'_, 'a> {
             if overset > 0 {
                 self.figure_changes(settled, thread, -overset, &mut changes);
                 self.less_white(settled, n, &mut changes);
-            } else if free > 1 {
-                self.figure_changes(settled, thread, free, &mut changes);
+            } else if free > 1 || thread.filled.parted > 0 {
+                self.figure_changes(settled, thread, free.max(1), &mut changes);
                 self.figure_changes(settled, thread, -1, &mut changes);
                 self.more_white(settled, n, &mut changes);
             }
@@ -215,19 +224,25 @@ impl<'a> Settling<'_, 'a> {
         changes
     }
 
+    /// A figure with the white that it keeps from sidebars and headline blocks: half a line.
+    fn apart(&self, figure: &LogicalRect) -> LogicalRect {
+        figure.grown(LogicalSize { inline: Length::ZERO, block: self.layout.grid.leading / 2 })
+    }
+
     /// Shrinks each figure that stands on a sidebar, a headline block or another figure by the lines that they share,
     /// and by one that stays white between them.
     fn make_room(&self, settled: &Settled, changes: &mut Vec<Freedoms>) {
         let placed: Vec<&LogicalRect> = settled.figures.iter().flatten().map(|figure| &figure.rect).collect();
         for (n, (figure, set)) in self.layout.figures.iter().zip(&settled.figures).enumerate() {
             let Some(set) = set else { continue };
-            let others = placed.iter().copied().filter(|other| **other != set.rect).chain(self.solids);
+            let rect = self.apart(&set.rect);
+            let others = placed.iter().copied().filter(|other| **other != set.rect);
+            let others = others.filter(|other| other.overlaps(&set.rect));
+            let others = others.chain(self.solids.iter().filter(|solid| solid.overlaps(&rect)));
             let shared = |other: &LogicalRect| {
-                set.rect.block_end().min(other.block_end()) - set.rect.start.block.max(other.start.block)
+                rect.block_end().min(other.block_end()) - rect.start.block.max(other.start.block)
             };
-            let Some(shared) = others.filter(|other| other.overlaps(&set.rect)).map(shared).max() else {
-                continue;
-            };
+            let Some(shared) = others.map(shared).max() else { continue };
             let mut freedoms = settled.freedoms.clone();
             freedoms.depths[n] =
                 (freedoms.depths[n] - self.layout.grid.lines_for(shared)).max(figure.depth.0);
@@ -321,28 +336,33 @@ impl SetThread {
     }
 }
 
-/// Makes the columns of a thread's last frame end level: the fewest rows that hold its copy.
+/// Makes the columns of a thread's last frame end level: the fewest rows that hold its copy, and of those that cannot be
+/// filled one fewer in as many of the last columns as will do (8, 7, 7, 7 rather than 8, 8, 8, 5).
 fn balance(run: Run<'_, '_>, last_frame: usize, filled: Filled, broken: &mut Broken) -> (Vec<Room>, Filled) {
+    let columns = run.rooms.len() - last_frame;
     let deepest = run.rooms[last_frame..].iter().map(|room| room.rows.len()).max().unwrap_or(0);
-    let cut = |rows: usize| -> Vec<Room> {
+    let mut cut = |rows: usize, shorter: usize| {
         let mut rooms = run.rooms.to_vec();
-        for room in &mut rooms[last_frame..] {
-            room.rows.truncate(rows);
+        for (n, room) in rooms[last_frame..].iter_mut().enumerate() {
+            room.rows.truncate(rows - usize::from(n + shorter >= columns));
         }
-        rooms
+        let filled = fill_plain(&Run { rooms: &rooms, ..run }, broken);
+        filled.overset.is_none().then_some((rooms, filled))
     };
     let mut best = (run.rooms.to_vec(), filled);
     let (mut least, mut most) = (1, deepest);
     while least < most {
         let rows = (least + most) / 2;
-        let rooms = cut(rows);
-        let tried = fill_plain(&Run { rooms: &rooms, ..run }, broken);
-        if tried.overset.is_none() {
-            best = (rooms, tried);
-            most = rows;
-        } else {
-            least = rows + 1;
+        match cut(rows, 0) {
+            Some(tried) => (best, most) = (tried, rows),
+            None => least = rows + 1,
         }
+    }
+    let last = columns - 1 + last_frame;
+    if most.saturating_sub(best.1.used[last]) > 1
+        && let Some(tried) = (1..columns).rev().find_map(|shorter| cut(most, shorter))
+    {
+        best = tried;
     }
     best
 }

@@ -1,8 +1,8 @@
 use super::fill::{Filled, Run, fill};
 use super::prepare::{Broken, Prepared};
-use super::room::{Pitch, Room};
+use super::room::Room;
 use crate::geom::{Length, LogicalRect, LogicalSize, Rect, WritingMode};
-use crate::layout::{BoxFrame, Layout};
+use crate::layout::{BoxFrame, Layout, Pitch};
 use crate::spec::Anchor;
 
 /// A sidebar with its copy in place.

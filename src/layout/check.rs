@@ -151,9 +151,11 @@ fn check_captions(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Res
     Ok(())
 }
 
-/// Text needs a measure of one character at least.
+/// Text needs a measure of one character at least, after its indent too.
 fn check_measures(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Result<()> {
-    let least = layout.styles.get("body").map_or(layout.grid.em.inline, |body| body.em.inline);
+    let body = layout.styles.get("body");
+    let least = body.map_or(layout.grid.em.inline, |body| body.em.inline);
+    let indent = body.map_or(Length::ZERO, |body| body.indent);
     let columns = layout.texts.iter().flat_map(|text| &text.columns);
     let insides = layout.boxes.iter().map(|boxed| {
         let gutters = boxed.gutter * (boxed.columns as i64 - 1);
@@ -169,6 +171,11 @@ fn check_measures(layout: &Layout, error: &dyn Fn(&str, String) -> Error) -> Res
                 format!("the measure of {name:?} is {measure}, narrower than one character"),
             )
             .with_hint("give it fewer columns, or more room"));
+        }
+        if measure < indent + least {
+            let message =
+                format!("the indent of style \"body\" is {indent}, and leaves {name:?} no character");
+            return Err(error("indent", message).with_hint(format!("the measure of {name:?} is {measure}")));
         }
     }
     Ok(())

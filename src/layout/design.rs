@@ -233,7 +233,11 @@ impl Layout {
     ///
     /// Every role has a style: a design without one for it is not resolved.
     pub fn style_for(&self, role: Role, own: &BTreeMap<String, String>) -> &Style {
-        let name = role_name(role);
+        let name = match role {
+            // They are not set.
+            Role::Picture | Role::Ornament => BODY,
+            _ => role.name(),
+        };
         let name = own.get(name).map_or(name, String::as_str);
         self.style(name)
     }
@@ -261,28 +265,6 @@ impl Layout {
 
 /// The style that all others rest on.
 pub(super) const BODY: &str = "body";
-
-/// The name of the style that a role is set in.
-pub(super) const fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Kicker => "kicker",
-        Role::Headline => "headline",
-        Role::Deck => "deck",
-        Role::Lede => "lede",
-        Role::Byline => "byline",
-        Role::Body => BODY,
-        Role::Subhead => "subhead",
-        Role::Epigraph => "epigraph",
-        Role::BoxTitle => "box-title",
-        Role::BoxText => "box-text",
-        Role::ListItem => "list-item",
-        Role::Caption => "caption",
-        Role::Credit => "credit",
-        Role::Jump => "jump",
-        Role::Folio => "folio",
-        Role::Picture | Role::Ornament => BODY,
-    }
-}
 
 impl Part {
     /// The part of a name as layouts write it, such as `headline` or `box:2`.

@@ -14,6 +14,33 @@ pub struct Grid {
     pub gutter: Length,
 }
 
+/// The rhythm of lines: the size of their type, and from one line to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pitch {
+    /// The em.
+    pub em: EmSize,
+    /// From one line's start to the next one's.
+    pub leading: Length,
+}
+
+impl Pitch {
+    /// How many lines have room in a depth.
+    pub fn rows_in(&self, depth: Length) -> usize {
+        (depth + (self.leading - self.em.block)).count_of(self.leading).max(0) as usize
+    }
+
+    /// The depth of a number of lines, without the gap after the last.
+    pub fn depth_of(&self, rows: usize) -> Length {
+        if rows == 0 { Length::ZERO } else { self.leading * (rows as i64 - 1) + self.em.block }
+    }
+
+    /// The lines that a depth takes up, the last with its gap.
+    pub fn rows_for(&self, depth: Length) -> usize {
+        let whole = self.rows_in(depth);
+        if self.depth_of(whole) >= depth { whole } else { whole + 1 }
+    }
+}
+
 /// Columns that are not a multiple of the basic column (破栏).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BrokenColumns {
@@ -33,9 +60,14 @@ pub enum Axis {
 }
 
 impl Grid {
+    /// The rhythm of its lines.
+    pub const fn pitch(&self) -> Pitch {
+        Pitch { em: self.em, leading: self.leading }
+    }
+
     /// The extent of `n` lines: the gap after the last is not part of it.
     pub fn depth_of(&self, lines: i64) -> Length {
-        if lines <= 0 { Length::ZERO } else { self.leading * lines - (self.leading - self.em.block) }
+        self.pitch().depth_of(lines.max(0) as usize)
     }
 
     /// The measure of `n` basic columns and the gutters between them (长栏).
@@ -53,14 +85,12 @@ impl Grid {
 
     /// How many lines have room in an extent.
     pub fn lines_in(&self, depth: Length) -> i64 {
-        (depth + (self.leading - self.em.block)).count_of(self.leading)
+        self.pitch().rows_in(depth) as i64
     }
 
     /// The whole lines that an extent takes up.
     pub fn lines_for(&self, depth: Length) -> i64 {
-        let gap = self.leading - self.em.block;
-        let lines = (depth + gap).count_of(self.leading);
-        if self.leading * lines >= depth + gap { lines } else { lines + 1 }
+        self.pitch().rows_for(depth) as i64
     }
 
     /// The distance from the type area's start that a quantity names.

@@ -13,8 +13,8 @@ pub use design::{
     BoxFrame, Caption, ContentRef, Figure, Frame, Head, HeadRow, Label, Layout, Part, RuleLine, TextFrame,
     Thread,
 };
-pub use grid::{Axis, BrokenColumns, Grid};
+pub use grid::{Axis, BrokenColumns, Grid, Pitch};
 pub use resolve::resolve;
 pub use rules::with_rules;
 pub use source::Source;
-pub use style::{Align, Faces, LineSpace, Style};
+pub use style::{Align, Faces, LineSpace, Style, TabAlign, TabStop};

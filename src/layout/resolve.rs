@@ -45,10 +45,8 @@ const LARGEST_PAGE: Length = Length::mm(2_000);
 
 impl<'a> Resolver<'a> {
     fn new(spec: &'a LayoutSpec, source: Source<'a>, lang: Option<Lang>) -> Result<Resolver<'a>> {
-        let lang = match lang {
-            Some(lang) => lang,
-            None => Lang::named(&spec.lang).map_err(|error| error.at(source.place("lang")))?,
-        };
+        let own = Lang::named(&spec.lang).map_err(|error| error.at(source.place("lang")))?;
+        let lang = lang.unwrap_or(own);
         let em = spec.grid.size.em();
         let rough = Grid { em, leading: em.block, column: em.inline, gutter: Length::ZERO };
         let leading = rough.extent(&spec.grid.leading, Axis::Block);

@@ -1,10 +1,11 @@
 use crate::cjk::{
-    Compound, Hanging, Hyphens, Kinsoku, LineEnd, LineStart, Profile, Punctuation, RubyAlign, WordLang,
+    Breaking, Compound, Hanging, Hyphens, Kinsoku, Ladder, LineEnd, LineStart, Profile, Punctuation,
+    RubyAlign, WordLang,
 };
 use crate::geom::Em;
 use crate::spec::{
-    HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, PunctuationSpec, RubyAlignSpec, RubyOverhangSpec,
-    RubySpec, RulesSpec, Strictness, WordBreakSpec,
+    BreakingSpec, HangingSpec, HyphensSpec, LadderSpec, LineEndSpec, LineStartSpec, PunctuationSpec,
+    RubyAlignSpec, RubyOverhangSpec, RubySpec, RulesSpec, Strictness, WordBreakSpec,
 };
 
 /// The rules of a language with those that were asked for in their place.
@@ -39,13 +40,40 @@ pub fn with_rules(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, St
         if gap > 500 {
             return Err(format!("the autospace is {gap} thousandths of an em, more than 500"));
         }
-        profile = profile.with_autospace(Em::units(i32::from(gap) * 12));
+        profile = profile.with_autospace(thousandths(gap));
+    }
+    if let Some([least, most]) = rules.autospace_range {
+        if least > most || most > 1000 {
+            return Err(format!(
+                "the autospace range is {least} to {most}: from the least to the most, 1000 at most"
+            ));
+        }
+        profile = profile.with_autospace_range(thousandths(least), thousandths(most));
+    }
+    if let Some(ladder) = rules.ladder {
+        profile = profile.with_ladder(match ladder {
+            LadderSpec::Clreq => Ladder::Clreq,
+            LadderSpec::Jlreq => Ladder::Jlreq,
+            LadderSpec::None => Ladder::Rigid,
+        });
+    }
+    if let Some(adjacent) = rules.adjacent {
+        if adjacent > 500 {
+            return Err(format!("marks side by side lose {adjacent} thousandths of an em, more than 500"));
+        }
+        profile.adjacent = thousandths(adjacent);
     }
     if let Some(hanging) = rules.hanging {
         profile.hanging = match hanging {
             HangingSpec::None => Hanging::Off,
             HangingSpec::AllowEnd => Hanging::Allow,
             HangingSpec::ForceEnd => Hanging::Force,
+        };
+    }
+    if let Some(breaking) = rules.breaking {
+        profile.breaking = match breaking {
+            BreakingSpec::Optimal => Breaking::Optimal,
+            BreakingSpec::FirstFit => Breaking::FirstFit,
         };
     }
     if let Some(line_end) = rules.line_end {
@@ -71,7 +99,7 @@ pub fn with_rules(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, St
         if gap > 500 {
             return Err(format!("the medial gap is {gap} thousandths of an em, more than 500"));
         }
-        profile.medial_gap = Em::units(i32::from(gap) * 12);
+        profile.medial_gap = thousandths(gap);
     }
     if let Some(hyphens) = rules.hyphens {
         profile.hyphens = match hyphens {
@@ -87,7 +115,17 @@ pub fn with_rules(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, St
     if let Some(word_break) = rules.word_break {
         profile.keeps_words = word_break == WordBreakSpec::KeepAll;
     }
+    if let Some(size) = rules.warichu_size {
+        if !(400..=700).contains(&size) {
+            return Err(format!("the warichu size is {size} thousandths of an em, not from 400 to 700"));
+        }
+        profile.warichu_size = Em::units(i32::from(size) * 12);
+    }
     with_ruby(profile, rules)
+}
+
+fn thousandths(n: u16) -> Em {
+    Em::units(i32::from(n) * 12)
 }
 
 fn with_ruby(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, String> {
@@ -101,7 +139,7 @@ fn with_ruby(mut profile: Profile, rules: &RulesSpec) -> Result<Profile, String>
         if !(250..=600).contains(&size) {
             return Err(format!("the ruby size is {size} thousandths of an em, not from 250 to 600"));
         }
-        profile.ruby_size = Em::units(i32::from(size) * 12);
+        profile.ruby_size = thousandths(size);
     }
     if let Some(align) = rules.ruby_align {
         profile.ruby_align = match align {
@@ -123,7 +161,11 @@ pub(super) fn merged<'a>(all: impl Iterator<Item = &'a RulesSpec>) -> RulesSpec 
         strictness: sum.strictness.or(next.strictness),
         punctuation: sum.punctuation.or(next.punctuation),
         autospace: sum.autospace.or(next.autospace),
+        autospace_range: sum.autospace_range.or(next.autospace_range),
+        ladder: sum.ladder.or(next.ladder),
+        adjacent: sum.adjacent.or(next.adjacent),
         hanging: sum.hanging.or(next.hanging),
+        breaking: sum.breaking.or(next.breaking),
         line_end: sum.line_end.or(next.line_end),
         line_start: sum.line_start.or(next.line_start),
         cell_digits: sum.cell_digits.or(next.cell_digits),
@@ -133,6 +175,7 @@ pub(super) fn merged<'a>(all: impl Iterator<Item = &'a RulesSpec>) -> RulesSpec 
         word_break: sum.word_break.or(next.word_break),
         ruby: sum.ruby.or(next.ruby),
         ruby_size: sum.ruby_size.or(next.ruby_size),
+        warichu_size: sum.warichu_size.or(next.warichu_size),
         ruby_align: sum.ruby_align.or(next.ruby_align),
         ruby_overhang: sum.ruby_overhang.or(next.ruby_overhang),
     })

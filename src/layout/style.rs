@@ -31,6 +31,28 @@ pub struct Faces {
     pub fallback: Vec<FaceId>,
 }
 
+/// A place along a line that text after a tab is brought to (JLREQ 3.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TabStop {
+    /// From the line's start.
+    pub at: Length,
+    /// What of the text stands there.
+    pub align: TabAlign,
+}
+
+/// What of a text stands at its tab stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TabAlign {
+    /// Its start.
+    Start,
+    /// Its middle.
+    Center,
+    /// Its end.
+    End,
+    /// The start of the first of these characters in it, else its end.
+    Character(char),
+}
+
 /// White space in whole lines of the grid, which may grow where copy and space differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LineSpace {
@@ -67,6 +89,10 @@ pub struct Style {
     pub after: LineSpace,
     /// Whether the next paragraph must start in the same column.
     pub keep_with_next: bool,
+    /// How many first lines of a paragraph stand together at a column's foot, if not all of it is there (CSS `orphans`).
+    pub orphans: u32,
+    /// Where words after tabs stand, nearest first; without any a tab is a space.
+    pub tabs: Vec<TabStop>,
     /// Beside how many lines an initial stands; with fewer than two it is set as text.
     pub initial_lines: u32,
 }
@@ -90,6 +116,8 @@ impl Style {
             before: LineSpace::default(),
             after: LineSpace::default(),
             keep_with_next: false,
+            orphans: 1,
+            tabs: Vec::new(),
             initial_lines: INITIAL_LINES,
         }
     }

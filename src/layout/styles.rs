@@ -3,12 +3,12 @@ use std::collections::BTreeMap;
 use super::design::BODY;
 use super::rules::{merged, with_rules};
 use super::style::INITIAL_LINES;
-use super::{Align, Axis, Faces, Grid, LineSpace, Source, Style};
+use super::{Align, Axis, Faces, Grid, LineSpace, Source, Style, TabAlign, TabStop};
 use crate::cjk::{Lang, Profile};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::font::{FaceId, Fonts};
 use crate::geom::{Color, EmSize, Length};
-use crate::spec::{AlignSpec, LayoutSpec, LinesSpec, Quantity, StyleSpec};
+use crate::spec::{AlignSpec, LayoutSpec, LinesSpec, Quantity, StyleSpec, TabAlignSpec, TabSpec};
 
 /// Styles of roles that a layout may leave out, each with what it starts from.
 const ROLES: &[(&str, &str)] = &[
@@ -27,6 +27,9 @@ const ROLES: &[(&str, &str)] = &[
     ("list-item", "box-text"),
     ("subhead", BODY),
 ];
+
+/// More tab stops than these are no line's.
+const MOST_TABS: usize = 20;
 
 /// Resolves every style of a layout, so that nothing is left to inherit.
 pub(super) fn resolve_styles(
@@ -100,6 +103,8 @@ impl Scope<'_> {
             before: self.space(name, own.and_then(|spec| spec.before))?,
             after: self.space(name, own.and_then(|spec| spec.after))?,
             keep_with_next: own.and_then(|spec| spec.keep_with_next).unwrap_or(false),
+            orphans: self.orphans(name, &chain)?,
+            tabs: self.tabs(name, chain.iter().find_map(|spec| spec.tabs.as_deref()), em)?,
             initial_lines: self.initial_lines(name, &chain)?,
         })
     }
@@ -189,6 +194,44 @@ impl Scope<'_> {
             );
         }
         Ok(indent)
+    }
+
+    fn orphans(&self, style: &str, chain: &[&StyleSpec]) -> Result<u32> {
+        match chain.iter().find_map(|spec| spec.orphans) {
+            None => Ok(1),
+            Some(lines @ 1..=5) => Ok(lines),
+            Some(lines) => {
+                Err(self
+                    .error(style, format!("style {style:?} keeps {lines} first lines together: give 1 to 5")))
+            }
+        }
+    }
+
+    fn tabs(&self, style: &str, stops: Option<&[TabSpec]>, em: EmSize) -> Result<Vec<TabStop>> {
+        let stops = stops.unwrap_or_default();
+        if stops.iter().any(|stop| stop.align.is_some() && stop.on.is_some()) {
+            let message = format!("a tab of style {style:?} has both `align` and `on`: give one");
+            return Err(self.error(style, message));
+        }
+        let stops = stops.iter().map(|stop| {
+            let align = match (stop.align, stop.on) {
+                (_, Some(character)) => TabAlign::Character(character),
+                (Some(TabAlignSpec::Center), _) => TabAlign::Center,
+                (Some(TabAlignSpec::End), _) => TabAlign::End,
+                (Some(TabAlignSpec::Start) | None, _) => TabAlign::Start,
+            };
+            TabStop { at: own_extent(&stop.at, self.grid, em), align }
+        });
+        let stops: Vec<TabStop> = stops.collect();
+        let places = [Length::ZERO].into_iter().chain(stops.iter().map(|stop| stop.at));
+        if !places.is_sorted_by(|one, next| one < next) || stops.len() > MOST_TABS {
+            let message =
+                format!("the tabs of style {style:?} are not up to {MOST_TABS} places, each after the last");
+            return Err(self
+                .error(style, message)
+                .with_hint("such as tabs = [{ at = \"6字\" }, { at = \"12字\", align = \"end\" }]"));
+        }
+        Ok(stops)
     }
 
     fn initial_lines(&self, style: &str, chain: &[&StyleSpec]) -> Result<u32> {

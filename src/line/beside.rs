@@ -17,8 +17,10 @@ const LINE_INSET: (i64, i64) = (1, 16);
 pub struct SetReading {
     /// Which, as an index into [`Beside::readings`].
     pub reading: usize,
-    /// The clusters of its base.
+    /// The clusters of its base that are on the line.
     pub base: Range<u32>,
+    /// Its own clusters that are: all of them but where its base had to be parted.
+    pub clusters: Range<usize>,
     /// Where each of its clusters starts along the line; of bopomofo one place: where its room begins on a horizontal line,
     /// where its middle is on a vertical one.
     pub pens: Vec<Length>,
@@ -56,19 +58,21 @@ impl BesideLine<'_> {
         (part.start < part.end).then_some(part)
     }
 
-    /// The readings of the line, in order. Of a base that had to be parted the first part has the reading.
+    /// The readings of the line, in order. Where a base had to be parted its reading is parted alike.
     pub fn readings(&self) -> Vec<SetReading> {
         let span = &self.line.span.items;
         let all = &self.beside.readings;
-        let first = all.partition_point(|reading| reading.base.start < span.start);
+        let first = all.partition_point(|reading| reading.base.end <= span.start);
         let count = all[first..].iter().take_while(|reading| reading.base.start < span.end).count();
         let mut set = Vec::with_capacity(count);
         let mut next = first;
         for unit in units(&all[first..first + count], self.profile) {
             let numbers = next..next + unit.readings.len();
             next = numbers.end;
+            // Bopomofo is one syllable, and stands beside the first part.
+            let begins = |n: &usize| !all[*n].is_bopomofo() || all[*n].base.start >= span.start;
             let on_line: Vec<(usize, Range<u32>)> =
-                numbers.filter_map(|n| Some((n, self.on_line(&all[n].base)?))).collect();
+                numbers.filter(begins).filter_map(|n| Some((n, self.on_line(&all[n].base)?))).collect();
             match &on_line[..] {
                 [] => {}
                 [(n, base)] => set.push(self.alone(*n, base.clone())),
@@ -94,12 +98,29 @@ impl BesideLine<'_> {
                 WritingMode::HorizontalTb => own.end,
                 WritingMode::VerticalRl => (own.start + own.end) / 2,
             };
-            return SetReading { reading: n, base, pens: vec![at] };
+            let clusters = 0..reading.shaped.clusters.len();
+            return SetReading { reading: n, base, clusters, pens: vec![at] };
         }
-        let free = (own.end - own.start) - reading.width();
-        let count = reading.shaped.clusters.len();
+        let clusters = self.part_of(reading, &base);
+        let width = reading.width_of(clusters.clone());
+        let free = (own.end - own.start) - width;
+        let count = clusters.len();
         let is_group = base.len() > 1 && reading.kind == ReadingKind::Spread;
         let mut weights = vec![0; count + 1];
+        // A part of a reading has what there is of its line from where its base begins, or to where it ends.
+        let line = Length::ZERO..self.line.advance.max(self.line.span.measure);
+        let start = if base.start == reading.base.start { own.start } else { line.start };
+        let end = if base.end == reading.base.end { own.end } else { line.end };
+        if base != reading.base && free < Length::ZERO {
+            let squeezed = ((end - start) - width).min(Length::ZERO);
+            weights.fill(1);
+            (weights[0], weights[count]) = (0, 0);
+            let gaps = shares(squeezed, &weights);
+            let start =
+                (own.start + (own.end - own.start - width) / 2).min(end - width - squeezed).max(start);
+            let pens = pens(reading, clusters.clone(), start, &gaps[1..]);
+            return SetReading { reading: n, base, clusters, pens };
+        }
         match self.profile.ruby_align {
             RubyAlign::Start => weights[count] = 1,
             RubyAlign::SpaceAround if is_group && free > Length::ZERO => {
@@ -120,7 +141,25 @@ impl BesideLine<'_> {
             gaps = [vec![half], inner, vec![half]].concat();
         }
         let start = (own.start + gaps[0]).max(room.start.min(own.start));
-        SetReading { reading: n, base, pens: pens(reading, start, &gaps[1..]) }
+        let pens = pens(reading, clusters.clone(), start, &gaps[1..]);
+        SetReading { reading: n, base, clusters, pens }
+    }
+
+    /// The clusters of a reading that stand beside a part of its base: as much of it as the part is of the base.
+    fn part_of(&self, reading: &Reading, part: &Range<u32>) -> Range<usize> {
+        let whole = &reading.base;
+        let count = reading.shaped.clusters.len();
+        if part == whole {
+            return 0..count;
+        }
+        let extent = |items: Range<u32>| -> i64 {
+            let items = &self.items[items.start as usize..items.end as usize];
+            items.iter().map(|item| (item.body + item.glue.natural).to_units()).sum()
+        };
+        let all = extent(whole.clone()).max(1);
+        let until = |place: u32| (extent(whole.start..place) * count as i64 + all / 2) / all;
+        let end = if part.end == whole.end { count } else { until(part.end) as usize };
+        (until(part.start) as usize).min(count)..end.min(count)
     }
 
     /// The readings of a word: each by its own character as far as the ones beside it let it (JLREQ 3.3.7, F).
@@ -148,7 +187,9 @@ impl BesideLine<'_> {
         for ((n, base), start) in word.iter().zip(places) {
             let reading = &self.beside.readings[*n];
             let gaps = vec![Length::ZERO; reading.shaped.clusters.len()];
-            set.push(SetReading { reading: *n, base: base.clone(), pens: pens(reading, start, &gaps) });
+            let clusters = 0..gaps.len();
+            let pens = pens(reading, clusters.clone(), start, &gaps);
+            set.push(SetReading { reading: *n, base: base.clone(), clusters, pens });
         }
     }
 
@@ -186,10 +227,11 @@ impl BesideLine<'_> {
     }
 }
 
-/// Where each cluster of a reading starts, from the start of the first and the gaps after each.
-fn pens(reading: &Reading, start: Length, gaps: &[Length]) -> Vec<Length> {
+/// Where each of these clusters of a reading starts, from the start of the first and the gaps after each.
+fn pens(reading: &Reading, clusters: Range<usize>, start: Length, gaps: &[Length]) -> Vec<Length> {
     let mut pen = start + reading.bearing();
-    let clusters = reading.shaped.clusters.iter().zip(gaps.iter().chain(std::iter::repeat(&Length::ZERO)));
+    let clusters =
+        reading.shaped.clusters[clusters].iter().zip(gaps.iter().chain(std::iter::repeat(&Length::ZERO)));
     let pens = clusters.map(|(cluster, gap)| {
         let at = pen;
         pen += cluster.advance + *gap;
@@ -286,6 +328,11 @@ mod tests {
         check("前[志:こころざし]後", 9, &[(&[0, 175, 350], &[100, 150, 200, 250, 300])]);
         check("の[志:こころざし]を", 9, &[(&[0, 125, 250], &[50, 100, 150, 200, 250])]);
         check("の[志:こころざし]、", 9, &[(&[0, 125, 250], &[50, 100, 150, 200, 250])]);
+    }
+
+    #[test]
+    fn the_reading_of_a_base_that_had_to_be_parted_is_parted_with_it() {
+        check("[港史会:こうしかい]", 2, &[(&[0, 100], &[8, 75, 142]), (&[0], &[0, 50])]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use super::items::{Hang, LineItem, Penalty};
+use crate::cjk::Breaking;
 use crate::geom::Length;
 
 /// The measure of each line of a paragraph: the lines of a thread differ where frames do and where text runs around
@@ -21,7 +22,7 @@ impl Measures<'_> {
         Measures { lines: &[], rest: measure, indent: Length::ZERO }
     }
 
-    fn of(&self, line: usize) -> Length {
+    pub(super) fn of(&self, line: usize) -> Length {
         let measure = self.lines.get(line).copied().unwrap_or(self.rest);
         if line == 0 { measure - self.indent } else { measure }
     }
@@ -116,6 +117,22 @@ pub fn break_lines(items: &[LineItem], measures: &Measures<'_>, em: Length) -> B
     Breaks::default()
 }
 
+/// The lines of a paragraph by the way of breaking that its style asks for.
+pub fn break_paragraph(
+    items: &[LineItem],
+    measures: &Measures<'_>,
+    em: Length,
+    breaking: Breaking,
+) -> Breaks {
+    match breaking {
+        Breaking::Optimal => break_lines(items, measures, em),
+        Breaking::FirstFit => {
+            let (sums, em) = (Sums::over(items), em.to_units().max(1));
+            Search { items, sums: &sums, measures, em, level: Level::Loose, count: None }.first_fit()
+        }
+    }
+}
+
 /// As [`break_lines`], but into so many lines, one more or one fewer than suits the paragraph best as a rule. Nothing where
 /// that would open holes in it, or leave a last line of one character.
 pub fn break_lines_into(
@@ -135,7 +152,7 @@ pub fn break_lines_into(
 
 /// Running sums over the items before one, so that any line is weighed in constant time.
 #[derive(Clone, Copy, Default)]
-struct Sums {
+pub(super) struct Sums {
     /// Bodies, and the glue after each.
     natural: i64,
     shrink: i64,
@@ -175,10 +192,10 @@ struct Node {
     cost: i64,
 }
 
-struct Search<'a> {
-    items: &'a [LineItem],
+pub(super) struct Search<'a> {
+    pub(super) items: &'a [LineItem],
     sums: &'a [Sums],
-    measures: &'a Measures<'a>,
+    pub(super) measures: &'a Measures<'a>,
     em: i64,
     level: Level,
     /// How many lines there are to be, where that is not for the search to say.
@@ -187,7 +204,7 @@ struct Search<'a> {
 
 /// A place where a line may end: all that does not depend on where the line starts is reckoned once, and not for each
 /// of the starts that are tried.
-struct End<'a> {
+pub(super) struct End<'a> {
     at: usize,
     until: &'a Sums,
     /// Widths from the start of the paragraph to here.
@@ -195,7 +212,7 @@ struct End<'a> {
     shrink: i64,
     stretch: i64,
     /// The blank that the last item has at a line's end.
-    at_end: i64,
+    pub(super) at_end: i64,
     /// How many open gaps stand before an item that hangs.
     own_gap: i64,
     mandatory: bool,
@@ -218,6 +235,8 @@ impl Search<'_> {
         let mut active: Vec<u32> = Vec::with_capacity(nodes.capacity());
         active.push(0);
         let mut first = 0;
+        // Up to here there are places whose line has a measure of its own.
+        let mut own = 1;
         // The best ways to the place at hand, one for each line number that matters.
         let mut best: Vec<Node> = Vec::new();
         for (at, item) in self.items.iter().enumerate() {
@@ -238,11 +257,12 @@ impl Search<'_> {
             } else {
                 WORTH_A_LOOK
             };
-            for &index in active[first..].iter().take(most) {
+            for (place, &index) in active.iter().enumerate().skip(first).take(most) {
                 let node = nodes[index as usize];
                 match self.weigh(&node, &end) {
                     Weight::TooLong => {}
-                    Weight::TooShort if node.line >= settled && !end.mandatory => break,
+                    // Lines that start later are shorter still, but for those that have less to fill.
+                    Weight::TooShort if place >= own && !end.mandatory => break,
                     Weight::TooShort => {}
                     Weight::Cost(cost) => {
                         let line = (node.line + 1).min(settled);
@@ -265,6 +285,9 @@ impl Search<'_> {
             for way in &best {
                 active.push(nodes.len() as u32);
                 nodes.push(*way);
+                if way.line < settled {
+                    own = active.len();
+                }
             }
             if first == active.len() {
                 return None;
@@ -301,7 +324,7 @@ impl Search<'_> {
     }
 
     /// What the line's end at item `at` brings to any line that ends there.
-    fn end(&self, at: usize) -> End<'_> {
+    pub(super) fn end(&self, at: usize) -> End<'_> {
         let item = &self.items[at];
         let until = &self.sums[at];
         let (body, at_end) = (item.body.to_units(), item.at_end.natural.to_units());
@@ -332,9 +355,14 @@ impl Search<'_> {
 
     /// Width, shrink and measure of the line from a node to its end.
     fn widths(&self, node: &Node, end: &End<'_>) -> (i64, i64, i64) {
-        let before = &self.sums[node.start as usize];
-        let natural = end.natural - before.natural + self.items[node.start as usize].at_start.to_units();
-        (natural, end.shrink - before.shrink, self.measures.of(node.line as usize).to_units())
+        self.widths_from(node.start as usize, node.line as usize, end)
+    }
+
+    /// Width, shrink and measure of a line from an item to its end.
+    pub(super) fn widths_from(&self, start: usize, line: usize, end: &End<'_>) -> (i64, i64, i64) {
+        let before = &self.sums[start];
+        let natural = end.natural - before.natural + self.items[start].at_start.to_units();
+        (natural, end.shrink - before.shrink, self.measures.of(line).to_units())
     }
 
     /// Whether no line from this node can end here or later.
@@ -417,4 +445,61 @@ fn squeeze_cost(needed: i64, available: i64) -> i64 {
 
 fn square(n: i64) -> i64 {
     n * n
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::{EdgeSpace, Glue};
+
+    const EM: i64 = 1_000;
+
+    /// Han characters without any mark, each in its own cell.
+    fn han(count: usize) -> Vec<LineItem> {
+        let length = Length::units;
+        let glue = Glue { most: length(EM / 3), stretch_step: 6, open: true, ..Glue::default() };
+        let item = LineItem {
+            body: length(EM),
+            ink: Length::ZERO,
+            glue,
+            at_start: Length::ZERO,
+            at_end: EdgeSpace::default(),
+            penalty: Penalty::Allowed(0),
+            counts: true,
+        };
+        let mut items = vec![item; count];
+        items[count - 1].penalty = Penalty::Mandatory;
+        items[count - 1].glue = Glue::default();
+        items
+    }
+
+    fn counts(breaks: &Breaks) -> Vec<usize> {
+        breaks.lines.iter().map(|line| line.items.len()).collect()
+    }
+
+    #[test]
+    fn lines_beside_a_picture_are_full_and_so_are_those_below() {
+        let em = |count: i64| Length::units(EM * count);
+        let lines: Vec<Length> = [20, 20].iter().chain(&[13; 7]).map(|&count| em(count)).collect();
+        let measures = Measures { lines: &lines, rest: em(20), indent: em(2) };
+        let breaks = break_lines(&han(180), &measures, em(1));
+        assert_eq!(counts(&breaks), [18, 20, 13, 13, 13, 13, 13, 13, 13, 20, 20, 11]);
+    }
+
+    #[test]
+    fn first_fit_takes_what_a_measure_holds() {
+        let em = |count: i64| Length::units(EM * count);
+        let measures = Measures { lines: &[em(5)], rest: em(4), indent: em(2) };
+        let breaks = break_paragraph(&han(12), &measures, em(1), Breaking::FirstFit);
+        assert_eq!(counts(&breaks), [3, 4, 4, 1]);
+    }
+
+    #[test]
+    fn first_fit_carries_over_the_character_before_a_mark_that_may_not_start_a_line() {
+        let em = |count: i64| Length::units(EM * count);
+        let mut items = han(10);
+        items[3].penalty = Penalty::Forbidden;
+        let breaks = break_paragraph(&items, &Measures::uniform(em(4)), em(1), Breaking::FirstFit);
+        assert_eq!(counts(&breaks), [3, 4, 3]);
+    }
 }

@@ -5,7 +5,7 @@ use super::items::{EdgeSpace, Glue, Hang, LineItem, Penalty};
 use crate::cjk::{Class, Profile, is_east_asian};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
-use crate::shape::{Cluster, Shaped};
+use crate::shape::{Cluster, PieceKind, Shaped};
 
 /// What a line may leave of its measure before it costs as much as a bad line: a word that goes over leaves its cells
 /// blank.
@@ -29,6 +29,8 @@ enum Kind {
     Space,
     /// A blank cell, or a break.
     Blank,
+    /// A character in small lines, which together fill whole cells.
+    Inset,
 }
 
 /// Gives boxes their cells.
@@ -73,6 +75,7 @@ impl Cells<'_> {
     fn kind(&self, cluster: &Cluster) -> Kind {
         let c = self.shaped.chars[cluster.chars.start as usize];
         match c.class {
+            _ if self.is_inset(cluster) => Kind::Inset,
             _ if self.shaped.runs[cluster.run as usize].combined => Kind::Single,
             Class::Space => Kind::Space,
             Class::WideSpace | Class::Newline => Kind::Blank,
@@ -80,6 +83,11 @@ impl Cells<'_> {
             class if class.is_western() && !is_east_asian(c.c) => Kind::Word,
             _ => Kind::Single,
         }
+    }
+
+    fn is_inset(&self, cluster: &Cluster) -> bool {
+        let kind = self.shaped.marked.as_ref().and_then(|marked| marked.kind(cluster.chars.start));
+        matches!(kind, Some(PieceKind::Inset(_)))
     }
 
     /// Where the unit that starts at a box ends.
@@ -105,7 +113,7 @@ impl Cells<'_> {
         let mark = (kind != Kind::Word).then(|| self.profile.mark(class, self.mode)).flatten();
         let own = |space: Em| space.at(self.em);
         let (lead, trail) = match (kind, mark) {
-            (Kind::Space | Kind::Blank, _) => return (Length::ZERO, Length::ZERO),
+            (Kind::Space | Kind::Blank | Kind::Inset, _) => return (Length::ZERO, Length::ZERO),
             (Kind::Single, Some(row)) => (own(row.lead.natural), own(row.trail.natural)),
             // Figures alone may stand two to a cell; letters keep their distance from Han.
             (Kind::Word, _) if self.is_figures(first, unit.len()) && self.over(body) == Length::ZERO => {

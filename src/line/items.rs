@@ -1,10 +1,15 @@
+use std::ops::Range;
+
 use super::cells::set_in_cells;
+use super::inset::InsetText;
+use super::kind::{Kind, is_around, splits_word, wants_autospace};
 use super::opportunities::{Chance, opportunities};
 use super::ruby::make_room;
-use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, Space, is_east_asian};
+use super::tabs::set_tabs;
+use crate::cjk::{Class, Hanging, LineEnd, LineStart, MarkRow, Profile, Sign};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
-use crate::shape::{Char, Cluster, PieceKind, SOFT_HYPHEN, Shaped};
+use crate::shape::{Cluster, PieceKind, SOFT_HYPHEN, Shaped};
 
 /// A box, the glue after it, and the penalty for ending a line there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,39 +90,69 @@ const DASH_AT_START: i64 = 1_500;
 /// A parted word is as bad as gaps that are opened by a twelfth of an em.
 const HYPHEN: i64 = 160_000;
 
+/// A formula that is parted before an operator is read less well than one that is parted before a relation, ...
+const BEFORE_OPERATOR: i64 = 10_000;
+/// ... and least well after a sign.
+const AFTER_SIGN: i64 = 40_000;
+
 /// Turns a shaped paragraph into boxes, glue and penalties, one item for each cluster.
 pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem> {
-    let chances = opportunities(&shaped.chars, &style.profile);
-    let kind = |cluster: &Cluster| Kind::of(cluster, shaped, &style.profile, mode);
-    let mut kinds: Vec<Kind<'_>> = shaped.clusters.iter().map(kind).collect();
-    let mut in_row = 0;
-    for kind in &mut kinds {
-        in_row = if kind.class == Class::Exclaim { in_row + 1 } else { 0 };
-        kind.ends_stack = in_row > 0 && in_row % 2 == 0;
-    }
-    let maker = Maker { shaped, style, profile: &style.profile, kinds };
-    let clusters = &shaped.clusters;
-    let mut items = Vec::with_capacity(clusters.len());
-    for (n, cluster) in clusters.iter().enumerate() {
-        let last_char = cluster.chars.end.max(1) as usize - 1;
-        let penalty = match chances.get(last_char) {
-            _ if n + 1 == clusters.len() => Penalty::Mandatory,
-            Some(Chance::Mandatory) => Penalty::Mandatory,
-            Some(Chance::Allowed) => Penalty::Allowed(maker.cost(n + 1)),
-            _ => Penalty::Forbidden,
-        };
-        items.push(maker.item(n, cluster, penalty));
-    }
+    let mut items = Part { shaped, clusters: 0..shaped.clusters.len(), style, mode, is_inset: false }.items();
     if !shaped.hyphens.is_empty() || shaped.chars.iter().any(|c| c.c == SOFT_HYPHEN) {
         part_words(&mut items, shaped, style.profile.grid);
     }
     if style.profile.grid {
         set_in_cells(&mut items, shaped, style, mode);
     }
+    for inset in InsetText::all(shaped, style, mode) {
+        inset.fold(&mut items);
+    }
     if let Some(beside) = &shaped.beside {
         make_room(&mut items, shaped, beside, style, mode);
     }
+    set_tabs(&mut items, shaped, style);
     items
+}
+
+/// Clusters of a paragraph that are set in one style.
+pub(super) struct Part<'a> {
+    pub(super) shaped: &'a Shaped,
+    pub(super) clusters: Range<usize>,
+    pub(super) style: &'a Style,
+    pub(super) mode: WritingMode,
+    /// Whether they stand in small lines of their own; for the line that these stand in they are something else.
+    pub(super) is_inset: bool,
+}
+
+impl Part<'_> {
+    /// Its items, as nothing but its own characters asks for them.
+    pub(super) fn items(&self) -> Vec<LineItem> {
+        let Part { shaped, style, mode, .. } = *self;
+        let clusters = &shaped.clusters[self.clusters.clone()];
+        let first_char = clusters.first().map_or(0, |cluster| cluster.chars.start as usize);
+        let end_char = clusters.last().map_or(first_char, |cluster| cluster.chars.end as usize);
+        let chances = opportunities(&shaped.chars[first_char..end_char], &style.profile);
+        let kind = |cluster: &Cluster| Kind::of(cluster, shaped, &style.profile, mode, self.is_inset);
+        let mut kinds: Vec<Kind<'_>> = clusters.iter().map(kind).collect();
+        let mut in_row = 0;
+        for kind in &mut kinds {
+            in_row = if kind.class == Class::Exclaim { in_row + 1 } else { 0 };
+            kind.ends_stack = in_row > 0 && in_row % 2 == 0;
+        }
+        let maker = Maker { shaped, clusters, style, profile: &style.profile, kinds };
+        let mut items = Vec::with_capacity(clusters.len());
+        for (n, cluster) in clusters.iter().enumerate() {
+            let last_char = cluster.chars.end.max(1) as usize - 1;
+            let penalty = match chances.get(last_char - first_char.min(last_char)) {
+                _ if n + 1 == clusters.len() => Penalty::Mandatory,
+                Some(Chance::Mandatory) => Penalty::Mandatory,
+                Some(Chance::Allowed) => Penalty::Allowed(maker.cost(n + 1)),
+                _ => Penalty::Forbidden,
+            };
+            items.push(maker.item(n, cluster, penalty));
+        }
+        items
+    }
 }
 
 /// Lets lines end where words may be parted, with room for the hyphen; nowhere else at the writer's soft hyphens, and not
@@ -140,72 +175,12 @@ fn part_words(items: &mut [LineItem], shaped: &Shaped, in_cells: bool) {
     }
 }
 
-/// What a cluster is to its neighbours.
-#[derive(Clone, Copy)]
-struct Kind<'p> {
-    class: Class,
-    mark: Option<&'p MarkRow>,
-    is_western: bool,
-    /// Figures that share a cell stand like a Han character (JLREQ 3.2.5).
-    is_cell: bool,
-    /// What the copy's mark-up makes of it.
-    piece: Option<PieceKind>,
-    /// Two question or exclamation marks together take one cell, three take two (GB/T 15834-2011 5.1.2): the second of a
-    /// pair has no space after it.
-    ends_stack: bool,
-}
-
-impl<'p> Kind<'p> {
-    fn of(cluster: &Cluster, shaped: &Shaped, profile: &'p Profile, mode: WritingMode) -> Kind<'p> {
-        let piece = shaped.marked.as_ref().and_then(|marked| marked.kind(cluster.chars.start));
-        let own = |class: Class, mark: Option<&'p MarkRow>| Kind {
-            class,
-            mark,
-            is_western: false,
-            is_cell: false,
-            piece,
-            ends_stack: false,
-        };
-        if shaped.runs[cluster.run as usize].combined {
-            return Kind { is_cell: true, ..own(Class::Han, None) };
-        }
-        let Char { c, class, .. } = shaped.chars[cluster.chars.start as usize];
-        match piece {
-            // Whatever it says, it is a sign beside its word.
-            Some(PieceKind::Note | PieceKind::Initial) => own(Class::Latin, None),
-            Some(PieceKind::Decimal) if mode == WritingMode::VerticalRl => own(class, Some(&DECIMAL)),
-            _ => Kind {
-                is_western: class.is_western() && !is_east_asian(c),
-                ..own(class, profile.mark(class, mode))
-            },
-        }
-    }
-
-    /// Whether nothing comes between it and what stands before it.
-    fn hugs_before(&self) -> bool {
-        self.piece == Some(PieceKind::Note)
-    }
-
-    /// Whether nothing comes between it and what stands after it.
-    fn hugs_after(&self) -> bool {
-        self.piece == Some(PieceKind::Initial)
-    }
-}
-
-/// The dot of a decimal fraction in a vertical line: without a quarter em on either side (JLREQ 3.1.3).
-const DECIMAL: MarkRow = MarkRow {
-    class: Class::MiddleDot,
-    body: Em::HALF,
-    inset: Em::QUARTER,
-    lead: Space::NONE,
-    trail: Space::NONE,
-};
-
 /// What characters that are set apart have between them (四分アキ).
 const SPACED: Em = Em::QUARTER;
 
 struct Maker<'a> {
     shaped: &'a Shaped,
+    clusters: &'a [Cluster],
     style: &'a Style,
     profile: &'a Profile,
     /// For each cluster.
@@ -226,9 +201,14 @@ impl Maker<'_> {
 
     fn item(&self, n: usize, cluster: &Cluster, penalty: Penalty) -> LineItem {
         let Kind { class, mark, .. } = self.kinds[n];
-        let body = self.body(cluster, class, mark);
+        let body = self.body(n, cluster);
         let holds = self.kinds[n].hugs_after() || self.kinds.get(n + 1).is_some_and(Kind::hugs_before);
-        let penalty = if holds && penalty != Penalty::Mandatory { Penalty::Forbidden } else { penalty };
+        let penalty = match (penalty, self.at_sign(n)) {
+            (Penalty::Mandatory, _) => penalty,
+            _ if holds => Penalty::Forbidden,
+            (_, Some(penalty)) => penalty,
+            _ => penalty,
+        };
         LineItem {
             body,
             ink: self.ink(cluster, body, mark),
@@ -239,14 +219,51 @@ impl Maker<'_> {
             counts: !self.kinds[n].hugs_before()
                 && !class.is_mark()
                 && !matches!(class, Class::Space | Class::WideSpace | Class::Newline)
+                && !matches!(class, Class::Dash | Class::Ellipsis | Class::Connector | Class::Solidus)
                 && cluster.glyphs.start < cluster.glyphs.end,
         }
     }
 
-    /// The brackets of a note's mark take the half of their cell that they fill: which part of it is blank before them, and
-    /// what is left.
+    /// Whether a line may end in a formula: before a relation, else before an operator, else after either (JLREQ 3.7.4), but
+    /// not after one that stands before its first term.
+    fn at_sign(&self, n: usize) -> Option<Penalty> {
+        let (kind, next) = (&self.kinds[n], self.kinds.get(n + 1)?);
+        let within = |kind: &Kind<'_>| kind.piece == Some(PieceKind::Formula);
+        if !within(kind) || !within(next) {
+            return None;
+        }
+        let is_term = |n: usize| self.kinds.get(n).is_some_and(|kind| within(kind) && kind.sign.is_none());
+        match (kind.sign, next.sign) {
+            (Some(_), Some(_)) => Some(Penalty::Forbidden),
+            (None, Some(_)) if kind.class == Class::Opening => Some(Penalty::Forbidden),
+            (None, Some(Sign::Relation)) => Some(Penalty::Allowed(0)),
+            (None, Some(Sign::Operator)) => Some(Penalty::Allowed(BEFORE_OPERATOR)),
+            (Some(_), None) if n > 0 && is_term(n - 1) => Some(Penalty::Allowed(AFTER_SIGN)),
+            (Some(_), None) => Some(Penalty::Forbidden),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether the formula that a cluster is of stands alone in its paragraph (別行式).
+    fn is_displayed(&self, n: usize) -> bool {
+        let piece = self.shaped.marked.as_ref().and_then(|marked| marked.piece(self.clusters[n].chars.start));
+        piece.is_some_and(|piece| piece.chars.len() == self.shaped.chars.len())
+    }
+
+    /// The space beside the sign of a formula: none within a text; where the formula stands alone, a quarter em beside a
+    /// relation (JLREQ 3.7.4).
+    fn sign_space(&self, n: usize, kind: &Kind<'_>, next: &Kind<'_>) -> Option<Glue> {
+        let signs = [kind.sign, next.sign];
+        let is_relation = signs.contains(&Some(Sign::Relation)) && self.is_displayed(n);
+        let natural = if is_relation { self.at(Em::QUARTER) } else { Length::ZERO };
+        signs.iter().any(Option::is_some).then(|| Glue::rigid(natural))
+    }
+
+    /// The brackets of a note or of its mark take the half of their cell that they fill: which part of it is blank before
+    /// them, and what is left.
     fn note_bracket(&self, cluster: &Cluster) -> Option<(Length, Length)> {
-        let is_note = self.shaped.marked.as_ref()?.kind(cluster.chars.start) == Some(PieceKind::Note);
+        let kind = self.shaped.marked.as_ref()?.kind(cluster.chars.start);
+        let is_note = matches!(kind, Some(PieceKind::Note | PieceKind::Bracket(_)));
         let half = cluster.advance / 2;
         match self.shaped.chars[cluster.chars.start as usize].class {
             Class::Opening if is_note => Some((half, cluster.advance - half)),
@@ -255,15 +272,20 @@ impl Maker<'_> {
         }
     }
 
-    fn body(&self, cluster: &Cluster, class: Class, mark: Option<&MarkRow>) -> Length {
+    fn body(&self, n: usize, cluster: &Cluster) -> Length {
+        let Kind { class, mark, .. } = self.kinds[n];
         if let Some((_, body)) = self.note_bracket(cluster) {
             return body;
         }
         match (mark, class) {
+            // JLREQ 3.7.4: a sign fills a cell.
+            _ if self.kinds[n].sign.is_some() => self.at(Em::ONE).max(cluster.advance),
             (Some(row), _) => self.at(row.body),
             (_, Class::Space | Class::WideSpace | Class::Newline) => Length::ZERO,
             // Each character of a dash or ellipsis takes half of the unit's two ems, whatever the face draws.
             (_, Class::Dash | Class::Ellipsis) => self.pair_width(cluster),
+            // A connector or solidus of less than half a cell takes half of one (GB/T 15834-2011 5.1.9).
+            (_, Class::Connector | Class::Solidus) => cluster.advance.max(self.at(Em::HALF)),
             _ => cluster.advance,
         }
     }
@@ -319,8 +341,11 @@ impl Maker<'_> {
 
     fn glue(&self, n: usize) -> Glue {
         let (kind, Some(next)) = (&self.kinds[n], self.kinds.get(n + 1)) else { return Glue::default() };
-        if next.hugs_before() || kind.hugs_after() {
+        if next.hugs_before() || kind.hugs_after() || is_around(kind, next) {
             return Glue::default();
+        }
+        if let Some(glue) = self.sign_space(n, kind, next) {
+            return glue;
         }
         let mut glue = match (kind.mark, next.mark) {
             _ if kind.class == Class::Space => self.word_space(),
@@ -345,7 +370,7 @@ impl Maker<'_> {
 
     /// The space between characters that the copy's mark-up sets apart.
     fn apart(&self, n: usize) -> Length {
-        let last = self.shaped.clusters[n].chars.end.saturating_sub(1);
+        let last = self.clusters[n].chars.end.saturating_sub(1);
         let is_spaced = self.shaped.marked.as_ref().is_some_and(|marked| marked.is_spaced(last));
         if is_spaced { self.at(SPACED) } else { Length::ZERO }
     }
@@ -393,7 +418,9 @@ impl Maker<'_> {
     /// The space of the mark before and of the mark after a gap; two marks side by side lose half an em between them
     /// (CLREQ, adjacent punctuation), so that each hugs what it belongs to.
     fn mark_space(&self, n: usize, before: Option<&MarkRow>, after: Option<&MarkRow>) -> Glue {
-        let trail = before.map(|row| row.trail).filter(|_| !self.kinds[n].ends_stack);
+        // A word space after a mark is all the space there is.
+        let is_space = self.kinds.get(n + 1).is_some_and(|next| next.class == Class::Space);
+        let trail = before.map(|row| row.trail).filter(|_| !self.kinds[n].ends_stack && !is_space);
         let lead = after.map(|row| row.lead);
         let mut natural = Em::ZERO;
         let mut least = Em::ZERO;
@@ -430,20 +457,6 @@ impl Maker<'_> {
             && !within
             && after != Class::Space
     }
-}
-
-/// Han and Western characters stand apart; marks and blanks make their own space.
-fn wants_autospace(kind: &Kind<'_>, next: &Kind<'_>) -> bool {
-    (kind.is_western && next.class.is_ideographic() && !next.is_cell)
-        || (next.is_western && kind.class.is_ideographic() && !kind.is_cell)
-}
-
-/// Whether the gap lies within a Western word, a number or a number and its sign (JLREQ Appendix E: a sign after a
-/// letter is not held so).
-fn splits_word(kind: &Kind<'_>, next: &Kind<'_>) -> bool {
-    (kind.is_western && next.is_western)
-        || (kind.class == Class::Prefix && matches!(next.class, Class::Prefix | Class::Digit))
-        || (next.class == Class::Suffix && matches!(kind.class, Class::Suffix | Class::Digit))
 }
 
 pub(super) const STRETCH_WORD_SPACE: u8 = 1;

@@ -62,6 +62,8 @@ pub fn justify(items: &[LineItem], span: &LineSpan, align: Align) -> Line {
         return Line { span: span.clone(), pens: Vec::new(), advance: Length::ZERO, fit: Fit::default() };
     };
     *last_gap = Length::ZERO;
+    // A character that stands alone has nothing to be spread from.
+    let align = if align == Align::Spread && line.len() == 1 { Align::Center } else { align };
     let fills = match align {
         Align::Justify => !span.last && last.at_end.slack == Length::ZERO,
         Align::Spread => true,

@@ -4,15 +4,21 @@
 mod beside;
 mod breaker;
 mod cells;
+mod first_fit;
+mod inset;
 mod items;
 mod justify;
+mod kind;
 mod opportunities;
 mod ruby;
+mod tabs;
 mod uax14;
 mod uax14_data;
 
 pub use beside::{BesideLine, SetReading};
-pub use breaker::{Breaks, LineSpan, Measures, break_lines, break_lines_into};
+pub use breaker::{Breaks, LineSpan, Measures, break_lines, break_lines_into, break_paragraph};
+pub use inset::{InsetLine, InsetText};
 pub use items::{EdgeSpace, Glue, Hang, LineItem, Penalty, items};
 pub use justify::{Fit, Line, justify};
 pub use opportunities::{Chance, opportunities, untailored};
+pub use tabs::set_tabs;

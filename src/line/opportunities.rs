@@ -1,5 +1,5 @@
 use super::uax14::{Lb, chances, class_of};
-use crate::cjk::{Class, Profile};
+use crate::cjk::{self, Class, Kinsoku, Profile};
 use crate::shape::Char;
 
 /// Whether a line may end after a character.
@@ -26,7 +26,7 @@ pub fn opportunities(chars: &[Char], profile: &Profile) -> Vec<Chance> {
     let mut chances = chances(classes);
     let mut first = 0;
     for (n, chance) in chances.iter_mut().enumerate().take(chars.len().saturating_sub(1)) {
-        if chars[first].class != chars[n].class {
+        if chars[first].class != chars[n].class || (n > first && chars[n - 1].c == LONG_DASH) {
             first = n;
         }
         match unit_boundary(chars, first, n) {
@@ -46,12 +46,19 @@ fn tailored(chars: &[Char], n: usize, profile: &Profile) -> Lb {
     let Char { c, class, .. } = chars[n];
     match class {
         Class::Han => class_of(c),
+        _ if cjk::extends(c) => class_of(c),
+        _ if profile.kinsoku == Kinsoku::None && is_of_cjk_text(class) => Lb::Id,
+        // What CLREQ keeps from lines' starts in its strict set alone, and JLREQ and UAX #14 always.
+        Class::Ellipsis if matches!(profile.kinsoku, Kinsoku::Basic | Kinsoku::Gb) => Lb::Id,
         Class::Opening if matches!(c, '“' | '‘') => Lb::Op,
         Class::Closing if matches!(c, '”' | '’') => Lb::Cl,
         Class::SmallKana | Class::Prolonged | Class::Iteration if !profile.kinsoku.forbids_start(class) => {
             Lb::Id
         }
         _ if is_free(chars, n, profile) => Lb::Id,
+        // A pause ends what stands before it: to UAX #14 it is a bracket that a figure, its bracket and a sign of
+        // currency stay together with (LB25), as in ￥100、￥200.
+        Class::Comma | Class::Stop if class_of(c) == Lb::Cl => Lb::Ex,
         _ => class_of(c),
     }
 }
@@ -75,21 +82,32 @@ fn is_forbidden(chars: &[Char], n: usize, profile: &Profile) -> bool {
         || (profile.keeps_words && is_of_word(before.class) && is_of_word(after.class))
 }
 
+/// Marks of CJK text, which a level without rules lets stand anywhere.
+fn is_of_cjk_text(class: Class) -> bool {
+    class.is_mark()
+        || class.is_ideographic()
+        || matches!(class, Class::Connector | Class::Solidus | Class::Dash | Class::Ellipsis)
+}
+
 /// Whether a class stands within words.
 fn is_of_word(class: Class) -> bool {
     class.is_ideographic() || class.is_western()
 }
 
 /// —— and …… are one unit each; of several in a row a line may end between two units, never within one (CLREQ 3.1.6).
-/// `first` is where the characters of this class begin. Nothing where character `n` and the next are not both of such a
+/// `first` is where the characters of this class begin, or go on after a dash that is a unit by itself. Nothing where character `n` and the next are not both of such a
 /// unit.
 fn unit_boundary(chars: &[Char], first: usize, n: usize) -> Option<Chance> {
     let (before, after) = (chars[n], chars[n + 1]);
     if before.class != after.class || !matches!(before.class, Class::Dash | Class::Ellipsis) {
         return None;
     }
-    Some(if (n - first).is_multiple_of(2) { Chance::Forbidden } else { Chance::Allowed })
+    let is_half = before.c != LONG_DASH && (n - first).is_multiple_of(2);
+    Some(if is_half { Chance::Forbidden } else { Chance::Allowed })
 }
+
+/// ⸺, both halves of a dash in one character.
+const LONG_DASH: char = '\u{2e3a}';
 
 /// A code such as GB/T stays whole (GB/T 15834-2011 5.1.9: the solidus neither starts nor ends a line); an address with
 /// several solidi may end a line after each.
@@ -188,7 +206,8 @@ mod tests {
     #[test]
     fn dashes_and_ellipses_stay_whole() {
         check(Lang::ZhHans, "汉|——|汉");
-        check(Lang::ZhHans, "汉……|……|汉");
+        check(Lang::ZhHans, "汉|……|……|汉");
+        check(Lang::Ja, "漢……|……|漢");
     }
 
     #[test]
@@ -207,6 +226,9 @@ mod tests {
     #[test]
     fn numbers_keep_their_signs_and_units() {
         check(Lang::ZhHans, "约|50%|和|10℃|和|￥100|和|3.14|和|12/25|和|1:1000|共");
+        check(Lang::ZhHans, "￥100、|￥200，|$300。|№4、|+86");
+        check(Lang::Ja, "￥300、|￥400");
+        check(Lang::ZhHans, "（100）%");
     }
 
     #[test]

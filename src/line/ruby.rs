@@ -7,7 +7,7 @@ use super::items::{Glue, LineItem, Penalty};
 use crate::cjk::{Class, Compound, Profile, RubyAlign};
 use crate::geom::{Em, Length, WritingMode};
 use crate::layout::Style;
-use crate::shape::{Beside, Reading, ReadingKind, Shaped};
+use crate::shape::{Beside, PieceKind, Reading, ReadingKind, Shaped};
 
 /// The room to the right of a character on a horizontal line that its bopomofo takes, as a part of the em.
 const BOPOMOFO_ROOM: Em = Em::HALF;
@@ -59,7 +59,12 @@ impl Reading {
 
     /// What it takes along the line.
     pub(super) fn width(&self) -> Length {
-        let glyphs: Length = self.shaped.clusters.iter().map(|cluster| cluster.advance).sum();
+        self.width_of(0..self.shaped.clusters.len())
+    }
+
+    /// What some of its clusters take.
+    pub(super) fn width_of(&self, clusters: Range<usize>) -> Length {
+        let glyphs: Length = self.shaped.clusters[clusters].iter().map(|cluster| cluster.advance).sum();
         glyphs + self.bearing() * 2
     }
 }
@@ -174,8 +179,13 @@ impl Maker<'_> {
         weights
     }
 
+    /// What text in small lines says is nothing to a reading beside it.
     fn class(&self, item: usize) -> Class {
         let cluster = &self.shaped.clusters[item];
+        let kind = self.shaped.marked.as_ref().and_then(|marked| marked.kind(cluster.chars.start));
+        if matches!(kind, Some(PieceKind::Inset(_))) {
+            return Class::Han;
+        }
         self.shaped.chars.get(cluster.chars.start as usize).map_or(Class::Han, |c| c.class)
     }
 

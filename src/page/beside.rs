@@ -26,12 +26,14 @@ pub(super) struct Beside<'p> {
     /// The story and the paragraph.
     paragraph: (usize, usize),
     readings: Vec<(PlacedReading, Vec<Item>)>,
+    /// The number of the last one in its paragraph.
+    last_reading: Option<usize>,
     ornaments: Vec<Item>,
 }
 
 impl<'p> Beside<'p> {
     pub(super) fn new(fonts: &'p Fonts) -> Beside<'p> {
-        Beside { fonts, paragraph: (0, 0), readings: Vec::new(), ornaments: Vec::new() }
+        Beside { fonts, paragraph: (0, 0), readings: Vec::new(), last_reading: None, ornaments: Vec::new() }
     }
 
     /// Puts what has been collected onto the page, where another paragraph begins.
@@ -50,6 +52,7 @@ impl<'p> Beside<'p> {
             page.readings.push(reading);
         }
         page.items.append(&mut self.ornaments);
+        self.last_reading = None;
     }
 
     /// Collects what stands beside a line whose own glyphs are on the page.
@@ -95,7 +98,14 @@ impl<'p> Beside<'p> {
             // A word is one base with one reading to those who read the file.
             let goes_on = last.is_some_and(|last| own.joined && last.base.end == own.base.start);
             last = Some(own);
+            let is_same = self.last_reading.replace(set.reading) == Some(set.reading);
             match self.readings.last_mut() {
+                // The rest of a reading whose base was parted.
+                Some((word, word_runs)) if is_same => {
+                    word.base_items.end = start + count;
+                    word.base.chars.end = place.chars.end;
+                    word_runs.extend(runs);
+                }
                 Some((word, word_runs)) if goes_on => {
                     word.base.chars.end = place.chars.end;
                     word.base_items.end = start + count;
@@ -142,18 +152,28 @@ impl Placer<'_> {
             return self.bopomofo(reading, tone.as_ref(), set.pens.first().copied().unwrap_or_default());
         }
         let across = match reading.side {
-            Side::Over => -reading.em.block,
+            Side::Over => -reading.em.block - self.clear(reading),
             Side::Under => self.strip.em.block,
         };
-        let mut strip = self.strip;
-        strip.at.block += across;
-        strip.em = reading.em;
+        let strip = self.strip.shifted(across, reading.em);
         let pens = Pens { strip, shaped: &reading.shaped, text: &reading.text, color: self.color() };
-        runs(&pens, |n, cluster| {
+        runs(&pens, set.clusters.clone(), |n, cluster| {
             let pen = set.pens[n];
             let next = set.pens.get(n + 1).copied();
             Stop { cell: pen, pen, next: next.unwrap_or(pen + cluster), hyphen: None }
         })
+    }
+
+    /// What words over a line are raised by, where the leading has the room: letters such as p and y reach lower than
+    /// their em box.
+    fn clear(&self, reading: &Reading) -> Length {
+        match reading.kind {
+            ReadingKind::Words => {
+                let room = (self.gap - reading.em.block).max(Length::ZERO);
+                reading.em.block.scale(15, 100).min(room)
+            }
+            _ => Length::ZERO,
+        }
     }
 
     /// Bopomofo: its letters one under the other in the middle of the character's height, a light tone above them, any
@@ -262,9 +282,13 @@ impl Placer<'_> {
     }
 }
 
-/// The runs of a reading.
-fn runs(pens: &Pens<'_>, stop: impl Fn(usize, Length) -> Stop) -> Vec<GlyphRun> {
-    let clusters = &pens.shaped.clusters;
+/// The runs of these clusters of a reading.
+fn runs(
+    pens: &Pens<'_>,
+    clusters: std::ops::Range<usize>,
+    stop: impl Fn(usize, Length) -> Stop,
+) -> Vec<GlyphRun> {
+    let clusters = &pens.shaped.clusters[clusters];
     let mut at = 0;
     let mut runs = Vec::new();
     for part in clusters.chunk_by(|one, next| one.run == next.run) {

@@ -45,8 +45,26 @@ pub struct PlacedPage {
     pub lines: Vec<PlacedLine>,
     /// The readings beside them, in reading order.
     pub readings: Vec<PlacedReading>,
+    /// The notes in two lines, in reading order.
+    pub warichu: Vec<PlacedWarichu>,
     /// What is painted: first to last is back to front, and text stands in reading order.
     pub items: Vec<Item>,
+}
+
+impl PlacedPage {
+    /// The lines that hold any of some characters of a story, counted from its first; of none, the line of the character
+    /// that they would stand before.
+    pub fn lines_of(&self, story: &str, chars: Range<usize>) -> impl Iterator<Item = &PlacedLine> {
+        let number = self.stories.iter().position(|known| known.name == story);
+        let starts = number.map_or(Vec::new(), |number| self.stories[number].starts());
+        let end = chars.end.max(chars.start.saturating_add(1));
+        self.lines.iter().filter(move |line| {
+            let Some(&first) = starts.get(line.text.paragraph) else { return false };
+            Some(line.text.story) == number
+                && first + line.text.chars.start < end
+                && chars.start < first + line.text.chars.end
+        })
+    }
 }
 
 /// The grid of a page, in its direction of reading.
@@ -71,6 +89,18 @@ pub struct PlacedStory {
     pub lang: String,
     /// Its paragraphs' texts, in reading order.
     pub paragraphs: Vec<(Role, String)>,
+}
+
+impl PlacedStory {
+    /// How many characters of the story stand before each of its paragraphs.
+    pub fn starts(&self) -> Vec<usize> {
+        let before = |sum: &mut usize, text: &str| {
+            let start = *sum;
+            *sum += text.chars().count();
+            Some(start)
+        };
+        self.paragraphs.iter().scan(0, |sum, (_, text)| before(sum, text)).collect()
+    }
 }
 
 /// A frame on the page, with what it holds.
@@ -116,6 +146,17 @@ pub struct PlacedReading {
     pub base_items: Range<usize>,
     /// Its own glyph runs, as indices into [`PlacedPage::items`]: after those of its paragraph's lines.
     pub items: Range<usize>,
+}
+
+/// A note in two small lines within the lines of its paragraph (割注).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedWarichu {
+    /// Its characters, with its brackets.
+    pub text: TextPlace,
+    /// Its glyph runs, as indices into [`PlacedPage::items`].
+    pub items: Range<usize>,
+    /// Those without its brackets.
+    pub inner: Range<usize>,
 }
 
 /// Characters of a paragraph of a story.
@@ -293,4 +334,6 @@ pub struct PlacedPicture {
     pub whole: Rect,
     /// What it shows, for those who do not see it.
     pub alt: String,
+    /// Who made it, as page file, story or the picture's own file say; printed where the design has a place for it.
+    pub credit: Option<String>,
 }

@@ -2,12 +2,15 @@
 
 mod beside;
 mod display;
+mod jump;
+mod notes;
 mod pens;
 mod place;
 
 pub use crate::flow::FrameKind;
 pub use display::{
     Area, GlyphRun, Item, Origin, Paint, Path, PathStep, PlacedFrame, PlacedGlyph, PlacedGrid, PlacedLine,
-    PlacedPage, PlacedPicture, PlacedReading, PlacedStory, Rule, Shape, TextPlace,
+    PlacedPage, PlacedPicture, PlacedReading, PlacedStory, PlacedWarichu, Rule, Shape, TextPlace,
 };
+pub use jump::pages_named;
 pub use place::place;

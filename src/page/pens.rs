@@ -3,7 +3,7 @@ use crate::flow::Column;
 use crate::font::Fonts;
 use crate::geom::{Color, EmSize, Length, LogicalPoint, Point, Setting, WritingMode};
 use crate::layout::Style;
-use crate::shape::{Cluster, Glyph, Run, SOFT_HYPHEN, Shaped};
+use crate::shape::{Cluster, Glyph, PieceKind, Run, SOFT_HYPHEN, Shaped};
 
 /// The strip of a column that the em boxes of a line stand in.
 #[derive(Clone, Copy)]
@@ -23,6 +23,13 @@ impl<'p> Strip<'p> {
         let metrics = fonts.face(style.faces.main).metrics();
         let rise = (metrics.em_top.into(), i64::from(metrics.units_per_em).max(1));
         Strip { column, at, em: style.em, rise }
+    }
+
+    /// The strip of a smaller or larger em that stands so far from the start of this one.
+    pub(super) fn shifted(mut self, across: Length, em: EmSize) -> Strip<'p> {
+        self.at.block += across;
+        self.em = em;
+        self
     }
 
     fn rise(&self, em: Length) -> Length {
@@ -71,6 +78,7 @@ pub(super) struct Stop {
 }
 
 /// What turns the places of clusters along a line into places of glyphs.
+#[derive(Clone, Copy)]
 pub(super) struct Pens<'p> {
     pub(super) strip: Strip<'p>,
     pub(super) shaped: &'p Shaped,
@@ -79,6 +87,15 @@ pub(super) struct Pens<'p> {
 }
 
 impl Pens<'_> {
+    /// The same for a bracket around small lines, whose em stands in the middle of the line's.
+    pub(super) fn bracketed(&self, cluster: &Cluster) -> Pens<'_> {
+        let kind = self.shaped.marked.as_ref().and_then(|marked| marked.kind(cluster.chars.start));
+        let Some(PieceKind::Bracket(size)) = kind else { return *self };
+        let own = self.strip.em;
+        let em = EmSize { inline: size.at(own.inline), block: size.at(own.block) };
+        Pens { strip: self.strip.shifted((own.block - em.block) / 2, em), ..*self }
+    }
+
     /// The glyphs of clusters of one run.
     pub(super) fn run(&self, clusters: &[Cluster], stop: impl Fn(usize) -> Stop) -> GlyphRun {
         let shaped = self.shaped;

@@ -3,12 +3,13 @@ use super::display::{
     Area, Item, Origin, PlacedFrame, PlacedGrid, PlacedLine, PlacedPage, PlacedPicture, PlacedStory, Rule,
     Shape, TextPlace,
 };
+use super::notes::Notes;
 use super::pens::{Pens, Stop, Strip};
 use crate::flow::{Column, ColumnLine, Contents, MadeUp, SetPicture, StoryText};
 use crate::font::Fonts;
 use crate::geom::{Color, LogicalRect, Point, Rect};
 use crate::layout::Layout;
-use crate::line::Penalty;
+use crate::line::{InsetLine, InsetText, Penalty};
 use crate::shape::Glyph;
 use crate::spec::Role;
 
@@ -32,12 +33,14 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         frames: made.frames.iter().map(placed_frame).collect(),
         lines: Vec::new(),
         readings: Vec::new(),
+        warichu: Vec::new(),
         items: Vec::new(),
     };
     let placer = Placer { layout, made, fonts };
     page.items.extend(placer.panels());
     page.items.extend(made.pictures.iter().map(placed_picture));
     page.items.extend(placer.rules());
+    let mut notes = Notes::default();
     // Readings come after the lines of their paragraph, so that its text is in one piece.
     let mut beside = Beside::new(fonts);
     for (column, line) in placer.in_reading_order() {
@@ -45,9 +48,11 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         let placed = placer.line(column, line, &mut page.items);
         let text = &made.stories[line.story].texts[line.paragraph];
         beside.line(&SetLine { column, set: line, text }, &placed, &page.items);
+        notes.line(text, &placed, &page.items);
         page.lines.push(placed);
     }
     beside.flush(&mut page);
+    page.warichu = notes.placed;
     page
 }
 
@@ -131,11 +136,23 @@ impl<'r> Placer<'r> {
             }
         };
         let first_item = items.len();
+        let insets = InsetText::lines_of(&text.shaped, &text.items, &set.line, &text.style, column.writing);
         let mut at = 0;
         while at < clusters.len() {
             let run = clusters[at].run;
-            let length = clusters[at..].iter().take_while(|cluster| cluster.run == run).count();
-            let glyphs = pens.run(&clusters[at..at + length], |n| stop(at + n));
+            let n = span.start + at as u32;
+            let inset = insets.iter().find(|inset| inset.clusters.contains(&n));
+            let until = inset.map_or(clusters.len(), |inset| (inset.clusters.end - span.start) as usize);
+            let length = clusters[at..until].iter().take_while(|cluster| cluster.run == run).count();
+            let own = &clusters[at..at + length];
+            let glyphs = match inset {
+                Some(inset) => {
+                    let first = (n - inset.clusters.start) as usize;
+                    let pens = Pens { strip: strip.shifted(inset.across, inset.em), ..pens };
+                    pens.run(own, |n| stop_in(inset, first + n))
+                }
+                None => pens.bracketed(&own[0]).run(own, |n| stop(at + n)),
+            };
             if !glyphs.glyphs.is_empty() {
                 let chars = clusters[at].chars.start as usize..clusters[at + length - 1].chars.end as usize;
                 let text = Some(TextPlace { chars, ..place.clone() });
@@ -154,6 +171,16 @@ impl<'r> Placer<'r> {
             items: first_item..items.len(),
         }
     }
+}
+
+/// Where a cluster of a small line stands.
+fn stop_in(inset: &InsetLine, n: usize) -> Stop {
+    let (cell, ink) = (inset.pens[n], inset.inks[n]);
+    let next = match (inset.pens.get(n + 1), inset.inks.get(n + 1)) {
+        (Some(pen), Some(ink)) => *pen + *ink,
+        _ => inset.end,
+    };
+    Stop { cell, pen: cell + ink, next, hyphen: None }
 }
 
 /// The hyphen at a line's end, where the line ends within a word.
@@ -198,6 +225,7 @@ fn placed_picture(set: &SetPicture) -> Item {
             window,
             whole,
             alt: set.photo.alt.clone(),
+            credit: set.photo.credit.as_ref().map(|credit| credit.text.clone()),
         }),
     }
 }

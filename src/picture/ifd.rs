@@ -35,6 +35,22 @@ impl<'a> Ifd<'a> {
         }
     }
 
+    /// All numbers of a field of short or long numbers; `None` where they lie beyond the end.
+    pub(super) fn numbers(&self, tag: u16) -> Option<Vec<u32>> {
+        let (kind, ..) = self.field(tag)?;
+        let bytes = self.bytes(tag)?;
+        let of = |number: &[u8]| number.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
+        let number = |number: &[u8]| match self.is_little {
+            true => of(&number.iter().rev().copied().collect::<Vec<_>>()),
+            false => of(number),
+        };
+        match kind {
+            3 => Some(bytes.chunks_exact(2).map(number).collect()),
+            4 => Some(bytes.chunks_exact(4).map(number).collect()),
+            _ => None,
+        }
+    }
+
     /// The bytes of a field, whatever it says that they are; `None` where they lie beyond the end.
     pub(super) fn bytes(&self, tag: u16) -> Option<&'a [u8]> {
         let (kind, count, value) = self.field(tag)?;

@@ -1,9 +1,10 @@
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::probe::{Coding, ColorSpace, ColorTag, Picture, Transform, broken, check_size};
 use super::profile::embedded;
 use super::turn::{self, Turn};
-use super::words::Blocks;
+use super::words::{Blocks, MOST_XMP};
 use crate::diag::{Error, Result};
 
 /// The most pixels of a JPEG file, which no stage unpacks.
@@ -12,10 +13,13 @@ const MOST_PIXELS: u64 = 200_000_000;
 /// The most pixels of a JPEG file that has to be unpacked for the press: one that is not CMYK.
 const MOST_UNPACKED: u64 = 100_000_000;
 
+/// The most that a file says beside its pixels and still goes into a page whole: as much as is read of XMP.
+const MOST_NOTES: usize = MOST_XMP;
+
 /// Reads the heads of a JPEG file: frame size, components, Adobe's marker, Exif's turn, the profile of RGB and gray; and
 /// that the file has its end; and the words that it brings.
 ///
-/// What follows the end of the picture is cut off.
+/// What follows the end of the picture is cut off, and so is what it says beside its pixels where that is very much.
 // ITU-T T.81, annex B
 pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
     let mut reader = Reader { file, bytes: &bytes, at: 2 };
@@ -25,6 +29,8 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
     let mut profile = Chunks::default();
     let mut blocks = Blocks::default();
     let mut scans = 0;
+    // Where segments stand that a reader of pixels has no use for.
+    let mut notes: Vec<Range<usize>> = Vec::new();
     let end = loop {
         match reader.marker()? {
             EOI if scans > 0 => break reader.at,
@@ -47,12 +53,17 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
             }
             APP1 => {
                 let segment = reader.segment()?;
+                notes.push(reader.at - segment.len() - 4..reader.at);
                 match segment.strip_prefix(b"Exif\0\0") {
                     Some(exif) => turn = turn::of_exif(exif),
                     None => blocks.segment(segment),
                 }
             }
-            APP13 => blocks.segment(reader.segment()?),
+            APP13 => {
+                let segment = reader.segment()?;
+                notes.push(reader.at - segment.len() - 4..reader.at);
+                blocks.segment(segment);
+            }
             APP2 => {
                 if let Some(chunk) = reader.segment()?.strip_prefix(b"ICC_PROFILE\0") {
                     profile.push(chunk);
@@ -66,8 +77,11 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
                 reader.entropy_coded()?;
                 scans += 1;
             }
-            _ => {
-                reader.segment()?;
+            marker => {
+                let segment = reader.segment()?;
+                if matches!(marker, APP3..=APP15 | COM) {
+                    notes.push(reader.at - segment.len() - 4..reader.at);
+                }
             }
         }
     };
@@ -79,8 +93,14 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
         check_size(file, width, height, MOST_UNPACKED)?;
     }
     let (width, height) = if turn.is_sideways() { (height, width) } else { (width, height) };
-    let words = blocks.words();
+    let mut words = blocks.words();
     bytes.truncate(end);
+    let size: usize = notes.iter().map(Range::len).sum();
+    if size > MOST_NOTES {
+        let size = size.div_ceil(1 << 20);
+        words.unread.push(format!("has {size} MB of notes beside its pixels, and is printed without them"));
+        bytes = without(&bytes, &notes);
+    }
     Ok(Picture {
         file: file.to_owned(),
         width,
@@ -92,6 +112,14 @@ pub(super) fn probe(file: &str, mut bytes: Vec<u8>) -> Result<Picture> {
         data: Arc::new(bytes),
         words,
     })
+}
+
+/// The bytes that are in none of these stretches, which stand in order.
+fn without(bytes: &[u8], notes: &[Range<usize>]) -> Vec<u8> {
+    let ends = notes.iter().map(|note| note.end);
+    let starts = notes.iter().map(|note| note.start).chain([bytes.len()]);
+    let kept = std::iter::once(0).chain(ends).zip(starts);
+    kept.filter_map(|(from, to)| bytes.get(from..to)).flatten().copied().collect()
 }
 
 /// What the coder made of the colours, as Adobe's marker says. One that cannot be said of a file's colours is read in
@@ -128,6 +156,9 @@ const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
 const APP13: u8 = 0xed;
 const APP14: u8 = 0xee;
+const APP3: u8 = 0xe3;
+const APP15: u8 = 0xef;
+const COM: u8 = 0xfe;
 
 /// The parts of a profile, in the order in which the file has them.
 // ICC.1:2022, B.4
@@ -375,5 +406,25 @@ mod tests {
         check_broken(&jpeg(&[], 0xc0, 1, &[0xff, EOI]), "has no pixels");
         check_broken(&jpeg(&[], 0xc0, 1, &[&SCAN[..10], &[0xff, EOI]].concat()), "has no pixels");
         check_broken(&[&[0xff, SOI][..], &SCAN].concat(), "has pixels before it says what they are");
+    }
+
+    #[test]
+    fn very_much_beside_the_pixels_is_told_and_does_not_go_into_the_page() {
+        let note = |marker: u8, size: u16| {
+            [&[0xff, marker][..], &size.to_be_bytes(), &vec![7; usize::from(size) - 2]].concat()
+        };
+        let little = jpeg(&[&note(APP1, 60_000)[..], &ADOBE].concat(), 0xc0, 4, &SCAN);
+        let picture = probe("a.jpg", little.clone()).expect("a sound picture");
+        assert_eq!((picture.data.len(), picture.words.unread.len()), (little.len(), 0));
+        let many = [note(APP1, 65_000), note(COM, 60_000), note(APP13, 60_000), note(0xe5, 60_000)]
+            .concat()
+            .repeat(20);
+        let much = jpeg(&[&ADOBE[..], &many].concat(), 0xc0, 4, &SCAN);
+        let picture = probe("a.jpg", much).expect("a sound picture");
+        assert_eq!(*picture.data, jpeg(&ADOBE, 0xc0, 4, &SCAN));
+        assert_eq!(
+            picture.words.unread,
+            ["has 5 MB of notes beside its pixels, and is printed without them"]
+        );
     }
 }

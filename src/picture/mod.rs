@@ -3,6 +3,7 @@
 //! unpacks and codes pictures.
 
 mod facts;
+mod fax;
 mod hash;
 mod ifd;
 mod jpeg;

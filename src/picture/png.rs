@@ -43,8 +43,12 @@ pub(super) fn probe(file: &str, bytes: &[u8]) -> Result<Picture> {
         ColorType::Grayscale | ColorType::GrayscaleAlpha => ColorSpace::Gray,
         ColorType::Rgb | ColorType::Rgba | ColorType::Indexed => ColorSpace::Rgb,
     };
-    let tag =
-        reader.info().icc_profile.as_deref().map_or(ColorTag::None, |bytes| embedded(color, bytes.to_vec()));
+    let tag = match reader.info().icc_profile.as_deref() {
+        Some(profile) => embedded(color, profile.to_vec()),
+        // One that cannot be unpacked, or not in so much memory, is left out by the decoder.
+        None if chunks(bytes).any(|(kind, _)| kind == b"iCCP") => ColorTag::Unusable,
+        None => ColorTag::None,
+    };
     let turn = reader.info().exif_metadata.as_deref().map_or(Turn::NONE, turn::of_exif);
     let samples = if reader.info().interlaced {
         let mut unpacked = vec![0; reader.output_buffer_size().unwrap_or(0)];
@@ -74,20 +78,27 @@ pub(super) fn probe(file: &str, bytes: &[u8]) -> Result<Picture> {
 // PNG (third edition), 11.3.3.4; Adobe XMP Specification, part 3, 1.1.5
 fn words(bytes: &[u8]) -> Words {
     let mut blocks = Blocks::default();
-    let mut rest = bytes.get(8..).unwrap_or_default();
-    while let Some((length, after)) = rest.split_first_chunk() {
-        let length = u32::from_be_bytes(*length) as usize;
-        let Some((kind, after)) = after.split_first_chunk::<4>() else { break };
-        let Some((data, after)) = after.split_at_checked(length) else { break };
+    for (kind, data) in chunks(bytes) {
         if kind == b"iTXt"
             && let Some(text) = data.strip_prefix(b"XML:com.adobe.xmp\0")
         {
             packet(text, &mut blocks);
         }
-        // The check sum of the chunk.
-        rest = after.get(4..).unwrap_or_default();
     }
     blocks.words()
+}
+
+/// The chunks of a file, as far as it has whole ones: their kind and what they hold.
+fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
+    let mut rest = bytes.get(8..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (length, after) = rest.split_first_chunk()?;
+        let (kind, after) = after.split_first_chunk::<4>()?;
+        let (data, after) = after.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+        // The check sum of the chunk.
+        rest = after.get(4..).unwrap_or_default();
+        Some((kind, data))
+    })
 }
 
 /// Takes the text out of a chunk: whether it is packed and how, a language, a translated keyword, the text.
@@ -104,6 +115,8 @@ fn packet<'a>(chunk: &'a [u8], blocks: &mut Blocks<'a>) {
             let mut unpacked = Vec::new();
             let most = MOST_XMP as u64 + 1;
             match ZlibDecoder::new(text).take(most).read_to_end(&mut unpacked) {
+                // How much it is in all nobody counts.
+                Ok(_) if unpacked.len() > MOST_XMP => blocks.endless_xmp(),
                 Ok(_) => blocks.xmp(unpacked.into()),
                 Err(_) => blocks.damaged_xmp(),
             }
@@ -253,5 +266,30 @@ mod tests {
         check_broken(gray(8_000, 8_000, 0), "is cut short");
         check_broken(gray(2_000, 2_000, 3_999_999), "is a damaged PNG");
         check(gray(2, 1, 2_000_000), ColorSpace::Gray, &[0, 0]);
+    }
+
+    #[test]
+    fn a_profile_that_cannot_be_unpacked_is_no_missing_one() {
+        let whole = encode((1, 1), ColorType::Rgb, BitDepth::Eight, &[7; 3]);
+        assert_eq!(probe("a.png", &whole).expect("a sound picture").tag, ColorTag::None);
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packer, &vec![0; 40 << 20]).expect("zeros");
+        let endless = [&b"bomb\0\0"[..], &packer.finish().expect("zeros")].concat();
+        for profile in [&endless[..], b"short\0\0never packed"] {
+            // After the head, which has 13 bytes.
+            let file = [&whole[..33], &chunk(b"iCCP", profile), &whole[33..]].concat();
+            assert_eq!(probe("a.png", &file).expect("a sound picture").tag, ColorTag::Unusable);
+        }
+    }
+
+    #[test]
+    fn words_that_unpack_to_more_than_is_read_are_not_counted_to_their_end() {
+        let whole = encode((1, 1), ColorType::Rgb, BitDepth::Eight, &[7; 3]);
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packer, &vec![b' '; 40 << 20]).expect("blanks");
+        let text = [&b"XML:com.adobe.xmp\0\x01\0\0\0"[..], &packer.finish().expect("blanks")].concat();
+        let file = [&whole[..33], &chunk(b"iTXt", &text), &whole[33..]].concat();
+        let words = probe("a.png", &file).expect("a sound picture").words;
+        assert_eq!(words.unread, ["has more than 4 MB of XMP"]);
     }
 }

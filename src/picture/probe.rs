@@ -31,7 +31,7 @@ impl ColorSpace {
 /// What a file says that its samples mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ColorTag {
-    /// Nothing: RGB and gray are read as sRGB, CMYK as the inks of the press.
+    /// Nothing: RGB and gray are read as sRGB. CMYK is read as the inks of the press, whatever it says.
     #[default]
     None,
     /// An ICC profile for samples of the picture's kind.
@@ -112,6 +112,9 @@ pub fn probe(file: &str, bytes: Vec<u8>) -> Result<Picture> {
     if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
         return tiff::probe(file, &bytes);
     }
+    if bytes.starts_with(b"II+\0") || bytes.starts_with(b"MM\0+") {
+        return Err(tiff::big(file));
+    }
     Err(broken(file, "is not a JPEG, PNG or TIFF picture"))
 }
 
@@ -161,6 +164,13 @@ mod tests {
         let inch = Length::units(Length::UNITS_PER_INCH);
         assert_eq!(picture.ppi_at(Size { width: inch + inch, height: inch }), 300);
         assert_eq!(picture.ppi_at(Size { width: inch, height: inch + inch }), 200);
+    }
+
+    #[test]
+    fn a_large_tiff_is_refused_by_its_name_and_with_a_way_out() {
+        let error = probe("a.tif", b"II+\0\x08\0\0\0".to_vec()).expect_err("no picture");
+        assert_eq!(error.message, "the picture is a TIFF of a kind that is not read: BigTIFF");
+        assert!(error.hint.is_some_and(|hint| hint.contains("LZW")));
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl OutputProfile {
     // ICC.1:2022, 7.2
     pub fn read(file: &str, condition: &str, bytes: Vec<u8>) -> Result<OutputProfile> {
         let refused = |what: &str| {
-            Error::new(ErrorKind::Input, format!("the profile {what}"))
+            Error::new(ErrorKind::Input, format!("the profile {file} {what}"))
                 .at(SourcePlace::file(file))
                 .with_hint("ask the plant for the CMYK output profile of its press")
         };
@@ -162,7 +162,7 @@ mod tests {
         let mut bytes = NEWSPRINT.to_vec();
         change(&mut bytes);
         let error = OutputProfile::read("press.icc", "X", bytes).expect_err(expected);
-        assert_eq!(error.message, format!("the profile {expected}"));
+        assert_eq!(error.message, format!("the profile press.icc {expected}"));
     }
 
     #[test]

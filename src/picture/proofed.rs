@@ -27,6 +27,17 @@ pub struct SoftProof {
 /// Nodes along each side of the table.
 const NODES: usize = 17;
 
+/// Where each ink lies along its side of the table, in parts of 256 of the way from node to node.
+const PLACES: [u16; 256] = {
+    let mut places = [0; 256];
+    let mut ink = 0;
+    while ink < 256 {
+        places[ink] = (ink * (NODES - 1) * 256 / 255) as u16;
+        ink += 1;
+    }
+    places
+};
+
 /// A colour's light: red, green and blue of sRGB, 1 for the most.
 type Light = [f64; 3];
 
@@ -49,8 +60,12 @@ impl SoftProof {
             inks.extend([part(NODES.pow(3)), part(NODES.pow(2)), part(NODES), part(1)]);
         }
         let ramp: Vec<u16> = (0..256).flat_map(|k| [0, 0, 0, level(k, 256)]).collect();
-        let nodes = relative(&profile, &inks).ok_or_else(unfit)?;
-        let black = relative(&profile, &ramp).ok_or_else(unfit)?;
+        let nodes = inks.len() / 4;
+        inks.extend(ramp);
+        // Both at once: to make ready for it takes longer than to do it.
+        let mut nodes_and_black = relative(&profile, &inks).ok_or_else(unfit)?;
+        let black = nodes_and_black.split_off(nodes);
+        let nodes = nodes_and_black;
         let darkest = *black.last().ok_or_else(unfit)?;
         let white = profile.media_white_point.map_or(D50, |white| [white.x, white.y, white.z]);
         let shown = |light: &Light| match paper {
@@ -59,6 +74,8 @@ impl SoftProof {
         };
         let sample = |light: &Light| shown(light).map(|part| coded_light(part.clamp(0.0, 1.0)));
         let nodes = nodes.iter().map(|light| sample(light).map(|part| (part * 65_280.0).round() as u16));
+        let spare = std::iter::repeat_n([0; 3], NODES.pow(3) + NODES.pow(2) + NODES + 1);
+        let nodes = nodes.chain(spare);
         let seen: Vec<[u8; 3]> =
             black.iter().map(|light| sample(light).map(|part| (part * 255.0).round() as u8)).collect();
         Ok(SoftProof { nodes: nodes.collect(), black: seen.try_into().map_err(|_| unfit())? })
@@ -70,26 +87,28 @@ impl SoftProof {
             return self.black[usize::from(inks[3])];
         }
         const STEPS: [usize; 4] = [NODES * NODES * NODES, NODES * NODES, NODES, 1];
+        // How far each ink lies from its node towards the next, above the step that leads there.
         let mut node = 0;
-        let mut ways = [(0u32, 0usize); 4];
-        for (n, (&ink, step)) in inks.iter().zip(STEPS).enumerate() {
-            let place = u32::from(ink) * (NODES as u32 - 1) * 256 / 255;
-            node += (place >> 8) as usize * step;
-            ways[n] = (place & 255, step);
+        let mut ways = [0u32; 4];
+        for n in 0..4 {
+            let place = u32::from(PLACES[usize::from(inks[n])]);
+            node += (place >> 8) as usize * STEPS[n];
+            ways[n] = (place & 255) << 16 | STEPS[n] as u32;
         }
-        // Along the farthest direction first: the simplex that the mixture lies in.
-        ways.sort_unstable_by_key(|&(far, _)| std::cmp::Reverse(far));
+        // Along the farthest direction first: the simplex that the mixture lies in. Which of two that are as far comes
+        // first makes no difference.
+        for (one, other) in [(0, 1), (2, 3), (0, 2), (1, 3), (1, 2)] {
+            let (far, near) = (ways[one].max(ways[other]), ways[one].min(ways[other]));
+            (ways[one], ways[other]) = (far, near);
+        }
         let mut sum = [0x8000u32; 3];
         let mut before = 256;
-        for (here, step) in ways.into_iter().chain([(0, 0)]) {
-            if before > here {
-                for (sum, part) in sum.iter_mut().zip(self.nodes[node]) {
-                    *sum += (before - here) * u32::from(part);
-                }
-            }
-            if here == 0 {
-                break;
-            }
+        for way in ways.into_iter().chain([0]) {
+            let (here, step) = (way >> 16, (way & 0xffff) as usize);
+            // A node of no weight may lie beyond the last: there are some to spare.
+            let [r, g, b] = self.nodes[node].map(u32::from);
+            let weight = before - here;
+            sum = [sum[0] + weight * r, sum[1] + weight * g, sum[2] + weight * b];
             node += step;
             before = here;
         }

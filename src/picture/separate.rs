@@ -3,11 +3,15 @@
 //! A separation is a table that a colour management system fills once for a pair of profiles; the pixels go through it
 //! in whole numbers, so that every machine makes the same bytes.
 
+use std::sync::Arc;
+
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
 
 use super::pixels::{coded, shrunk, unpacked};
-use super::probe::{ColorSpace, ColorTag, Picture, broken};
-use super::profile::Press;
+use super::probe::{Coding, ColorSpace, ColorTag, Picture, broken};
+use super::profile::{OutputProfile, Press};
+use super::turn::Turn;
+use super::words::Words;
 use crate::diag::{Error, ErrorKind, Result};
 
 /// What becomes of the colours of one kind of picture on one press.
@@ -62,6 +66,16 @@ impl Separation {
         Ok(Separation { rgb, gray })
     }
 
+    /// The separation of sRGB by a profile, whatever ink that takes: as a plant does it that converts colours itself.
+    ///
+    /// # Errors
+    /// As [`Separation::of`].
+    pub fn of_srgb(profile: &Arc<OutputProfile>) -> Result<Separation> {
+        let most_ink = 400;
+        let press = Press { profile: profile.clone(), ink_limit: most_ink, ..Press::newsprint() };
+        Separation::of(&one_pixel(), &press)
+    }
+
     /// A picture in the inks of the press: RGB becomes CMYK, gray and RGB without any colour become gray, which the press
     /// prints in black alone; CMYK stays as it is. `shrink` pixels on a side become one.
     ///
@@ -100,7 +114,7 @@ impl Separation {
     }
 
     /// The inks of one colour, between the four nodes of the table that stand around it.
-    pub(super) fn ink(&self, pixel: [u8; 3]) -> [u8; 4] {
+    pub fn ink(&self, pixel: [u8; 3]) -> [u8; 4] {
         const STEPS: [usize; 3] = [NODES * NODES, NODES, 1];
         let mut node = 0;
         let mut ways = [(0u32, 0usize); 3];
@@ -132,6 +146,21 @@ impl Separation {
             }
         }
         sum.map(|sum| (sum >> 16) as u8)
+    }
+}
+
+/// A black pixel of sRGB.
+pub(super) fn one_pixel() -> Picture {
+    Picture {
+        file: String::new(),
+        width: 1,
+        height: 1,
+        turn: Turn::NONE,
+        color: ColorSpace::Rgb,
+        tag: ColorTag::None,
+        coding: Coding::Samples,
+        data: Arc::new(vec![0; 3]),
+        words: Words::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use moxcms::{ColorProfile, Layout, RenderingIntent, Transform8BitExecutor, Trans
 use super::pixels::{coded, shrunk, unpacked};
 use super::probe::{ColorSpace, ColorTag, Picture};
 use super::profile::{OutputProfile, Press};
-use super::separate::{Separation, linear};
+use super::separate::{Separation, linear, one_pixel};
 use crate::diag::{Error, ErrorKind, Result};
 use crate::geom::Color;
 
@@ -95,19 +95,8 @@ impl OnScreen {
 impl Separation {
     /// The inks that black becomes.
     fn darkest(press: &OutputProfile) -> Result<[u8; 4]> {
-        let black = Picture {
-            file: String::new(),
-            width: 1,
-            height: 1,
-            turn: super::Turn::NONE,
-            color: ColorSpace::Rgb,
-            tag: ColorTag::None,
-            coding: super::Coding::Samples,
-            data: Arc::new(vec![0; 3]),
-            words: super::Words::default(),
-        };
         let press = Press { profile: Arc::new(press.clone()), ..Press::newsprint() };
-        Ok(Separation::of(&black, &press)?.ink([0; 3]))
+        Ok(Separation::of(&one_pixel(), &press)?.ink([0; 3]))
     }
 }
 

@@ -5,6 +5,7 @@ use tiff::decoder::{ChunkType, Decoder, Limits};
 use tiff::tags::{SampleFormat, Tag};
 use tiff::{ColorType, TiffError, TiffFormatError, TiffUnsupportedError};
 
+use super::fax;
 use super::ifd::Ifd;
 use super::png::on_white;
 use super::probe::{Coding, ColorSpace, ColorTag, Picture, broken, check_size};
@@ -32,14 +33,40 @@ const PHOTOSHOP: u16 = 34_377;
 const ICC: u16 = 34_675;
 
 /// Unpacks the first picture of a TIFF file to samples of 8 bits: gray, RGB or CMYK, of strips or tiles that are not
-/// packed, or packed as LZW, Deflate or PackBits. What is transparent shows the paper's white.
+/// packed, or packed as LZW, Deflate, PackBits or by a fax machine's rules (CCITT groups 3 and 4). What is transparent shows the paper's white.
 pub(super) fn probe(file: &str, bytes: &[u8]) -> Result<Picture> {
-    let error = |error: TiffError| refused(file, &error);
     let ifd = Ifd::first(bytes).ok_or_else(|| broken(file, "is cut short"))?;
     // The sizes of the head, before anybody makes room for them.
     let side = |tag| ifd.number(tag).ok_or_else(|| broken(file, "does not say its size"));
     let (width, height) = (side(IMAGE_WIDTH)?, side(IMAGE_LENGTH)?);
     check_size(file, width, height, MOST_PIXELS)?;
+    let (color, samples) = match fax::packing(&ifd) {
+        Some(packing) => (ColorSpace::Gray, fax::unpacked(file, bytes, &ifd, packing, (width, height))?),
+        None => unpacked(file, bytes, &ifd, (width, height))?,
+    };
+    let turn = turn::of_exif(bytes);
+    let (width, height) = if turn.is_sideways() { (height, width) } else { (width, height) };
+    Ok(Picture {
+        file: file.to_owned(),
+        width,
+        height,
+        turn,
+        color,
+        tag: tag(&ifd, color),
+        coding: Coding::Samples,
+        data: Arc::new(samples),
+        words: words(&ifd),
+    })
+}
+
+/// The colours of a file and its samples of 8 bits.
+fn unpacked(
+    file: &str,
+    bytes: &[u8],
+    ifd: &Ifd<'_>,
+    (width, height): (u32, u32),
+) -> Result<(ColorSpace, Vec<u8>)> {
+    let error = |error: TiffError| refused(file, &error);
     let mut limits = Limits::default();
     limits.decoding_buffer_size = MOST_PIXELS as usize * 8;
     let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(error)?.with_limits(limits);
@@ -61,27 +88,12 @@ pub(super) fn probe(file: &str, bytes: &[u8]) -> Result<Picture> {
         Some(2) => Alpha::Apart,
         _ => Alpha::None,
     };
-    let samples = if found == used { eight } else { flattened(&eight, found, used, alpha) };
-    let turn = turn::of_exif(bytes);
-    let (width, height) = if turn.is_sideways() { (height, width) } else { (width, height) };
-    Ok(Picture {
-        file: file.to_owned(),
-        width,
-        height,
-        turn,
-        color,
-        tag: tag(&ifd, color),
-        coding: Coding::Samples,
-        data: Arc::new(samples),
-        words: words(&ifd),
-    })
+    Ok((color, if found == used { eight } else { flattened(&eight, found, used, alpha) }))
 }
 
 fn tag(ifd: &Ifd<'_>, color: ColorSpace) -> ColorTag {
     match ifd.bytes(ICC) {
         None => ColorTag::None,
-        // As of a JPEG: CMYK is the press's own.
-        Some(_) if color == ColorSpace::Cmyk => ColorTag::None,
         Some(profile) if profile.len() > LARGEST_PROFILE => ColorTag::Unusable,
         Some(profile) => embedded(color, profile.to_vec()),
     }
@@ -228,10 +240,19 @@ fn flattened(samples: &[u8], found: usize, used: usize, alpha: Alpha) -> Vec<u8>
     out
 }
 
-const NOT_ALL_STRIPS: &str = "has not the strips or tiles that its size needs";
+pub(super) const NOT_ALL_STRIPS: &str = "has not the strips or tiles that its size needs";
+
+/// What can be done about a kind that is not read.
+const KINDS: &str = "save it as PNG, or as a TIFF of gray, RGB or CMYK in whole numbers, not packed, or packed as LZW, \
+                     Deflate, PackBits or CCITT";
+
+/// A file of 64-bit places.
+pub(super) fn big(file: &str) -> Error {
+    unread(file, "BigTIFF")
+}
 
 fn unread(file: &str, what: &str) -> Error {
-    broken(file, &format!("is a TIFF of a kind that is not read: {what}"))
+    broken(file, &format!("is a TIFF of a kind that is not read: {what}")).with_hint(KINDS)
 }
 
 fn refused(file: &str, error: &TiffError) -> Error {
@@ -392,7 +413,6 @@ mod tests {
             fields[at].1 = value;
             by_hand(&fields, &numbers(12))
         };
-        check_broken(&with(3, 4), "is a TIFF of a kind that is not read: packed as Fax4");
         check_broken(&with(3, 7), "is a TIFF of a kind that is not read: packed as ModernJPEG");
         let error = probe("a.tif", &with(4, 3)).expect_err("a palette");
         assert!(error.message.contains("a kind that is not read"), "{}", error.message);

@@ -164,20 +164,46 @@ impl Edges {
         covered.clear();
         covered.reserve(width * height);
         for row in sums.chunks_exact(stride) {
-            let mut sum = 0.0;
             match self.rule {
-                FillRule::NonZero => covered.extend(row[..width].iter().map(|part| {
-                    sum += part;
-                    (sum.abs().min(1.0) * 255.0 + 0.5) as u8
-                })),
-                FillRule::EvenOdd => covered.extend(row[..width].iter().map(|part| {
-                    sum += part;
-                    let over = sum.abs() % 2.0;
+                FillRule::NonZero => {
+                    levels(&row[..width], covered, |sum| (sum.abs().min(1.0) * 255.0 + 0.5) as u8)
+                }
+                FillRule::EvenOdd => levels(&row[..width], covered, |sum| {
+                    let sum = sum.abs();
+                    // What is left of twos, exactly, and without asking a library for it.
+                    let over = sum - 2.0 * ((sum * 0.5) as u32 as f32);
                     ((if over > 1.0 { 2.0 - over } else { over }) * 255.0 + 0.5) as u8
-                })),
+                }),
             }
         }
     }
+}
+
+/// Adds the levels of a row of differences: what a sum of them covers.
+fn levels(row: &[f32], covered: &mut Vec<u8>, level: impl Fn(f32) -> u8) {
+    let mut sum = 0.0;
+    let (blocks, rest) = row.as_chunks::<16>();
+    for block in blocks {
+        // Between edges nothing changes, and most of a page is there.
+        if block.iter().fold(0, |bits, part| bits | part.to_bits()) == 0 {
+            covered.extend_from_slice(&[level(sum); 16]);
+            continue;
+        }
+        covered.extend(block.iter().map(|part| {
+            sum += part;
+            level(sum)
+        }));
+    }
+    covered.extend(rest.iter().map(|part| {
+        sum += part;
+        level(sum)
+    }));
+}
+
+/// The next whole number, of one that is not negative.
+fn ceil(value: f32) -> usize {
+    let whole = value as usize;
+    whole + usize::from((whole as f32) < value)
 }
 
 fn length([x, y]: [f32; 2]) -> f32 {
@@ -227,7 +253,7 @@ impl Rows<'_> {
         }
         let slope = (x1 - x0) / (y1 - y0);
         let mut x = x0;
-        let last = (y1.ceil() as usize).min(self.height);
+        let last = ceil(y1).min(self.height);
         for row in y0 as usize..last {
             let deep = (row as f32 + 1.0).min(y1) - (row as f32).max(y0);
             if deep <= 0.0 {
@@ -243,7 +269,7 @@ impl Rows<'_> {
 
 /// Adds a piece of an edge within one row: `share` of the row's height, from `x0` to `x1`.
 fn add(sums: &mut [f32], share: f32, x0: f32, x1: f32) {
-    let (first, last) = (x0 as usize, x1.ceil() as usize);
+    let (first, last) = (x0 as usize, ceil(x1));
     if last <= first + 1 {
         let right = share * ((x0 + x1) * 0.5 - first as f32);
         sums[first] += share - right;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::object::{Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
+use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
 use super::paint::Painter;
 use super::plates::{PlateName, Plates, Sheet};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
@@ -200,8 +200,14 @@ const MOST_SAMPLES: u64 = 400 << 20;
 impl Brush<'_> {
     fn fill(&mut self, outline: &Outline, inks: &[Touch], rule: FillRule, matrix: Matrix) -> Result<()> {
         let fill = Fill { outline, matrix, rule };
-        let source = self.source;
-        self.painter.paint(&Object { shape: Shape::Fill(fill), inks, clips: &[], opacity: 255, source })
+        self.painter.paint(&Object {
+            shape: Shape::Fill(fill),
+            inks,
+            clips: &[],
+            opacity: 255,
+            blend: Blend::Normal,
+            source: self.source,
+        })
     }
 
     /// As the page's content is written: black alone overprints, everything else knocks out.
@@ -258,9 +264,13 @@ impl Brush<'_> {
         let Some((thickness, color)) = area.border else { return Ok(()) };
         let mut frame = rect(area.rect.grown(thickness / 2));
         if thickness < area.rect.size.width.min(area.rect.size.height) {
-            frame.steps.extend(rect(area.rect.grown(-(thickness / 2))).steps);
+            // The other way round: where both edges of a thin border lie in one pixel, only their difference is covered.
+            let inner = area.rect.grown(-(thickness / 2));
+            let [left, top] = corner(inner.origin);
+            let [right, bottom] = corner(Point { x: inner.right(), y: inner.bottom() });
+            frame.steps.extend(Outline::rect([right, top], [left, bottom]).steps);
         }
-        self.fill(&frame, &self.of_color(color), FillRule::EvenOdd, Matrix::POINTS)
+        self.fill(&frame, &self.of_color(color), FillRule::NonZero, Matrix::POINTS)
     }
 
     fn picture(
@@ -301,6 +311,7 @@ impl Brush<'_> {
             inks: &touches,
             clips: &[clip],
             opacity: 255,
+            blend: Blend::Normal,
             source: self.source,
         })
     }
@@ -344,6 +355,9 @@ fn polygon(corners: [[f64; 2]; 4]) -> Outline {
 }
 
 fn rect(rect: Rect) -> Outline {
-    let corner = |point: Point| [pt(point.x) as f32, pt(point.y) as f32];
     Outline::rect(corner(rect.origin), corner(Point { x: rect.right(), y: rect.bottom() }))
+}
+
+fn corner(point: Point) -> [f32; 2] {
+    [pt(point.x) as f32, pt(point.y) as f32]
 }

@@ -1,6 +1,13 @@
 use super::plates::{Plates, percent};
 use crate::geom::{Point, Rect};
 
+/// The raster that ink is measured on: fine enough to find 15 mm², and the resolution of newspapers' own ink maps.
+pub const INK_DPI: u32 = 72;
+
+/// The least place of too much ink that counts, in square millimetres.
+// GWG 2015, total ink area coverage
+pub const LEAST_HEAVY: i64 = 15;
+
 /// A place with too much ink.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeavyPlace {

@@ -86,8 +86,8 @@ fn upright(
     let last = columns.iter().map(|span| span.first + span.weights.len()).max().unwrap_or(0);
     let part = first * channels..last * channels;
     let mut sums = vec![0u32; part.len()];
-    let mut out = Vec::with_capacity(columns.len() * rows.len() * channels);
-    for row in &rows {
+    let mut out = vec![0; columns.len() * rows.len() * channels];
+    for (row, line) in rows.iter().zip(out.chunks_exact_mut((columns.len() * channels).max(1))) {
         sums.fill(1 << 7);
         for (n, weight) in row.weights.iter().enumerate() {
             let start = (row.first + n) * width * channels;
@@ -96,19 +96,42 @@ fn upright(
                 *sum += u32::from(*sample) * weight;
             }
         }
-        for column in &columns {
-            let start = (column.first - first) * channels;
-            for channel in 0..channels {
-                let mut sum = 1u64 << 31;
-                for (n, weight) in column.weights.iter().enumerate() {
-                    let rows = u64::from(sums[start + n * channels + channel] >> 8);
-                    sum += (rows * u64::from(*weight)) << 8;
-                }
-                out.push((sum >> 32) as u8);
-            }
+        sums.iter_mut().for_each(|sum| *sum >>= 8);
+        match channels {
+            1 => across::<1>(&columns, first, &sums, line),
+            3 => across::<3>(&columns, first, &sums, line),
+            4 => across::<4>(&columns, first, &sums, line),
+            _ => across_any(&columns, first, channels, &sums, line),
         }
     }
     out
+}
+
+/// Brings the columns of a row together, whose pixels have so many channels.
+fn across<const CHANNELS: usize>(columns: &[Span], first: usize, sums: &[u32], out: &mut [u8]) {
+    let (pixels, _) = sums.as_chunks::<CHANNELS>();
+    let (out, _) = out.as_chunks_mut::<CHANNELS>();
+    for (column, to) in columns.iter().zip(out) {
+        // Weights add up to 2¹⁶ and rows are less than that by 255: there is room for the half that rounds.
+        let mut total = [1u32 << 23; CHANNELS];
+        for (pixel, weight) in pixels[column.first - first..].iter().zip(&column.weights) {
+            for (total, rows) in total.iter_mut().zip(pixel) {
+                *total += rows * weight;
+            }
+        }
+        *to = total.map(|total| (total >> 24) as u8);
+    }
+}
+
+fn across_any(columns: &[Span], first: usize, channels: usize, sums: &[u32], out: &mut [u8]) {
+    for (column, to) in columns.iter().zip(out.chunks_exact_mut(channels)) {
+        let pixels = sums[(column.first - first) * channels..].chunks_exact(channels);
+        for (channel, to) in to.iter_mut().enumerate() {
+            let parts = pixels.clone().zip(&column.weights);
+            let total: u32 = parts.map(|(pixel, weight)| pixel[channel] * weight).sum();
+            *to = ((total + (1 << 23)) >> 24) as u8;
+        }
+    }
 }
 
 /// A picture at any slant: the mean of sixteen places in each pixel.

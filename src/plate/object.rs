@@ -92,6 +92,36 @@ pub enum Touch {
     Channel(usize),
 }
 
+/// How an object's ink goes together with what is on a plate (ISO 32000-2, 11.3.5.2, of inks rather than of light).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Blend {
+    /// It takes the place of what was there.
+    #[default]
+    Normal,
+    /// As if it were printed over it.
+    Multiply,
+    /// Only where there is ink of both.
+    Screen,
+    /// The more of both.
+    Darken,
+    /// The less of both.
+    Lighten,
+}
+
+impl Blend {
+    /// The ink where an object covers what was there.
+    pub(super) fn of(self, under: u8, ink: u8) -> u8 {
+        let both = |one: u8, other: u8| ((u32::from(one) * u32::from(other) + 127) / 255) as u8;
+        match self {
+            Blend::Normal => ink,
+            Blend::Multiply => 255 - both(255 - under, 255 - ink),
+            Blend::Screen => both(under, ink),
+            Blend::Darken => under.max(ink),
+            Blend::Lighten => under.min(ink),
+        }
+    }
+}
+
 /// One thing to paint.
 #[derive(Clone, Copy, Debug)]
 pub struct Object<'o> {
@@ -103,6 +133,8 @@ pub struct Object<'o> {
     pub clips: &'o [Fill<'o>],
     /// How opaque it is, 255 for what hides everything.
     pub opacity: u8,
+    /// How its inks go together with those below.
+    pub blend: Blend,
     /// What it was made from, such as a number in a display list.
     pub source: usize,
 }
@@ -128,6 +160,19 @@ mod tests {
         assert!((x - 7.0).abs() < 1e-9 && (y - 9.0).abs() < 1e-9);
         assert_eq!(there.then(&back).apply([1.0, 0.0])[1].round(), 0.0);
         assert_eq!(Matrix([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]).inverse(), None);
+    }
+
+    #[test]
+    fn blends_are_of_inks() {
+        let check = |blend: Blend, expected: [u8; 3]| {
+            let found = [(0, 100), (100, 0), (128, 255)].map(|(under, ink)| blend.of(under, ink));
+            assert_eq!(found, expected, "{blend:?}");
+        };
+        check(Blend::Normal, [100, 0, 255]);
+        check(Blend::Multiply, [100, 100, 255]);
+        check(Blend::Screen, [0, 0, 128]);
+        check(Blend::Darken, [100, 100, 255]);
+        check(Blend::Lighten, [0, 0, 128]);
     }
 
     #[test]

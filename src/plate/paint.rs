@@ -1,6 +1,6 @@
 use super::coverage::{Edges, Window};
 use super::image::seen;
-use super::object::{Fill, FillRule, Image, Matrix, Object, Shape, Touch};
+use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch};
 use super::plates::{PlateName, Plates, Sheet};
 use crate::diag::{Error, ErrorKind, Result};
 use crate::font::{Outline, Step};
@@ -16,6 +16,7 @@ pub struct Painter {
     sums: Vec<f32>,
     covered: Vec<u8>,
     clipped: Vec<u8>,
+    work: u64,
 }
 
 /// An object is painted so many pixels at a time, whatever its size.
@@ -37,12 +38,18 @@ impl Painter {
             sums: Vec::new(),
             covered: Vec::new(),
             clipped: Vec::new(),
+            work: 0,
         })
     }
 
     /// The plates as they are now.
     pub fn finish(self) -> Plates {
         self.plates
+    }
+
+    /// What painting has cost so far: pixels that objects and their clips may reach, and steps of their outlines.
+    pub fn work(&self) -> u64 {
+        self.work
     }
 
     /// Paints an object over what has been painted so far.
@@ -69,7 +76,9 @@ impl Painter {
         let whole = Window { left: 0, top: 0, right: self.plates.width, bottom: self.plates.height };
         self.edges.set(fill, &fill.matrix.then(&self.to_pixels));
         let mut window = self.edges.window(&whole);
+        self.work += fill.outline.steps.len() as u64;
         for clip in object.clips {
+            self.work += clip.outline.steps.len() as u64;
             self.clip.set(clip, &clip.matrix.then(&self.to_pixels));
             window = self.clip.window(&window);
         }
@@ -78,6 +87,7 @@ impl Painter {
         }
         let reach = [window.left, window.top, window.right, window.bottom].map(|side| side as u32);
         self.plates.reaches.push((object.source, reach));
+        self.work += (window.width() * (window.bottom - window.top) * (1 + object.clips.len())) as u64;
         let rows = (AT_ONCE / window.width()).max(1);
         for top in (window.top..window.bottom).step_by(rows) {
             let band = Window { top, bottom: (top + rows).min(window.bottom), ..window };
@@ -114,8 +124,13 @@ impl Painter {
             let rows = self.covered.chunks_exact(band.width());
             for (y, covered) in (band.top..).zip(rows) {
                 let row = &mut plate.ink[y * width + band.left..][..covered.len()];
-                for (to, covered) in row.iter_mut().zip(covered) {
-                    *to = laid(*to, ink, *covered);
+                match object.blend {
+                    Blend::Normal => lay_row(row, covered, ink),
+                    blend => {
+                        for (to, covered) in row.iter_mut().zip(covered) {
+                            *to = laid(*to, blend.of(*to, ink), *covered);
+                        }
+                    }
                 }
             }
         }
@@ -129,25 +144,49 @@ impl Painter {
             }
         }
         let width = self.plates.width;
+        let blend = object.blend;
         for (plate, touch) in self.plates.plates.iter_mut().zip(object.inks) {
-            if *touch == Touch::Leave {
-                continue;
-            }
             let wide = band.width();
             let rows = self.covered.chunks_exact(wide).zip(samples.chunks_exact(wide * image.channels));
             for (y, (covered, pixels)) in (band.top..).zip(rows) {
                 let row = &mut plate.ink[y * width + band.left..][..wide];
-                let pixels = pixels.chunks_exact(image.channels);
-                for ((to, covered), pixel) in row.iter_mut().zip(covered).zip(pixels) {
-                    let ink = match *touch {
-                        Touch::Channel(channel) => pixel.get(channel).copied().unwrap_or(0),
-                        Touch::Ink(ink) => ink,
-                        Touch::Leave => *to,
-                    };
+                match *touch {
+                    Touch::Leave => break,
+                    Touch::Ink(ink) => {
+                        for (to, covered) in row.iter_mut().zip(covered) {
+                            *to = laid(*to, blend.of(*to, ink), *covered);
+                        }
+                    }
+                    Touch::Channel(channel) => {
+                        let pixels = pixels.chunks_exact(image.channels);
+                        for ((to, covered), pixel) in row.iter_mut().zip(covered).zip(pixels) {
+                            let ink = pixel.get(channel).copied().unwrap_or(0);
+                            *to = laid(*to, blend.of(*to, ink), *covered);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Lays one ink over a row, as much as is covered of each pixel.
+fn lay_row(row: &mut [u8], covered: &[u8], ink: u8) {
+    let (blocks, rest) = row.as_chunks_mut::<16>();
+    let (covers, last) = covered.as_chunks::<16>();
+    for (block, covers) in blocks.iter_mut().zip(covers) {
+        match u128::from_ne_bytes(*covers) {
+            0 => {}
+            u128::MAX => *block = [ink; 16],
+            _ => {
+                for (to, covered) in block.iter_mut().zip(covers) {
                     *to = laid(*to, ink, *covered);
                 }
             }
         }
+    }
+    for (to, covered) in rest.iter_mut().zip(last) {
+        *to = laid(*to, ink, *covered);
     }
 }
 
@@ -202,7 +241,12 @@ mod tests {
 
     fn object<'o>(outline: &'o Outline, inks: &'o [Touch]) -> Object<'o> {
         let fill = Fill { outline, matrix: Matrix::POINTS, rule: FillRule::NonZero };
-        Object { shape: Shape::Fill(fill), inks, clips: &[], opacity: 255, source: 0 }
+        Object { shape: Shape::Fill(fill), inks, clips: &[], opacity: 255, blend: Blend::Normal, source: 0 }
+    }
+
+    fn image_object(image: Image<'_>) -> Object<'_> {
+        let (shape, blend) = (Shape::Image(image), Blend::Normal);
+        Object { shape, inks: &[], clips: &[], opacity: 255, blend, source: 0 }
     }
 
     fn rows(painter: Painter) -> [Vec<u8>; 4] {
@@ -242,8 +286,7 @@ mod tests {
         let clip = Outline::rect([1.0, 0.0], [4.0, 1.0]);
         let clip = Fill { outline: &clip, matrix: Matrix::POINTS, rule: FillRule::NonZero };
         let touches = [Touch::Channel(1), Touch::Leave, Touch::Ink(7), Touch::Channel(0)];
-        let object =
-            Object { shape: Shape::Image(image), inks: &touches, clips: &[clip], opacity: 255, source: 3 };
+        let object = Object { inks: &touches, clips: &[clip], source: 3, ..image_object(image) };
         let mut painter = painter();
         painter.paint(&object).expect("a whole image");
         let [c, m, y, k] = rows(painter);
@@ -255,7 +298,6 @@ mod tests {
     fn an_image_without_its_samples_is_refused() {
         let image =
             Image { width: 9, height: 9, channels: 4, samples: &[0; 5], alpha: None, matrix: Matrix::POINTS };
-        let object = Object { shape: Shape::Image(image), inks: &[], clips: &[], opacity: 255, source: 0 };
-        assert_eq!(painter().paint(&object).expect_err("no samples").kind, ErrorKind::Picture);
+        assert_eq!(painter().paint(&image_object(image)).expect_err("no samples").kind, ErrorKind::Picture);
     }
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::draft::{Draft, GRAY, nowhere};
+use super::draft::{Draft, GRAY, RED, nowhere};
 use super::kept::Kept;
 use super::raster;
 use crate::diag::Result;
@@ -66,28 +66,45 @@ impl<'d> Desk<'d> {
     /// # Errors
     /// As [`Writer::content_hash`].
     pub fn clean(&self, page: &PlacedPage) -> Result<Sheet> {
+        let hash = self.content_hash(page)?;
+        Ok(self.clean_sheet(page, &hash, page.items.clone(), Vec::new(), None))
+    }
+
+    /// A page over a strip with its slug: `content` is printed, `shown` stands for what is.
+    pub(super) fn clean_sheet(
+        &self,
+        page: &PlacedPage,
+        hash: &str,
+        content: Vec<Item>,
+        shown: Vec<Item>,
+        remark: Option<&str>,
+    ) -> Sheet {
         let (trim, strip) = (page.trim, Length::mm(8));
         let mut draft = Draft::new(self.fonts);
+        draft.items = shown;
         draft.fill(Rect::new(Length::ZERO, trim.height, trim.width, strip), Color::PAPER);
         let base = Point { x: Length::mm(8), y: trim.height + Length::units(Length::UNITS_PER_MM * 11 / 2) };
         let end = draft.text(base, Length::pt(9), "清样", Color::BLACK);
-        draft.text(Point { x: end + Length::mm(2), ..base }, Length::pt(7), "CLEAN PROOF", GRAY);
+        let end = draft.text(Point { x: end + Length::mm(2), ..base }, Length::pt(7), "CLEAN PROOF", GRAY);
+        if let Some(remark) = remark {
+            draft.text(Point { x: end + Length::mm(4), ..base }, Length::pt(7), remark, RED);
+        }
         let condition = &page.press.profile.condition;
-        let said = format!("{}　{condition}　{}", page.slug, self.content_hash(page)?);
+        let said = format!("{}　{condition}　{hash}", page.slug);
         draft.text_before(
             Point { x: trim.width - Length::mm(8), ..base },
             Length::pt(7),
             &said,
             Color::BLACK,
         );
-        Ok(Sheet {
+        Sheet {
             name: format!("{}-clean", page.name),
             size: Size { width: trim.width, height: trim.height + strip },
             paper: Paper::AsPrinted,
-            content: page.items.clone(),
+            content,
             over: draft.items,
             of: Arc::new(page.clone()),
-        })
+        }
     }
 
     /// A sheet as a PNG file, at so many pixels an inch.
@@ -155,6 +172,7 @@ pub(super) fn picture(name: &str, width: usize, height: usize, samples: Vec<u8>)
 
 /// A whole picture in its place.
 pub(super) fn placed(picture: Arc<Picture>, rect: Rect, alt: &str) -> Item {
-    let shape = Shape::Picture(PlacedPicture { picture, window: rect, whole: rect, alt: alt.to_owned() });
+    let alt = alt.to_owned();
+    let shape = Shape::Picture(PlacedPicture { picture, window: rect, whole: rect, alt, credit: None });
     Item { origin: nowhere(), shape }
 }

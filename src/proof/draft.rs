@@ -17,6 +17,9 @@ pub(super) const GRAY: Color = Color::tint(600);
 /// What stands for a character that no face has.
 const MISSING: char = '〓';
 
+/// The weight of text (OS/2 usWeightClass).
+const REGULAR: u16 = 400;
+
 /// The origin of what belongs to no copy.
 pub(super) fn nowhere() -> Origin {
     Origin { role: Role::Ornament, frame: None, text: None }
@@ -40,7 +43,10 @@ impl<'f> Draft<'f> {
     /// Set in the first of these faces that the book has.
     pub(super) fn new(fonts: &'f Fonts) -> Draft<'f> {
         let wanted = fonts.find("BanxinHei-Regular");
-        let faces = wanted.into_iter().chain(fonts.iter().map(|(id, _)| id)).collect();
+        // What that one lacks is least conspicuous in a face of its weight.
+        let mut others: Vec<FaceId> = fonts.iter().map(|(id, _)| id).collect();
+        others.sort_by_key(|&id| fonts.face(id).metrics().weight.abs_diff(REGULAR));
+        let faces = wanted.into_iter().chain(others).collect();
         Draft { fonts, faces, items: Vec::new() }
     }
 

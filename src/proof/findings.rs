@@ -1,10 +1,11 @@
 //! Where findings stand on a page.
 
-use crate::diag::{Diagnostic, Severity};
+use crate::check::{self, Finding};
+use crate::diag::Severity;
 use crate::geom::{Color, Length, Rect};
 use crate::page::PlacedPage;
 
-use super::draft::{BLUE, ORANGE, RED};
+use super::draft::{BLUE, GRAY, ORANGE, RED};
 
 /// A remark on a page: what a number in a list explains.
 pub(super) struct Remark {
@@ -23,42 +24,46 @@ pub(super) fn color(severity: Severity) -> Color {
     }
 }
 
-/// A finding as a remark: at the lines of the characters that it names, else at its frame.
-pub(super) fn remark(page: &PlacedPage, finding: &Diagnostic) -> Remark {
-    let place = &finding.place;
-    let mut places = match (&place.story, place.chars) {
-        (Some(story), Some((start, end))) => lines_of(page, story, start, end),
-        _ => Vec::new(),
-    };
-    if places.is_empty() {
-        let frames = page.frames.iter().filter(|frame| place.frame.as_ref() == Some(&frame.name));
-        places = frames.map(|frame| frame.rect).collect();
-    }
-    let mut text = format!("{} {}", finding.code, finding.message);
-    if let Some(frame) = &place.frame {
-        text.push_str(&format!(" [{frame}]"));
-    }
-    Remark { places, color: color(finding.severity), text }
+/// The colour of what was let go.
+pub(super) const WAIVED: Color = GRAY;
+
+/// What preflight found as remarks, the worst first.
+pub(super) fn remarks(findings: &[Finding], places: impl Fn(&Finding) -> Vec<Rect>) -> Vec<Remark> {
+    let mut order: Vec<&Finding> = findings.iter().collect();
+    order.sort_by_key(|finding| (finding.waived.is_some(), std::cmp::Reverse(finding.diagnostic.severity)));
+    order.into_iter().map(|finding| remark(finding, places(finding))).collect()
 }
 
-/// The rectangles of the lines that hold some characters of a story, counted from its first.
-fn lines_of(page: &PlacedPage, story: &str, start: usize, end: usize) -> Vec<Rect> {
-    let Some(number) = page.stories.iter().position(|known| known.name == story) else { return Vec::new() };
-    let mut starts = Vec::new();
-    let mut sum = 0;
-    for (_, text) in &page.stories[number].paragraphs {
-        starts.push(sum);
-        sum += text.chars().count();
+fn remark(finding: &Finding, places: Vec<Rect>) -> Remark {
+    let diagnostic = &finding.diagnostic;
+    let name = check::chinese(diagnostic.code);
+    let mut text = format!("{} {name}　{}", diagnostic.code, diagnostic.message);
+    if let Some(frame) = &diagnostic.place.frame {
+        text.push_str(&format!(" [{frame}]"));
     }
-    let lines = page.lines.iter().filter(|line| line.text.story == number);
-    let mut rects = Vec::new();
-    for line in lines {
-        let first = starts.get(line.text.paragraph).copied().unwrap_or(0);
-        if first + line.text.chars.start < end && first + line.text.chars.end > start {
-            rects.push(line.rect);
-        }
+    if let Some(reason) = &finding.waived {
+        text.push_str(&format!("（豁免 waived: {reason}）"));
     }
-    rects
+    let color = if finding.waived.is_some() { WAIVED } else { color(diagnostic.severity) };
+    Remark { places, color, text }
+}
+
+/// Where a finding stands on a page that was set: at the lines of the characters that it names, else where the check
+/// found it, else at its frame.
+pub(super) fn places_on(page: &PlacedPage, finding: &Finding) -> Vec<Rect> {
+    let place = &finding.diagnostic.place;
+    let lines: Vec<Rect> = match (&place.story, place.chars) {
+        (Some(story), Some((start, end))) => page.lines_of(story, start..end).map(|line| line.rect).collect(),
+        _ => Vec::new(),
+    };
+    if !lines.is_empty() {
+        return lines;
+    }
+    if let Some(area) = finding.area {
+        return vec![area];
+    }
+    let frames = page.frames.iter().filter(|frame| place.frame.as_ref() == Some(&frame.name));
+    frames.map(|frame| frame.rect).collect()
 }
 
 /// The box around rectangles; `None` around nothing.

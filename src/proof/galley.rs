@@ -21,6 +21,10 @@ const TEXT: Length = Length::pt(9);
 /// A line of a galley: its items, as if it stood alone, and what room it takes.
 struct Strip<'p> {
     line: &'p PlacedLine,
+    /// Its number in the story, from 1.
+    number: usize,
+    /// Whether it runs downwards.
+    is_down: bool,
     /// Along and across the direction of reading.
     long: Length,
     thick: Length,
@@ -43,8 +47,8 @@ impl Desk<'_> {
         if lines.is_empty() {
             return Err(Error::new(ErrorKind::Input, format!("no line of the story {story:?} is set")));
         }
-        let vertical = lines.iter().filter(|line| is_vertical(page, line)).count() * 2 > lines.len();
-        let strips = strips(page, &lines);
+        let (down, across): (Vec<_>, Vec<_>) =
+            strips(page, &lines).into_iter().partition(|strip| strip.is_down);
         let text = page.stories[number].paragraphs.iter().map(|(_, text)| text);
         let characters: usize = text.flat_map(|text| text.chars()).filter(|c| !c.is_whitespace()).count();
         let head = Head {
@@ -53,7 +57,12 @@ impl Desk<'_> {
             story: story.to_owned(),
             counts: format!("{characters} 字 characters　{} 行 lines", lines.len()),
         };
-        let sheets = if vertical { self.tiers(page, &strips) } else { self.columns(page, &strips) };
+        // Lines of the other direction, such as the captions of a vertical page, have sheets of their own.
+        let is_down = down.len() > across.len();
+        let mut sheets = if across.is_empty() { Vec::new() } else { self.columns(page, &across) };
+        let tiers = if down.is_empty() { Vec::new() } else { self.tiers(page, &down) };
+        let place = if is_down { 0 } else { sheets.len() };
+        sheets.splice(place..place, tiers);
         let count = sheets.len();
         let of = Arc::new(page.clone());
         let sheets = sheets.into_iter().enumerate().map(|(n, (content, mut over))| {
@@ -83,7 +92,7 @@ impl Desk<'_> {
         let mut sheet = (Vec::new(), Draft::new(self.fonts));
         let wide_enough = wide - Length::mm(6);
         let (mut column, mut y, mut top) = (0, HEAD, HEAD);
-        for (n, strip) in strips.iter().enumerate() {
+        for strip in strips {
             let height = strip.thick.scale(ratio.0, ratio.1);
             let long = strip.long.scale(ratio.0, ratio.1);
             let gap = height.scale(3, 5);
@@ -99,9 +108,9 @@ impl Desk<'_> {
             let indent = strip.indent.scale(ratio.0, ratio.1).min((room - long).max(Length::ZERO));
             let start = MARGIN + wide * column;
             sheet.0.extend(placed(page, strip.line, Point { x: start + indent, y }, ratio));
-            if (n + 1) % 5 == 0 {
+            if strip.number.is_multiple_of(5) {
                 let end = Point { x: start - Length::mm(3), y: y + height - height / 5 };
-                sheet.1.text_before(end, SMALL, &(n + 1).to_string(), GRAY);
+                sheet.1.text_before(end, SMALL, &strip.number.to_string(), GRAY);
             }
             y += height + gap;
             if is_wide {
@@ -122,7 +131,7 @@ impl Desk<'_> {
         let mut sheets = Vec::new();
         let mut sheet = (Vec::new(), Draft::new(self.fonts));
         let (mut x, mut y, mut deep) = (SHEET.width - MARGIN, HEAD + Length::mm(4), step);
-        for (n, strip) in strips.iter().enumerate() {
+        for strip in strips {
             let thick = strip.thick.scale(ratio.0, ratio.1);
             let indent = strip.indent.scale(ratio.0, ratio.1).min((room - strip.long).max(Length::ZERO));
             let long = strip.long.scale(ratio.0, ratio.1) + indent;
@@ -135,9 +144,9 @@ impl Desk<'_> {
             }
             deep = deep.max(long + Length::mm(10));
             sheet.0.extend(placed(page, strip.line, Point { x: x - thick, y: y + indent }, ratio));
-            if (n + 1) % 5 == 0 {
+            if strip.number.is_multiple_of(5) {
                 let middle = Point { x: x - thick / 2, y: y - Length::mm(2) };
-                sheet.1.text_around(middle, SMALL, &(n + 1).to_string(), GRAY);
+                sheet.1.text_around(middle, SMALL, &strip.number.to_string(), GRAY);
             }
             x -= thick.scale(8, 5);
         }
@@ -172,7 +181,7 @@ fn strips<'p>(page: &PlacedPage, lines: &[&'p PlacedLine]) -> Vec<Strip<'p>> {
             _ => own,
         };
         column = Some((line.frame, from));
-        found.push(Strip { line, long, thick, indent: own - from });
+        found.push(Strip { line, number: n + 1, is_down, long, thick, indent: own - from });
     }
     found
 }

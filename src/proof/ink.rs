@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use super::desk::{Desk, Sheet, picture, placed};
 use super::draft::{Draft, GRAY, RED};
-use super::marked::LEAST_AREA;
 use crate::diag::Result;
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{PlacedPage, Shape};
 use crate::picture::Paper;
-use crate::plate::{HeavyPlace, PlateName, Plates};
+use crate::plate::{HeavyPlace, LEAST_HEAVY, PlateName, Plates};
 use crate::spec::Role;
 
 const MARGIN: Length = Length::mm(14);
@@ -28,6 +27,9 @@ const STEPS: [(u16, [u8; 3]); 7] = [
     (300, [122, 16, 92]),
 ];
 
+/// Says what stands at a place.
+pub(super) type Names<'n> = &'n dyn Fn(&HeavyPlace) -> String;
+
 /// The most places that are listed.
 const MOST_PLACES: usize = 24;
 
@@ -38,9 +40,15 @@ impl Desk<'_> {
     /// As [`Desk::plates`].
     pub fn ink(&self, page: &PlacedPage, dpi: u32) -> Result<Sheet> {
         let plates = self.plates(page, dpi)?;
+        Ok(self.ink_map(page, &plates, &|place| objects(page, place)))
+    }
+
+    /// A map of the ink on some plates of a page; `names` says what stands at a place.
+    pub(super) fn ink_map(&self, page: &PlacedPage, plates: &Plates, names: Names<'_>) -> Sheet {
+        let dpi = plates.sheet.dpi;
         let limit = page.press.ink_limit;
-        let heavy = plates.heavy_places(limit, LEAST_AREA);
-        let map = picture("ink", plates.width, plates.height, colors(&plates));
+        let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
+        let map = picture("ink", plates.width, plates.height, colors(plates));
         let at = Point { x: MARGIN, y: HEAD };
         // The map has the bleed all round.
         let part = plates.sheet.rect;
@@ -57,15 +65,15 @@ impl Desk<'_> {
         let said = format!("最大 most {most} %　上限 limit {limit} %　超限 over {} 处 places", heavy.len());
         draft.text(Point { x: MARGIN, y: Length::mm(19) }, TEXT, &said, Color::BLACK);
         legend(&mut draft, width);
-        let end = places(&mut draft, page, &heavy, at, width);
-        Ok(Sheet {
+        let end = places(&mut draft, page, (&heavy, names), at, width);
+        Sheet {
             name: format!("{}-ink", page.name),
             size: Size { width, height: end + Length::mm(8) },
             paper: Paper::White,
             content: Vec::new(),
             over: draft.items,
             of: Arc::new(page.clone()),
-        })
+        }
     }
 
     /// The plates of a page as sheets with their names, black for a full ink.
@@ -159,7 +167,7 @@ fn legend(draft: &mut Draft<'_>, width: Length) {
 fn places(
     draft: &mut Draft<'_>,
     page: &PlacedPage,
-    heavy: &[HeavyPlace],
+    (heavy, names): (&[HeavyPlace], Names<'_>),
     at: Point,
     width: Length,
 ) -> Length {
@@ -181,7 +189,7 @@ fn places(
             place.area,
             place.at.x.to_mm(),
             place.at.y.to_mm(),
-            objects(page, place),
+            names(place),
         );
         draft.text(Point { x: x + Length::mm(6), y }, TEXT, &text, Color::BLACK);
     }

@@ -2,18 +2,20 @@ use std::sync::Arc;
 
 use super::desk::{Desk, Sheet};
 use super::draft::{BLUE, Draft, GRAY, ORANGE, RED, moved};
-use super::findings::{Remark, around, remark};
+use super::findings::{Remark, WAIVED, around, places_on, remarks};
+use super::finished::FinishedPage;
 use super::leaf::Leaf;
-use crate::diag::{Diagnostic, Result};
-use crate::geom::{Color, Length, Point, Rect, Setting, Size};
-use crate::page::{PlacedLine, PlacedPage, Shape};
-use crate::picture::{Hash, Paper};
-use crate::plate::HeavyPlace;
+use crate::check::Finding;
+use crate::diag::Result;
+use crate::geom::{Color, Length, Point, Rect, Setting, Size, WritingMode};
+use crate::page::{FrameKind, Item, PlacedFrame, PlacedLine, PlacedPage, Shape};
+use crate::picture::Paper;
+use crate::plate::{HeavyPlace, INK_DPI, LEAST_HEAVY, Plates};
 
 /// What of a page's design is drawn over it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Guides {
-    /// The type area, and the rows that lines stand on.
+    /// The type area, and the rows of the layout's grid.
     pub grid: bool,
     /// The frames, with their names.
     pub frames: bool,
@@ -22,16 +24,11 @@ pub struct Guides {
 /// What a page proof says of a page besides the page.
 #[derive(Clone, Debug, Default)]
 pub struct Marked<'m> {
-    /// What was found; drawn where it is.
-    pub findings: &'m [Diagnostic],
+    /// What preflight found, drawn where it is; none where nobody looked, which the proof says.
+    pub findings: Option<&'m [Finding]>,
     /// What of the design is drawn.
     pub guides: Guides,
 }
-
-/// The finest raster that ink is measured on: what is smaller than 15 mm² does not count.
-pub(super) const INK_DPI: u32 = 72;
-/// The least area of too much ink that counts, in square millimetres (GWG).
-pub(super) const LEAST_AREA: f64 = 15.0;
 
 const MARGIN: Length = Length::mm(14);
 const HEAD: Length = Length::mm(26);
@@ -60,14 +57,9 @@ impl Desk<'_> {
     pub fn page(&self, page: &PlacedPage, marked: &Marked<'_>) -> Result<Sheet> {
         let plates = self.plates(page, INK_DPI)?;
         let limit = page.press.ink_limit;
-        let heavy = plates.heavy_places(limit, LEAST_AREA);
-        let most = plates.total().most();
-        let ink = match heavy.len() {
-            0 => format!("{most} % / {limit} %"),
-            count => format!("{most} % / {limit} %, {count} 处超限 over"),
-        };
-        let mut remarks: Vec<Remark> = marked.findings.iter().map(|finding| remark(page, finding)).collect();
-        remarks.extend(heavy.iter().map(|place| too_much(place, limit)));
+        let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
+        let ink = said_of_ink(&plates, &heavy, limit);
+        let remarks = marked.findings.map(|findings| remarks(findings, |finding| places_on(page, finding)));
         let facts = Facts {
             page: page.name.clone(),
             slug: page.slug.clone(),
@@ -76,30 +68,41 @@ impl Desk<'_> {
             ink,
             hash: self.content_hash(page)?,
         };
-        Ok(self.marked(&Leaf::of_page(page), &facts, &remarks, marked.guides, Some(page)))
+        Ok(self.marked(&Leaf::of_page(page), &facts, remarks.as_deref(), marked.guides, Some(page)))
     }
 
-    /// A page of a finished file, by its name and bytes, with its slug and boxes to sign in.
-    pub fn drawn_page(&self, leaf: &Leaf, file: &str, bytes: &[u8]) -> Sheet {
-        let mut hash = Hash::new();
-        hash.bytes(bytes);
-        let hash = hash.finish().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    /// A page of a finished file as it has been drawn, with its slug and boxes to sign in, the ink on its plates, and what
+    /// preflight found on it; none where nobody looked.
+    ///
+    /// # Errors
+    /// As [`Desk::finished_plates`].
+    pub fn drawn_page(
+        &self,
+        leaf: &Leaf,
+        page: &FinishedPage<'_>,
+        findings: Option<&[Finding]>,
+    ) -> Result<Sheet> {
+        let plates = page.plates_as_shown(INK_DPI)?.plates;
+        let limit = leaf.of.press.ink_limit;
+        let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
         let facts = Facts {
             page: leaf.name.clone(),
-            slug: file.to_owned(),
+            slug: page.file().to_owned(),
             version: "—".into(),
-            profile: "—".into(),
-            ink: "未测 not measured".into(),
-            hash,
+            profile: page.said_condition(),
+            ink: said_of_ink(&plates, &heavy, limit),
+            hash: page.hash(),
         };
-        self.marked(leaf, &facts, &[], Guides::default(), None)
+        let places = |finding: &Finding| finding.area.map(|area| leaf.seen(area)).into_iter().collect();
+        let remarks = findings.map(|findings| remarks(findings, places));
+        Ok(self.marked(leaf, &facts, remarks.as_deref(), Guides::default(), None))
     }
 
     fn marked(
         &self,
         leaf: &Leaf,
         facts: &Facts,
-        remarks: &[Remark],
+        remarks: Option<&[Remark]>,
         guides: Guides,
         page: Option<&PlacedPage>,
     ) -> Sheet {
@@ -112,12 +115,19 @@ impl Desk<'_> {
         if let Some(page) = page {
             guide(&mut draft, page, guides);
         }
-        mark(&mut draft, remarks, at);
+        mark(&mut draft, remarks.unwrap_or_default(), at);
         draft.frame(Rect { origin: at, size: trim }, Length::units(Length::UNITS_PER_PT / 4), GRAY);
         facts.head(&mut draft, width);
         let foot = at.y + trim.height + Length::mm(6);
         let end = sign(&mut draft, foot, width);
-        let end = list(&mut draft, remarks, end + Length::mm(6), width);
+        let top = end + Length::mm(6);
+        let end = match remarks {
+            Some(remarks) => list(&mut draft, remarks, top, width),
+            None => {
+                draft.text(Point { x: MARGIN, y: top }, TEXT, "未检 not checked", RED);
+                top
+            }
+        };
         Sheet {
             name: format!("{}-page", leaf.name),
             size: Size { width, height: end + Length::mm(6) },
@@ -129,9 +139,12 @@ impl Desk<'_> {
     }
 }
 
-fn too_much(place: &HeavyPlace, limit: u16) -> Remark {
-    let text = format!("总墨量 total ink {} % > {limit} %, {:.0} mm²", place.most, place.area);
-    Remark { places: vec![place.rect], color: ORANGE, text }
+fn said_of_ink(plates: &Plates, heavy: &[HeavyPlace], limit: u16) -> String {
+    let most = plates.total().most();
+    match heavy.len() {
+        0 => format!("{most} % / {limit} %"),
+        count => format!("{most} % / {limit} %, {count} 处超限 over"),
+    }
 }
 
 /// What the head of a page proof says.
@@ -223,7 +236,7 @@ fn list(draft: &mut Draft<'_>, remarks: &[Remark], top: Length, width: Length) -
     let title = Point { x: MARGIN, y: top };
     let end = draft.text(title, TEXT, &format!("记录　{} 条", remarks.len()), Color::BLACK);
     draft.text(Point { x: end + Length::mm(2), ..title }, LABEL, "Remarks", GRAY);
-    let kinds = [("说明 info", BLUE), ("警告 warning", ORANGE), ("错误 error", RED)];
+    let kinds = [("豁免 waived", WAIVED), ("说明 info", BLUE), ("警告 warning", ORANGE), ("错误 error", RED)];
     for (n, (name, color)) in kinds.into_iter().enumerate() {
         let count = remarks.iter().filter(|remark| remark.color == color).count();
         let end = Point { x: width - MARGIN - Length::mm(26) * n as i64, ..title };
@@ -271,10 +284,8 @@ fn guide(draft: &mut Draft<'_>, page: &PlacedPage, guides: Guides) {
     let mut own = Draft::new(draft.fonts());
     if guides.grid {
         own.frame(page.type_area, hairline * 2, BLUE);
-        for (n, frame) in page.frames.iter().enumerate() {
-            for [from, to] in rows(page, n, frame.rect) {
-                own.rule(from, to, hairline, light);
-            }
+        for [from, to] in rows(page) {
+            own.rule(from, to, hairline, light);
         }
     }
     if guides.frames {
@@ -292,39 +303,89 @@ fn guide(draft: &mut Draft<'_>, page: &PlacedPage, guides: Guides) {
     draft.items.extend(moved(&own.items, Point { x: MARGIN, y: HEAD }, (1, 1)));
 }
 
-/// The rows of a frame: where its lines' starts stand, as far as the frame reaches.
-fn rows(page: &PlacedPage, number: usize, frame: Rect) -> Vec<[Point; 2]> {
-    let lines: Vec<&PlacedLine> = page.lines.iter().filter(|line| line.frame == number).collect();
-    let is_vertical = lines.iter().any(|line| is_vertical(page, line));
-    let place = |line: &PlacedLine| if is_vertical { line.rect.right() } else { line.rect.bottom() };
-    let mut places: Vec<Length> = lines.iter().map(|line| place(line)).collect();
-    places.sort_unstable();
-    // The pitch is the gap that lines have most often.
-    let mut gaps: Vec<Length> =
-        places.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > Length::ZERO).collect();
-    gaps.sort_unstable();
-    let (Some(&first), Some(&pitch)) = (places.first(), gaps.get(gaps.len() / 2)) else { return Vec::new() };
-    let (low, high) = match is_vertical {
-        true => (frame.origin.x, frame.right()),
-        false => (frame.origin.y, frame.bottom()),
-    };
-    let before = (first - low).count_of(pitch);
-    let after = (high - first).count_of(pitch);
-    let row = |n: i64| {
-        let at = first + pitch * n;
-        match is_vertical {
-            true => [Point { x: at, y: frame.origin.y }, Point { x: at, y: frame.bottom() }],
-            false => [Point { x: frame.origin.x, y: at }, Point { x: frame.right(), y: at }],
+/// The rows of the layout's grid in its columns of text, on which lines end across: over no picture.
+fn rows(page: &PlacedPage) -> Vec<[Point; 2]> {
+    let area = page.type_area;
+    let (pitch, em) = (page.grid.leading, page.grid.em.block);
+    if pitch <= Length::ZERO {
+        return Vec::new();
+    }
+    let is_vertical = page.writing == WritingMode::VerticalRl;
+    // Copy in another direction than the page has rows of its own.
+    let is_on_grid =
+        |frame: &&PlacedFrame| matches!(frame.kind, FrameKind::Column(_)) && frame.writing == page.writing;
+    let pictures: Vec<Rect> = page.items.iter().filter_map(window).collect();
+    let mut rows = Vec::new();
+    for rect in page.frames.iter().filter(is_on_grid).map(|frame| frame.rect) {
+        // How far into the type area, in the direction in which lines follow each other.
+        let (near, far) = match is_vertical {
+            true => (area.right() - rect.right(), area.right() - rect.origin.x),
+            false => (rect.origin.y - area.origin.y, rect.bottom() - area.origin.y),
+        };
+        let first = (near - em).max(Length::ZERO).count_of(pitch);
+        for row in first..=far.count_of(pitch) {
+            let at = pitch * row + em;
+            if at < near || at > far {
+                continue;
+            }
+            let segments = match is_vertical {
+                true => parts(area.right() - at, (rect.origin.y, rect.bottom()), &pictures, true),
+                false => parts(area.origin.y + at, (rect.origin.x, rect.right()), &pictures, false),
+            };
+            rows.extend(segments);
         }
+    }
+    rows
+}
+
+/// What is seen of a picture.
+fn window(item: &Item) -> Option<Rect> {
+    match &item.shape {
+        Shape::Picture(placed) => Some(placed.window),
+        _ => None,
+    }
+}
+
+/// A row from one place to another, without what lies over pictures.
+fn parts(row: Length, (from, to): (Length, Length), pictures: &[Rect], is_vertical: bool) -> Vec<[Point; 2]> {
+    let across = |rect: &Rect| match is_vertical {
+        true => (rect.origin.x, rect.right(), rect.origin.y, rect.bottom()),
+        false => (rect.origin.y, rect.bottom(), rect.origin.x, rect.right()),
     };
-    (-before..=after).map(row).collect()
+    let mut holes: Vec<(Length, Length)> = pictures
+        .iter()
+        .map(across)
+        .filter(|(top, bottom, ..)| *top < row && row < *bottom)
+        .map(|(_, _, start, end)| (start, end))
+        .collect();
+    holes.sort_unstable();
+    let mut parts = Vec::new();
+    let mut pen = from;
+    for (start, end) in holes.into_iter().chain([(to, to)]) {
+        if start.min(to) > pen {
+            parts.push((pen, start.min(to)));
+        }
+        pen = pen.max(end);
+    }
+    let point = |along: Length| match is_vertical {
+        true => Point { x: row, y: along },
+        false => Point { x: along, y: row },
+    };
+    parts.into_iter().map(|(from, to)| [point(from), point(to)]).collect()
 }
 
 /// Whether a line runs downwards.
 pub(super) fn is_vertical(page: &PlacedPage, line: &PlacedLine) -> bool {
     let items = page.items.get(line.items.clone()).unwrap_or_default();
-    items.iter().any(|item| match &item.shape {
-        Shape::Glyphs(run) => matches!(run.setting, Setting::Vertical | Setting::Sideways),
-        _ => false,
-    })
+    let mut runs = items.iter().filter_map(|item| match &item.shape {
+        Shape::Glyphs(run) => Some(run),
+        _ => None,
+    });
+    match runs.next() {
+        Some(first) => std::iter::once(first)
+            .chain(runs)
+            .any(|run| matches!(run.setting, Setting::Vertical | Setting::Sideways)),
+        // Type that came as outlines says nothing of its direction; the frame does.
+        None => page.frames.get(line.frame).is_some_and(|frame| frame.writing == WritingMode::VerticalRl),
+    }
 }

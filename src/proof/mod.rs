@@ -8,6 +8,8 @@
 mod desk;
 mod draft;
 mod findings;
+mod finished;
+mod finished_galley;
 mod galley;
 mod ink;
 mod kept;
@@ -17,6 +19,7 @@ mod raster;
 mod several;
 
 pub use desk::{Desk, Sheet};
+pub use finished::FinishedPage;
 pub use leaf::Leaf;
 pub use marked::{Guides, Marked};
 pub use several::{PER_SHEET, spreads};

@@ -38,15 +38,28 @@ pub(super) fn seen(desk: &Desk<'_>, sheet: &Sheet, dpi: u32) -> Result<Seen> {
 
 /// What plates look like in print.
 pub(super) fn printed(plates: &Plates, proof: &SoftProof) -> Vec<u8> {
-    let mut rgb = Vec::with_capacity(plates.width * plates.height * 3);
+    let mut rgb = vec![0; plates.width * plates.height * 3];
     let [c, m, y, k] = [0, 1, 2, 3].map(|n| &plates.plates[n].ink[..]);
     let mut last = ([0; 4], proof.seen([0; 4]));
-    for (((c, m), y), k) in c.iter().zip(m).zip(y).zip(k) {
-        let inks = [*c, *m, *y, *k];
-        if inks != last.0 {
-            last = (inks, proof.seen(inks));
+    const BLOCK: usize = 16;
+    let paper = proof.paper().repeat(BLOCK);
+    for (n, pixels) in rgb.chunks_mut(BLOCK * 3).enumerate() {
+        let at = n * BLOCK..(n * BLOCK + BLOCK).min(k.len());
+        let [c, m, y, k] = [c, m, y, k].map(|plate| &plate[at.clone()]);
+        let is_blank = |plate: &[u8]| plate.iter().fold(0, |inks, ink| inks | ink) == 0;
+        let has_colors = !(is_blank(c) && is_blank(m) && is_blank(y));
+        if !has_colors && is_blank(k) {
+            pixels.copy_from_slice(&paper[..pixels.len()]);
+            continue;
         }
-        rgb.extend_from_slice(&last.1);
+        let (pixels, _) = pixels.as_chunks_mut::<3>();
+        for (n, pixel) in pixels.iter_mut().enumerate() {
+            let inks = [c[n], m[n], y[n], k[n]];
+            if inks != last.0 {
+                last = (inks, proof.seen(inks));
+            }
+            *pixel = last.1;
+        }
     }
     rgb
 }
@@ -55,14 +68,21 @@ pub(super) fn printed(plates: &Plates, proof: &SoftProof) -> Vec<u8> {
 fn lay_over(rgb: &mut [u8], plates: &Plates) {
     let [r, g, b, painted] = [0, 1, 2, 3].map(|n| &plates.plates[n].ink[..]);
     let (pixels, _) = rgb.as_chunks_mut::<3>();
-    for (n, (pixel, painted)) in pixels.iter_mut().zip(painted).enumerate() {
-        if *painted == 0 {
+    const BLOCK: usize = 64;
+    for (block, (pixels, painted)) in pixels.chunks_mut(BLOCK).zip(painted.chunks(BLOCK)).enumerate() {
+        // A proof adds little to a page: most of it is as it was.
+        if painted.iter().fold(0, |all, painted| all | painted) == 0 {
             continue;
         }
-        let under = 255 - u32::from(*painted);
-        for (sample, taken) in pixel.iter_mut().zip([r[n], g[n], b[n]]) {
-            let light = u32::from(painted.saturating_sub(taken));
-            *sample = ((u32::from(*sample) * under + 127) / 255 + light).min(255) as u8;
+        for (n, (pixel, painted)) in (block * BLOCK..).zip(pixels.iter_mut().zip(painted)) {
+            if *painted == 0 {
+                continue;
+            }
+            let under = 255 - u32::from(*painted);
+            for (sample, taken) in pixel.iter_mut().zip([r[n], g[n], b[n]]) {
+                let light = u32::from(painted.saturating_sub(taken));
+                *sample = ((u32::from(*sample) * under + 127) / 255 + light).min(255) as u8;
+            }
         }
     }
 }

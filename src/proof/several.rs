@@ -82,14 +82,17 @@ impl Desk<'_> {
         let words = format!("对开页　{}｜{}", names[0], names[1]);
         let end = draft.text(title, Length::pt(14), &words, Color::BLACK);
         draft.text(Point { x: end + Length::mm(3), ..title }, TEXT, "PRINTER SPREAD", GRAY);
+        let fold = MARGIN + size.width;
         for (side, leaf) in pair.into_iter().enumerate() {
-            let at = Point { x: MARGIN + size.width * side as i64, y: HEAD };
+            // Pages of any size touch at the fold.
+            let width = leaf.map_or(size.width, |leaf| leaf.size.width);
+            let x = if side == 0 { fold - width } else { fold };
+            let at = Point { x, y: HEAD };
             match leaf {
                 Some(leaf) => show(&mut draft, &mut content, leaf, at, (1, 1)),
                 None => draft.frame(Rect { origin: at, size }, hairline(), GRAY),
             }
         }
-        let fold = MARGIN + size.width;
         for y in [HEAD - Length::mm(4), HEAD + size.height + Length::mm(1)] {
             let end = Point { x: fold, y: y + Length::mm(3) };
             draft.rule(Point { x: fold, y }, end, hairline() * 2, Color::BLACK);

@@ -44,6 +44,9 @@ fn class_in_place(chars: &[Char], at: usize, quotes: &mut Vec<Class>) -> Class {
     let Char { c, class, .. } = chars[at];
     let before = at.checked_sub(1).map(|n| &chars[n]);
     let after = chars.get(at + 1);
+    if cjk::extends(c) {
+        return class_beside(before, after);
+    }
     match c {
         '“' | '‘' => {
             let class = if opens_western(chars, at) { Class::Latin } else { Class::Opening };
@@ -86,6 +89,12 @@ fn class_in_place(chars: &[Char], at: usize, quotes: &mut Vec<Class>) -> Class {
         '/' if is_cjk(before) || is_cjk(after) => Class::Solidus,
         _ => class,
     }
+}
+
+/// The class of a character without one of its own: that of the word it stands in or at.
+fn class_beside(before: Option<&Char>, after: Option<&Char>) -> Class {
+    let of_words = |class: &Class| class.is_ideographic() || class.is_western();
+    [before, after].into_iter().flatten().map(|c| c.class).find(of_words).unwrap_or(Class::Han)
 }
 
 fn is_digit(c: Option<&Char>) -> bool {
@@ -143,12 +152,21 @@ pub(super) enum PartKind {
     Western,
     /// CJK, upright on a vertical line.
     Upright,
+    /// The same, of quotation marks whose forms for their language are those of horizontal lines.
+    UprightQuote,
     /// Turned on a vertical line.
     Sideways,
     /// Figures or a letter side by side in one cell of a vertical line (縦中横).
     Combined,
     /// A break: nothing is drawn.
     Blank,
+}
+
+impl PartKind {
+    /// Whether its glyphs stand upright on a vertical line, one below the other.
+    pub(super) fn is_upright(self) -> bool {
+        matches!(self, PartKind::Upright | PartKind::UprightQuote)
+    }
 }
 
 /// Parts a paragraph into runs of one face and one orientation.
@@ -165,6 +183,7 @@ pub(super) fn itemize(
     let borders = borders(paragraph);
     let mut border = 0;
     let mut span = 0;
+    let mut dashes = 0;
     let mut at = 0;
     while at < chars.len() {
         let byte = chars[at].byte as usize;
@@ -186,6 +205,9 @@ pub(super) fn itemize(
         let piece = marked.and_then(|marked| marked.kind(at as u32));
         let starts = borders.get(border) == Some(&byte);
         let next = borders.get(border + usize::from(starts));
+        // Of several —— in a row each is a unit of its own, whatever longer dash the face has.
+        dashes = if chars[at].class == Class::Dash { dashes + 1 } else { 0 };
+        let starts = starts || dashes > 2 && dashes % 2 == 1;
         if length > 1 && next.is_some_and(|next| chars[at + length - 1].byte as usize >= *next) {
             // Figures of which a part has a reading do not share a cell.
             (kind, length) = (PartKind::Sideways, 1);
@@ -193,7 +215,7 @@ pub(super) fn itemize(
         let c = chars[at].c;
         let (face, missing) =
             if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
-        let kind = settle_kind(kind, c, fonts.face(face), style);
+        let kind = settle_kind(kind, chars[at], fonts.face(face), style);
         let joins = length == 1
             && !missing
             && !starts
@@ -278,38 +300,33 @@ fn face_for(c: char, wanted: FaceId, style: &Style, fonts: &Fonts) -> (FaceId, b
     let found = style.faces.fallback.iter().copied().find(|&face| fonts.face(face).glyph(c).is_some());
     match found {
         Some(face) => (face, false),
-        None if c.is_whitespace() || c.is_control() || is_default_ignorable(c) => (wanted, false),
+        None if c.is_whitespace() || c.is_control() || cjk::is_default_ignorable(c) => (wanted, false),
         None => (wanted, true),
     }
 }
 
-/// Characters that show nothing by design: no face need have them (Unicode `Default_Ignorable_Code_Point`).
-fn is_default_ignorable(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
-}
-
 /// The kind of part, once the face is known: marks that the face has no vertical form of are turned, and quotation marks
-/// that it makes narrow ask for their wide forms.
-fn settle_kind(kind: PartKind, c: char, face: &Face, style: &Style) -> PartKind {
-    // UAX #50: Tr is turned where the face has no form of its own for it.
-    if kind == PartKind::Upright
-        && cjk::orientation(c) == Orientation::TransformedOrRotated
-        && face.glyph(c).is_some_and(|glyph| !face.has_vertical_form(glyph))
+/// that it makes narrow ask for their wide forms, or those of a vertical line.
+fn settle_kind(kind: PartKind, Char { c, class, .. }: Char, face: &Face, style: &Style) -> PartKind {
+    // UAX #50: Tr is turned where the face has no form of its own for it. So is a connector that is R.
+    let turns = match cjk::orientation(c) {
+        Orientation::TransformedOrRotated => true,
+        Orientation::Rotated => class == Class::Connector,
+        _ => false,
+    };
+    if kind == PartKind::Upright && turns && face.glyph(c).is_some_and(|glyph| !face.has_vertical_form(glyph))
     {
         return PartKind::Sideways;
     }
-    if kind == PartKind::Cjk
-        && matches!(c, '“' | '”' | '‘' | '’')
-        && !matches!(style.lang(), cjk::Lang::ZhHans)
-        && face.glyph(c).is_some()
-    {
-        return PartKind::CjkWide;
+    if !matches!(c, '“' | '”' | '‘' | '’') || face.glyph(c).is_none() {
+        return kind;
     }
-    kind
+    match (kind, style.lang()) {
+        (PartKind::Cjk, cjk::Lang::ZhHans) => PartKind::Cjk,
+        (PartKind::Cjk, _) => PartKind::CjkWide,
+        (PartKind::Upright, cjk::Lang::Ja | cjk::Lang::Ko) => PartKind::UprightQuote,
+        _ => kind,
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::inset::{self, Inset};
 use super::itemize::{Char, PartKind};
 use super::shaper::Shaped;
 use crate::cjk::{Class, is_east_asian};
@@ -9,7 +10,7 @@ use crate::font::Face;
 use crate::geom::{Em, Length, Setting, Size, WritingMode};
 use crate::layout::{Align, Style};
 use crate::spec::Role;
-use crate::story::{Paragraph, SpanStyle};
+use crate::story::{Paragraph, Span, SpanStyle};
 
 /// What stands in the lines of a paragraph otherwise than its text does. Places are indices into [`Shaped::chars`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Marked {
     pub pieces: Vec<Piece>,
     /// Characters that stand apart, in order.
     pub spaced: Vec<Range<u32>>,
+    /// Text in small lines within a line, in order; they do not overlap.
+    pub insets: Vec<Inset>,
     /// The initial that opens the paragraph.
     pub initial: Option<Initial>,
 }
@@ -42,6 +45,12 @@ pub enum PieceKind {
     Initial,
     /// The dot of a decimal fraction in a vertical line, which has no space of its own.
     Decimal,
+    /// In small lines within the line, in this part of the em.
+    Inset(Em),
+    /// A bracket around such lines, in this part of the em: as wide as all of them (JLREQ 3.4.2).
+    Bracket(Em),
+    /// A formula, whose signs stand in full cells.
+    Formula,
 }
 
 /// An initial 首字: it opens a paragraph and goes down beside several of its lines.
@@ -75,31 +84,62 @@ impl Marked {
         }
         let at = |byte: usize| chars.partition_point(|c| (c.byte as usize) < byte) as u32;
         let mut marked = Marked::default();
-        for span in &paragraph.spans {
-            let chars = at(span.range.start)..at(span.range.end);
+        for (n, span) in paragraph.spans.iter().enumerate() {
+            let range = |span: &Span| at(span.range.start)..at(span.range.end);
+            let own = range(span);
+            let inset = match span.style {
+                SpanStyle::Warichu => Some(inset::warichu(own.clone(), chars, style)),
+                SpanStyle::Row { joined: false } => {
+                    let after = inset::joined_rows(&paragraph.spans[n + 1..]);
+                    let rows: Vec<_> = [own.clone()].into_iter().chain(after.map(range)).collect();
+                    Some(inset::furiwake(&rows, style))
+                }
+                _ => None,
+            };
+            if let Some(inset) = inset {
+                if marked.is_free(&inset.whole) {
+                    marked.inset(inset);
+                }
+                continue;
+            }
             let kind = match span.style {
+                SpanStyle::Formula => PieceKind::Formula,
                 SpanStyle::Spaced => {
-                    marked.spaced.push(chars);
+                    marked.spaced.push(own);
                     continue;
                 }
                 SpanStyle::Note => PieceKind::Note,
-                SpanStyle::Cell
-                    if mode == WritingMode::VerticalRl && chars.len() <= MOST_IN_CELL as usize =>
-                {
+                SpanStyle::Cell if mode == WritingMode::VerticalRl && own.len() <= MOST_IN_CELL as usize => {
                     PieceKind::Cell
                 }
-                SpanStyle::Initial if chars.start == 0 && takes_initial(paragraph, style) => {
-                    PieceKind::Initial
-                }
+                SpanStyle::Initial if own.start == 0 && takes_initial(paragraph, style) => PieceKind::Initial,
                 SpanStyle::Decimal => PieceKind::Decimal,
                 _ => continue,
             };
             // Within each other the outer one holds.
-            if !chars.is_empty() && marked.pieces.last().is_none_or(|last| last.chars.end <= chars.start) {
-                marked.pieces.push(Piece { chars, kind });
+            if marked.is_free(&own) {
+                marked.pieces.push(Piece { chars: own, kind });
             }
         }
         Some(Box::new(marked))
+    }
+
+    /// Whether no piece reaches over the first of these characters.
+    fn is_free(&self, chars: &Range<u32>) -> bool {
+        !chars.is_empty() && self.pieces.last().is_none_or(|last| last.chars.end <= chars.start)
+    }
+
+    /// Adds text in small lines, and the pieces that it is made of.
+    fn inset(&mut self, inset: Inset) {
+        let bracket = PieceKind::Bracket(inset.size + inset.size);
+        let parts = [
+            (inset.whole.start..inset.chars.start, bracket),
+            (inset.chars.clone(), PieceKind::Inset(inset.size)),
+            (inset.chars.end..inset.whole.end, bracket),
+        ];
+        let parts = parts.into_iter().filter(|(chars, _)| !chars.is_empty());
+        self.pieces.extend(parts.map(|(chars, kind)| Piece { chars, kind }));
+        self.insets.push(inset);
     }
 
     /// The piece that a character is of.
@@ -130,6 +170,8 @@ impl Marked {
         let (kind, length) = own;
         let after = self.pieces.partition_point(|piece| piece.chars.start as usize <= at);
         let next = self.pieces.get(after).map(|piece| piece.chars.start as usize);
+        let own_end = self.piece(at as u32).map(|piece| piece.chars.end as usize);
+        let border = own_end.into_iter().chain(next).min();
         let single = |kind: PartKind| match (mode, kind) {
             (WritingMode::VerticalRl, PartKind::Combined | PartKind::Sideways) => (PartKind::Upright, 1),
             _ => (kind, 1),
@@ -140,8 +182,13 @@ impl Marked {
                 if breaks { own } else { (PartKind::Combined, piece.chars.len()) }
             }
             Some(piece) if matches!(piece.kind, PieceKind::Note | PieceKind::Initial) => single(kind),
-            // Figures before a note do not share a cell with its mark.
-            _ if next.is_some_and(|next| at + length > next) => match mode {
+            Some(piece) if piece.kind == PieceKind::Formula => match mode {
+                // JLREQ 3.7.4, note 4: in vertical lines a formula is turned.
+                WritingMode::VerticalRl if kind != PartKind::Blank => (PartKind::Sideways, 1),
+                _ => (kind, 1),
+            },
+            // Figures before a note do not share a cell with its mark, nor those in small lines with what stands after.
+            _ if border.is_some_and(|border| at + length > border) => match mode {
                 WritingMode::VerticalRl => (PartKind::Sideways, 1),
                 WritingMode::HorizontalTb => (kind, 1),
             },
@@ -156,10 +203,15 @@ fn takes_initial(paragraph: &Paragraph, style: &Style) -> bool {
         && matches!(style.align, Align::Justify | Align::Start)
 }
 
+fn part_of(part: Em, em: Size) -> Size {
+    Size { width: part.at(em.width), height: part.at(em.height) }
+}
+
 /// The em of a piece, in the glyphs' upright position, from that of the text.
 pub(super) fn em_of(kind: PieceKind, em: Size, part: PartKind, style: &Style, face: &Face) -> Size {
     match kind {
-        PieceKind::Note => Size { width: NOTE_SIZE.at(em.width), height: NOTE_SIZE.at(em.height) },
+        PieceKind::Note => part_of(NOTE_SIZE, em),
+        PieceKind::Inset(size) | PieceKind::Bracket(size) => part_of(size, em),
         PieceKind::Initial => {
             let lines = style.leading * i64::from(style.initial_lines - 1);
             let (grown, own) = match (part, i64::from(face.metrics().cap_height)) {
@@ -173,17 +225,14 @@ pub(super) fn em_of(kind: PieceKind, em: Size, part: PartKind, style: &Style, fa
             let scaled = |length: Length| length.scale(grown.to_units(), own.to_units().max(1));
             Size { width: scaled(em.width), height: scaled(em.height) }
         }
-        PieceKind::Cell | PieceKind::Decimal => em,
+        PieceKind::Cell | PieceKind::Decimal | PieceKind::Formula => em,
     }
 }
 
 /// Raises the glyphs of a note's mark, or moves them to the right of a vertical line.
 pub(super) fn raise(shaped: &mut Shaped, first: usize, part: PartKind, style: &Style) {
     let block = style.em.block;
-    let up = match part {
-        PartKind::Upright => (block - NOTE_SIZE.at(block)) / 2,
-        _ => NOTE_RISE.at(block),
-    };
+    let up = if part.is_upright() { (block - NOTE_SIZE.at(block)) / 2 } else { NOTE_RISE.at(block) };
     let glyphs = shaped.clusters.get(first).map_or(shaped.glyphs.len(), |first| first.glyphs.start as usize);
     for glyph in &mut shaped.glyphs[glyphs..] {
         glyph.across += up;

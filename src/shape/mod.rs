@@ -4,12 +4,14 @@
 mod alone;
 mod beside;
 mod hyphens;
+mod inset;
 mod itemize;
 mod marked;
 mod shaper;
 
 pub use beside::{Beside, Reading, ReadingKind, SideLine, Tone};
 pub use hyphens::{Hyphen, SOFT_HYPHEN};
+pub use inset::Inset;
 pub use itemize::{Char, analyze};
 pub use marked::{Initial, Marked, Piece, PieceKind};
 pub use shaper::{Cluster, Glyph, Run, Shaped, Shaper};

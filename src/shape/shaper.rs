@@ -12,7 +12,7 @@ use super::itemize::{self, Char, Part, PartKind, analyze};
 use super::marked::{self, Marked, PieceKind};
 use crate::cjk::Lang;
 use crate::font::{Company, Face, FaceId, Fonts};
-use crate::geom::{Em, Length, Setting, Size, WritingMode};
+use crate::geom::{Length, Setting, Size, WritingMode};
 use crate::layout::Style;
 use crate::story::Paragraph;
 
@@ -65,7 +65,8 @@ pub struct Shaped {
 }
 
 impl Shaped {
-    /// For each character that no face has, the number of its first place and what to say of it; in the text's order.
+    /// For each character that no face has, and for each control of the direction of writing, the number of its first
+    /// place and what to say of it; in the text's order.
     pub fn complaints(&self) -> Vec<(usize, String)> {
         let mut places: BTreeMap<char, (usize, usize)> = BTreeMap::new();
         for &at in &self.missing {
@@ -88,9 +89,18 @@ impl Shaped {
                 (at, format!("no face has the character {c:?} (U+{:04X}); 〓 is set for it{times}", c as u32))
             })
             .collect();
+        let controls = self.chars.iter().enumerate().filter(|(_, c)| is_bidi_control(c.c));
+        complaints.extend(controls.take(1).map(|(at, c)| {
+            (at, format!("nothing is set for U+{:04X}, a control of right-to-left writing", c.c as u32))
+        }));
         complaints.sort_unstable();
         complaints
     }
+}
+
+/// Explicit formatting characters of UAX #9: lines are set in one direction.
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Glyphs of one face, size and orientation.
@@ -270,6 +280,8 @@ impl<'f> Shaper<'f> {
         for index in chars.clone() {
             let c = match shaped.chars[index].c {
                 _ if part.missing => SUBSTITUTE,
+                // Its width is the line's to give.
+                '\t' => ' ',
                 // Narrow forms look better in a cell than wide ones squeezed.
                 '！' if part.kind == PartKind::Combined && stretch.placing.face.glyph('!').is_some() => '!',
                 '？' if part.kind == PartKind::Combined && stretch.placing.face.glyph('?').is_some() => '?',
@@ -312,7 +324,7 @@ impl<'f> Shaper<'f> {
         if let Some(plan) = self.plans.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return plan.clone();
         }
-        let (direction, features) = features(kind);
+        let (direction, features) = features(kind, lang);
         let (language, script) = (language(lang), script_of(kind));
         let plan = ShapePlan::new(
             &self.faces[face.0 as usize].face,
@@ -321,7 +333,7 @@ impl<'f> Shaper<'f> {
             language.as_ref(),
             &features,
         );
-        let is_cjk = matches!(kind, PartKind::Cjk | PartKind::CjkWide | PartKind::Upright);
+        let is_cjk = kind.is_upright() || matches!(kind, PartKind::Cjk | PartKind::CjkWide);
         let plan = Arc::new(Plan { plan, direction, script, alone: is_cjk.then(AloneGlyphs::new) });
         self.plans.write().unwrap_or_else(PoisonError::into_inner).insert(key, plan.clone());
         plan
@@ -337,11 +349,15 @@ fn script_of(kind: PartKind) -> rustybuzz::Script {
 
 /// Direction and features of each kind of text. Kerning and proportional forms are for Western text alone: CJK stands
 /// in full cells, and what is taken from them is taken by the composition of lines.
-fn features(kind: PartKind) -> (Direction, Vec<Feature>) {
+fn features(kind: PartKind, lang: Lang) -> (Direction, Vec<Feature>) {
     let (direction, tags): (_, &[&str]) = match kind {
+        // Marks of full width stand in Korean as the profile has them: at one side of their cell.
+        PartKind::Upright if lang == Lang::Ko => return features(PartKind::UprightQuote, lang),
+        PartKind::Cjk if lang == Lang::Ko => (Direction::LeftToRight, &["locl=0", "kern=0", "palt=0"]),
         PartKind::Western | PartKind::Sideways | PartKind::Combined => (Direction::LeftToRight, &["pwid"]),
         PartKind::CjkWide => (Direction::LeftToRight, &["fwid", "kern=0", "palt=0"]),
         PartKind::Upright => (Direction::TopToBottom, &["vert", "vkrn=0", "vpal=0"]),
+        PartKind::UprightQuote => (Direction::TopToBottom, &["vert", "locl=0", "vkrn=0", "vpal=0"]),
         PartKind::Cjk | PartKind::Blank => (Direction::LeftToRight, &["kern=0", "palt=0"]),
     };
     (direction, tags.iter().filter_map(|tag| Feature::from_str(tag).ok()).collect())
@@ -354,7 +370,9 @@ fn language(lang: Lang) -> Option<Language> {
 fn push_run(shaped: &mut Shaped, part: &Part, style: &Style) -> u32 {
     let (inline, block) = (style.em.inline, style.em.block);
     let (setting, em) = match part.kind {
-        PartKind::Upright => (Setting::Vertical, Size { width: block, height: inline }),
+        PartKind::Upright | PartKind::UprightQuote => {
+            (Setting::Vertical, Size { width: block, height: inline })
+        }
         PartKind::Sideways => (Setting::Sideways, Size { width: inline, height: block }),
         PartKind::Combined => (Setting::Horizontal, Size { width: block, height: inline }),
         _ => (Setting::Horizontal, Size { width: inline, height: block }),
@@ -377,7 +395,8 @@ fn combine(shaped: &mut Shaped, first: usize, part: &Part, style: &Style) {
     let Some(head) = shaped.clusters.get(first).cloned() else { return };
     let end = shaped.clusters.last().map_or(head.glyphs.end, |last| last.glyphs.end);
     let width: Length = shaped.clusters[first..].iter().map(|cluster| cluster.advance).sum();
-    let cell = style.em.block;
+    let (cell, advance) =
+        shaped.runs.last().map_or((style.em.block, style.em.inline), |run| (run.em.width, run.em.height));
     if width > cell {
         for glyph in &mut shaped.glyphs[head.glyphs.start as usize..end as usize] {
             glyph.advance = glyph.advance.scale(cell.to_units(), width.to_units());
@@ -392,7 +411,7 @@ fn combine(shaped: &mut Shaped, first: usize, part: &Part, style: &Style) {
         chars: part.chars.start as u32..part.chars.end as u32,
         glyphs: head.glyphs.start..end,
         run: head.run,
-        advance: Em::ONE.at(style.em.inline),
+        advance,
     });
 }
 
@@ -470,7 +489,7 @@ struct Placing<'a> {
 impl Placing<'_> {
     /// Advance, and place along and across the line, in font units.
     fn units(&self, id: u16, position: &rustybuzz::GlyphPosition) -> [i32; 3] {
-        if self.kind != PartKind::Upright {
+        if !self.kind.is_upright() {
             return [position.x_advance, position.x_offset, position.y_offset];
         }
         // The shaper counts from a horizontal origin and the display list from the vertical one; a face without
@@ -491,7 +510,7 @@ impl Placing<'_> {
         let wide = |n: i32| self.em.width.scale(i64::from(n), em);
         let high = |n: i32| self.em.height.scale(i64::from(n), em);
         match self.kind {
-            PartKind::Upright => {
+            PartKind::Upright | PartKind::UprightQuote => {
                 Glyph { id, advance: high(advance), along: high(along), across: wide(across) }
             }
             _ => Glyph { id, advance: wide(advance), along: wide(along), across: high(across) },

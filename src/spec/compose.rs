@@ -47,8 +47,16 @@ pub struct RulesSpec {
     pub punctuation: Option<PunctuationSpec>,
     /// The gap between Han and Western characters in thousandths of an em, 0 to 500 (CSS `text-autospace`).
     pub autospace: Option<u16>,
+    /// What that gap may shrink and stretch to, in thousandths of an em, 0 to 1000.
+    pub autospace_range: Option<[u16; 2]>,
+    /// In which order spaces give way where a line is too long.
+    pub ladder: Option<LadderSpec>,
+    /// What two marks side by side lose together, in thousandths of an em, 0 to 500 (CSS `text-spacing-trim`).
+    pub adjacent: Option<u16>,
     /// Whether commas and full stops may stand outside the measure (CSS `hanging-punctuation`).
     pub hanging: Option<HangingSpec>,
+    /// How the ends of lines are chosen (CSS `text-wrap-style`).
+    pub breaking: Option<BreakingSpec>,
     /// The space after a mark at a line's end.
     pub line_end: Option<LineEndSpec>,
     /// The space before a mark at a line's start.
@@ -67,6 +75,8 @@ pub struct RulesSpec {
     pub ruby: Option<RubySpec>,
     /// The size of readings in thousandths of the em, 250 to 600.
     pub ruby_size: Option<u16>,
+    /// The size of notes in two lines (割注) in thousandths of the em, 400 to 700 (JLREQ 3.4.2).
+    pub warichu_size: Option<u16>,
     /// How a reading that is shorter or longer than its base stands to it (CSS `ruby-align`).
     pub ruby_align: Option<RubyAlignSpec>,
     /// Whether a reading may stand beside the kana and marks around its base (CSS `ruby-overhang`).
@@ -159,6 +169,28 @@ pub enum HangingSpec {
     AllowEnd,
     /// They do at the end of every line that fills its measure.
     ForceEnd,
+}
+
+/// In which order and how far spaces give way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LadderSpec {
+    /// Word spaces, middle dots, brackets, commas and colons, gaps between Han and Western characters, full stops.
+    Clreq,
+    /// Word spaces, middle dots and colons, brackets and commas, gaps between Han and Western characters.
+    Jlreq,
+    /// Nothing gives way.
+    None,
+}
+
+/// How the ends of a paragraph's lines are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BreakingSpec {
+    /// Those that suit the whole paragraph best.
+    Optimal,
+    /// Line by line, each as full as it can be.
+    FirstFit,
 }
 
 /// The space after a mark at a line's end.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FrontMatter {
-    /// The story's language, where it is not the page's: `zh-Hans`, `zh-Hant` or `ja`.
+    /// The story's language, where it is not the page's: `zh-Hans`, `zh-Hant`, `ja`, `ko` or `und`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// 引题: the line over the headline.

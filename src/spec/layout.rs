@@ -159,9 +159,39 @@ pub struct StyleSpec {
     pub after: Option<LinesSpec>,
     /// Whether the next paragraph starts in the same column.
     pub keep_with_next: Option<bool>,
+    /// How many first lines of a paragraph stand together at a column's foot, 1 to 5 (CSS `orphans`); 1 where left out, as
+    /// newspapers in Chinese and Japanese have it.
+    pub orphans: Option<u32>,
+    /// Where text after tabs stands, nearest first: `{ at = "6字" }`, `{ at = "12字", align = "end" }`,
+    /// `{ at = "9字", on = "." }`.
+    pub tabs: Option<Vec<TabSpec>>,
     /// Over how many lines an initial 首字 goes down, 1 to 10 (CSS `initial-letter`); 2 where left out, and with 1 it is
     /// set as text.
     pub initial_lines: Option<u32>,
+}
+
+/// A tab stop.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TabSpec {
+    /// From the line's start.
+    pub at: Quantity,
+    /// What of the text stands there; its start where left out.
+    pub align: Option<TabAlignSpec>,
+    /// A character of the text that stands there, such as the point of a number.
+    pub on: Option<char>,
+}
+
+/// What of a text stands at its tab stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TabAlignSpec {
+    /// Its start.
+    Start,
+    /// Its middle.
+    Center,
+    /// Its end.
+    End,
 }
 
 /// How lines stand in the measure.

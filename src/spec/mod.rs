@@ -15,8 +15,8 @@ mod text_type;
 mod type_size;
 
 pub use compose::{
-    ComposeSpec, HangingSpec, HyphensSpec, LineEndSpec, LineStartSpec, MeasureSpec, PunctuationSpec,
-    RubyAlignSpec, RubyOverhangSpec, RubySpec, RulesSpec, Strictness, WordBreakSpec,
+    BreakingSpec, ComposeSpec, HangingSpec, HyphensSpec, LadderSpec, LineEndSpec, LineStartSpec, MeasureSpec,
+    PunctuationSpec, RubyAlignSpec, RubyOverhangSpec, RubySpec, RulesSpec, Strictness, WordBreakSpec,
 };
 pub use date::Date;
 pub use front::FrontMatter;
@@ -24,12 +24,12 @@ pub use ink::Ink;
 pub use layout::{
     AlignSpec, Anchor, BoxSpec, CaptionPlace, CaptionSpec, CreditPlace, FigureSpec, GridSpec, HeadSpec,
     LabelSpec, LayoutSpec, LinesSpec, PaperSpec, PicturesSpec, PressSpec, RowOrder, RowSpec, RuleDirection,
-    RuleSpec, StyleSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
+    RuleSpec, StyleSpec, TabAlignSpec, TabSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use preflight::{CheckRuleSpec, EditionSpec, PreflightSpec, RuleSeverity, WaiverSpec};
 pub use quantity::{Quantity, Term, Unit};
-pub use read::{compose, page, toml_file};
+pub use read::{compose, compose_id, page, toml_file};
 pub use role::Role;
 pub use schema::{layout_schema, page_schema, preflight_schema, schema, story_schema};
 pub use type_size::TypeSize;

@@ -35,9 +35,9 @@ pub struct PageSpec {
     /// The names of the page's editors, as the folio line has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub editors: Option<String>,
-    /// The page's language: `zh-Hans`, `zh-Hant` or `ja`.
-    #[serde(default = "default_lang")]
-    pub lang: String,
+    /// The page's language: `zh-Hans`, `zh-Hant`, `ja`, `ko`, or `und` for any other; the layout's where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// The stories: a name for each, and the path of its file.
     #[serde(default)]
     pub stories: BTreeMap<String, String>,
@@ -168,8 +168,4 @@ impl<'de> Deserialize<'de> for SlotSpec {
 
         deserializer.deserialize_any(Slot)
     }
-}
-
-fn default_lang() -> String {
-    "zh-Hans".to_owned()
 }

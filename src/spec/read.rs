@@ -1,4 +1,5 @@
-use serde::de::DeserializeOwned;
+use serde::Deserializer;
+use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 
 use super::{ComposeSpec, PageSpec};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
@@ -35,11 +36,18 @@ pub fn toml_file<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
 /// # Errors
 /// [`ErrorKind::Input`]: not JSON, a key that there is not, a key that is missing, a value of the wrong kind.
 pub fn compose(text: &str) -> Result<ComposeSpec> {
+    if !text.trim_ascii_start().starts_with('{') {
+        return Err(Error::new(ErrorKind::Input, "the request is not JSON: a request is an object")
+            .with_hint("such as {\"id\": 1, \"text\": \"…\", \"measure\": \"13字\"}"));
+    }
     serde_json::from_str(text).map_err(|error| {
         let said = error.to_string();
         let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
         let (message, hint) = match error.classify() {
             serde_json::error::Category::Data => reword(said),
+            _ if said.contains("surrogate") || said.contains("hex escape") => {
+                ("the request has half of a surrogate pair, which is no character".to_owned(), None)
+            }
             _ => (format!("the request is not JSON: {said}"), None),
         };
         let error = Error::new(ErrorKind::Input, message);
@@ -48,6 +56,35 @@ pub fn compose(text: &str) -> Result<ComposeSpec> {
             None => error,
         }
     })
+}
+
+/// Who asks: the `id` of a request, also of one that is not in order otherwise. Null where it gives none.
+pub fn compose_id(text: &str) -> serde_json::Value {
+    let mut id = serde_json::Value::Null;
+    // What comes before a fault has been read by then.
+    let _ = serde_json::Deserializer::from_str(text).deserialize_map(IdOf(&mut id));
+    id
+}
+
+struct IdOf<'v>(&'v mut serde_json::Value);
+
+impl<'de> Visitor<'de> for IdOf<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
+        while let Some(key) = map.next_key::<std::borrow::Cow<'_, str>>()? {
+            if key == "id" {
+                *self.0 = map.next_value()?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Far more than any page needs, and little enough to be read at once.
@@ -154,7 +191,7 @@ box = { story = "lead" }
 top = { picture = "pier" }
 "#;
         let page = page("page.toml", text).expect("a page");
-        assert_eq!(page.lang, "zh-Hans");
+        assert_eq!(page.lang.as_deref(), None);
         assert_eq!(page.date, Date::new(2026, 11, 24));
         assert_eq!(page.pictures["pier"].focus, Some(Focus { x: 50, y: 30 }));
         assert_eq!(page.slots["main"], SlotSpec::Named("lead".into()));

@@ -36,3 +36,28 @@ pub enum Role {
     /// A rule, a tint, a border: seen, not read.
     Ornament,
 }
+
+impl Role {
+    /// Its name in layouts and in what tools read: these words do not change.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Kicker => "kicker",
+            Role::Headline => "headline",
+            Role::Deck => "deck",
+            Role::Lede => "lede",
+            Role::Byline => "byline",
+            Role::Body => "body",
+            Role::Subhead => "subhead",
+            Role::Epigraph => "epigraph",
+            Role::BoxTitle => "box-title",
+            Role::BoxText => "box-text",
+            Role::ListItem => "list-item",
+            Role::Caption => "caption",
+            Role::Credit => "credit",
+            Role::Jump => "jump",
+            Role::Folio => "folio",
+            Role::Picture => "picture",
+            Role::Ornament => "ornament",
+        }
+    }
+}

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::copy::{Ruby, Side, Span, SpanStyle};
 use super::inline::LINE_BREAK;
+use super::words::{WORDS, Word};
 
 /// A text whose mark-up has become spans.
 pub(super) struct Annotated {
@@ -17,46 +18,16 @@ pub(super) struct Annotated {
     pub(super) findings: Vec<(usize, String)>,
 }
 
-/// The words that stand for what is beside the line, for whoever writes in which language.
-const WORDS: &[(&str, Word)] = &[
-    ("dots", Word::Style(SpanStyle::Dots)),
-    ("着重", Word::Style(SpanStyle::Dots)),
-    ("著重", Word::Style(SpanStyle::Dots)),
-    ("圏点", Word::Style(SpanStyle::Dots)),
-    ("name", Word::Style(SpanStyle::ProperName)),
-    ("专名", Word::Style(SpanStyle::ProperName)),
-    ("專名", Word::Style(SpanStyle::ProperName)),
-    ("title", Word::Style(SpanStyle::BookTitle)),
-    ("书名", Word::Style(SpanStyle::BookTitle)),
-    ("書名", Word::Style(SpanStyle::BookTitle)),
-    ("under", Word::Under),
-    ("note", Word::Style(SpanStyle::Note)),
-    ("注", Word::Style(SpanStyle::Note)),
-    ("cell", Word::Style(SpanStyle::Cell)),
-    ("纵中横", Word::Style(SpanStyle::Cell)),
-    ("縱中橫", Word::Style(SpanStyle::Cell)),
-    ("縦中横", Word::Style(SpanStyle::Cell)),
-    ("initial", Word::Style(SpanStyle::Initial)),
-    ("首字", Word::Style(SpanStyle::Initial)),
-    ("spaced", Word::Style(SpanStyle::Spaced)),
-    ("拉开", Word::Style(SpanStyle::Spaced)),
-    ("拉開", Word::Style(SpanStyle::Spaced)),
-    ("字間", Word::Style(SpanStyle::Spaced)),
-    ("decimal", Word::Style(SpanStyle::Decimal)),
-    ("小数点", Word::Style(SpanStyle::Decimal)),
-    ("小數點", Word::Style(SpanStyle::Decimal)),
-];
-
-enum Word {
-    Style(SpanStyle),
-    /// Readings on the other side of the line.
-    Under,
-}
-
 /// More letters than these are no word for mark-up.
 const LONGEST_WORD: usize = 20;
+/// Text in small lines within a line has no more characters than these: whoever writes more wants another kind of note.
+const LONGEST_INSET: usize = 1_000;
+/// More rows than these do not stand side by side.
+const MOST_ROWS: usize = 4;
 /// Groups within groups beyond this are text.
 const DEEPEST: usize = 16;
+/// Each mark-up is held against all emphasis of its paragraph: far more than anybody writes.
+const MOST_GROUPS: usize = 2_000;
 
 /// A pair of braces.
 struct Group {
@@ -66,6 +37,8 @@ struct Group {
     bars: Vec<usize>,
     /// Whether another group stands in it.
     nests: bool,
+    /// In how many others it stands.
+    depth: usize,
 }
 
 impl Group {
@@ -82,7 +55,11 @@ pub(super) fn annotate(text: &str, literal: &[usize], spans: &[Span]) -> Option<
     }
     let mut reader = Reader { text, spans, cut: Vec::new(), added: Vec::new(), findings: Vec::new() };
     let (groups, open) = groups(text, literal);
-    for group in groups {
+    if groups.len() > MOST_GROUPS {
+        let message = format!("mark-up after the first {MOST_GROUPS} of a paragraph is set as it stands");
+        reader.findings.push((groups[MOST_GROUPS].open, message));
+    }
+    for group in groups.into_iter().take(MOST_GROUPS) {
         if let Err(finding) = reader.group(&group) {
             reader.findings.push((group.open, finding));
         }
@@ -107,7 +84,10 @@ fn groups(text: &str, literal: &[usize]) -> (Vec<Group>, Vec<Group>) {
     for (at, c) in text.char_indices() {
         match c {
             _ if !matches!(c, '{' | '|' | '}') || literal.binary_search(&at).is_ok() => {}
-            '{' => open.push(Group { open: at, close: at, bars: Vec::new(), nests: false }),
+            '{' => {
+                let depth = open.len();
+                open.push(Group { open: at, close: at, bars: Vec::new(), nests: false, depth });
+            }
             '|' => {
                 if let Some(group) = open.last_mut() {
                     group.bars.push(at);
@@ -118,7 +98,8 @@ fn groups(text: &str, literal: &[usize]) -> (Vec<Group>, Vec<Group>) {
                 if let Some(around) = open.last_mut() {
                     around.nests = true;
                 }
-                if open.len() < DEEPEST {
+                // Of all that are too deep the outermost is enough to tell of.
+                if open.len() <= DEEPEST {
                     found.push(Group { close: at, ..group });
                 }
             }
@@ -142,9 +123,17 @@ impl Reader<'_> {
     fn group(&mut self, group: &Group) -> Result<(), String> {
         let inner = group.open + 1..group.close;
         let (word, start) = self.word(inner.clone())?;
+        if group.depth >= DEEPEST && (word.is_some() || !group.bars.is_empty()) {
+            return Err(format!("mark-up within more than {DEEPEST} others is set as it stands"));
+        }
         match word {
             Some(Word::Style(style)) => self.styled(group, start, style.clone()),
             Some(Word::Under) => self.ruby(group, start, Side::Under),
+            Some(Word::Warichu) => {
+                self.inset(group, start)?;
+                self.styled(group, start, SpanStyle::Warichu)
+            }
+            Some(Word::Rows) => self.rows(group, start),
             None if group.bars.is_empty() => Ok(()),
             None => self.ruby(group, start, Side::Over),
         }
@@ -175,6 +164,49 @@ impl Reader<'_> {
         }
         self.cut.extend([group.open..start, group.close..group.close + 1]);
         self.added.push(Span { range: inside, style });
+        Ok(())
+    }
+
+    /// What holds of all text that is set in small lines within a line.
+    fn inset(&self, group: &Group, start: usize) -> Result<(), String> {
+        let text = &self.text[start.min(group.close)..group.close];
+        if group.nests || group.depth > 0 {
+            return Err("small lines with other mark-up in or around them are set as they stand".into());
+        }
+        if text.contains(LINE_BREAK) {
+            return Err("small lines with a line break in them are set as they stand".into());
+        }
+        match text.chars().nth(LONGEST_INSET) {
+            None => Ok(()),
+            Some(_) => Err(format!(
+                "small lines of more than {LONGEST_INSET} characters are set as they stand: make them a paragraph"
+            )),
+        }
+    }
+
+    /// Rows side by side: one for what stands between two bars.
+    fn rows(&mut self, group: &Group, start: usize) -> Result<(), String> {
+        self.inset(group, start)?;
+        let starts = [start].into_iter().chain(group.bars.iter().map(|bar| bar + 1));
+        let ends = group.bars.iter().copied().chain([group.close]);
+        let rows: Vec<Range<usize>> = starts.zip(ends).map(|(start, end)| start..end).collect();
+        if !(2..=MOST_ROWS).contains(&rows.len()) {
+            return Err(format!(
+                "{} rows side by side are set as they stand: 2 to {MOST_ROWS} may be",
+                rows.len()
+            ));
+        }
+        if rows.iter().any(|row| self.text[row.clone()].trim().is_empty()) {
+            return Err("rows side by side of which one is empty are set as they stand".into());
+        }
+        if rows.iter().any(|row| self.spans.iter().any(|span| crosses(&span.range, row))) {
+            return Err("braces that emphasis begins or ends in are set as they stand".into());
+        }
+        self.cut.push(group.open..start);
+        self.cut.extend(group.bars.iter().map(|bar| *bar..bar + 1));
+        self.cut.push(group.close..group.close + 1);
+        let spans = rows.into_iter().enumerate();
+        self.added.extend(spans.map(|(n, range)| Span { range, style: SpanStyle::Row { joined: n > 0 } }));
         Ok(())
     }
 
@@ -368,6 +400,34 @@ mod tests {
             "{漢{字|じ}|かん|じ}",
             "{漢[じ:字]|かん|じ}",
             &["a reading over other mark-up is set as it stands"],
+        );
+    }
+
+    #[test]
+    fn small_lines_hold_plain_text_and_rows_have_bars_between_them() {
+        check("港{.割注 （一九〇二年開く）}の", "港[Warichu:（一九〇二年開く）]の", &[]);
+        check(
+            "監督{.furiwake 山田|川端}ら",
+            "監督[Row { joined: false }:山田][Row { joined: true }:川端]ら",
+            &[],
+        );
+        let nested = "small lines with other mark-up in or around them are set as they stand";
+        check("{.warichu 甲{.dots 乙}丙}", "{.warichu 甲[Dots:乙]丙}", &[nested]);
+        check("{.dots 甲{.warichu 乙}}", "[Dots:甲{.warichu 乙}]", &[nested]);
+        check(
+            "{.warichu 甲\u{2028}乙}",
+            "{.warichu 甲\u{2028}乙}",
+            &["small lines with a line break in them are set as they stand"],
+        );
+        check(
+            "{.furiwake 甲}",
+            "{.furiwake 甲}",
+            &["1 rows side by side are set as they stand: 2 to 4 may be"],
+        );
+        check(
+            "{.furiwake 甲||乙}",
+            "{.furiwake 甲||乙}",
+            &["rows side by side of which one is empty are set as they stand"],
         );
     }
 

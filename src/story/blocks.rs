@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
         for piece in text.split_inclusive('\n') {
             let whole = piece.strip_suffix('\n');
             // An entity can stand for a control character.
-            let clean = whole.unwrap_or(piece).replace(char::is_control, " ");
+            let clean = whole.unwrap_or(piece).replace(|c: char| c.is_control() && c != '\t', " ");
             // Copy typed in the Chinese manner sets paragraphs off by their indents alone.
             if clean.starts_with("\u{3000}\u{3000}")
                 && self.pictures.is_empty()
@@ -482,6 +482,9 @@ mod tests {
                     SpanStyle::Initial => "{initial ",
                     SpanStyle::Spaced => "{spaced ",
                     SpanStyle::Decimal => "{decimal ",
+                    SpanStyle::Warichu => "{warichu ",
+                    SpanStyle::Row { .. } => "{row ",
+                    SpanStyle::Formula => "{formula ",
                 });
             }
             text.push(if c == '\u{2028}' { '/' } else { c });

@@ -71,7 +71,7 @@ pub struct StoryPicture {
 
 /// A paragraph of styled text.
 ///
-/// The text is never empty and holds no line end and no control character; a line break that the writer asked for is
+/// The text is never empty and holds no line end and no control character but the tab; a line break that the writer asked for is
 /// U+2028, and an indent typed before the first word is gone. Every other character is the writer's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
@@ -121,6 +121,15 @@ pub enum SpanStyle {
     Spaced,
     /// 小数点, a dot that is a decimal point and has no space of its own in a vertical line.
     Decimal,
+    /// 割注、双行夹注, a note in two small lines within its line, with its brackets where it has any.
+    Warichu,
+    /// 振分け, one of several rows side by side within a line.
+    Row {
+        /// Whether it stands beside the row that ends where it begins.
+        joined: bool,
+    },
+    /// 数式, a formula, whose signs stand in full cells.
+    Formula,
 }
 
 impl SpanStyle {
@@ -128,7 +137,14 @@ impl SpanStyle {
     pub const fn is_within(&self) -> bool {
         matches!(
             self,
-            SpanStyle::Note | SpanStyle::Cell | SpanStyle::Initial | SpanStyle::Spaced | SpanStyle::Decimal
+            SpanStyle::Note
+                | SpanStyle::Cell
+                | SpanStyle::Initial
+                | SpanStyle::Spaced
+                | SpanStyle::Decimal
+                | SpanStyle::Warichu
+                | SpanStyle::Row { .. }
+                | SpanStyle::Formula
         )
     }
 

@@ -179,7 +179,7 @@ impl Builder {
     /// The paragraph, where there is any text.
     pub(super) fn finish(mut self, role: Role, file: &str, findings: &mut Findings) -> Option<Paragraph> {
         self.annotate(findings);
-        let blank = |c: char| c == ' ' || c == LINE_BREAK || c == '\n';
+        let blank = |c: char| matches!(c, ' ' | '\t' | LINE_BREAK | '\n');
         let end = self.text.trim_end_matches(blank).len();
         // An indent typed in the copy is the style's to give.
         let indent = |c: char| blank(c) || c == '\u{3000}';

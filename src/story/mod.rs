@@ -11,6 +11,7 @@ mod inline;
 mod normal;
 mod read;
 mod segment;
+mod words;
 
 pub use copy::{BodyBlock, BoxedText, Paragraph, Ruby, Side, Span, SpanStyle, Story, StoryPicture};
 pub use inline::paragraph;

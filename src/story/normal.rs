@@ -1,6 +1,7 @@
 /// A text without what no typesetter can set, and what was found on the way.
 pub(super) struct Normal {
-    /// The text: lines end in `\n`, and there are no tabs, control characters or byte order marks.
+    /// The text: lines end in `\n`, and there are no byte order marks, and of control
+    /// characters none but tabs between words.
     pub(super) text: String,
     /// What an editor should know: the line of the first, and a sentence.
     pub(super) findings: Vec<(usize, String)>,
@@ -25,6 +26,7 @@ pub(super) fn normalise(text: &str) -> Normal {
                     normal.push('\n');
                 }
             }
+            '\t' if is_between_words(&normal) => normal.push('\t'),
             '\t' => normal.push(' '),
             '\u{feff}' => {}
             // Line breaks of word processors.
@@ -59,6 +61,23 @@ pub(super) fn normalise(text: &str) -> Normal {
     Normal { findings: findings.collect(), text: normal }
 }
 
+/// Whether the last line has words, and not only blanks and signs of Markdown that open a block.
+fn is_between_words(text: &str) -> bool {
+    // No sign that opens a block is longer, and a line may be.
+    const LONGEST: usize = 40;
+    let tail = text.len().saturating_sub(LONGEST);
+    let tail = (tail..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    let Some(end) = text[tail..].rfind('\n') else { return text.len() > LONGEST || opens_no_block(text) };
+    opens_no_block(&text[tail + end + 1..])
+}
+
+fn opens_no_block(line: &str) -> bool {
+    let line = line.trim_matches([' ', '>', '-', '*', '+', '#']);
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = rest.len() < line.len() && matches!(rest, "." | ")");
+    !line.is_empty() && !is_number
+}
+
 #[derive(Clone, Copy, Default)]
 struct Tally {
     number: usize,
@@ -88,6 +107,13 @@ mod tests {
     #[test]
     fn lines_end_in_one_way() {
         check("\u{feff}甲\r\n乙\r丙\n\t丁\u{b}戊", "甲\n乙\n丙\n 丁\u{2028}戊", &[]);
+    }
+
+    #[test]
+    fn tabs_stand_between_words_and_open_no_line() {
+        check("甲\t乙\n\t丙\n-\t丁\n12.\t戊\n12\t己\t", "甲\t乙\n 丙\n- 丁\n12. 戊\n12\t己\t", &[]);
+        let long = "长".repeat(50);
+        check(&format!("{long}\t乙"), &format!("{long}\t乙"), &[]);
     }
 
     #[test]

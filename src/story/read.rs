@@ -36,7 +36,7 @@ pub fn read(name: &str, file: &str, text: &str, limits: Limits) -> Result<(Story
         let characters = text.chars().count();
         if characters > limits.characters {
             let message = format!("the story has {characters} characters, more than {}", limits.characters);
-            return Err(error(0, message));
+            return Err(error(0, message).with_hint("part it into several stories"));
         }
     }
     let normal = normalise(text);
@@ -45,7 +45,7 @@ pub fn read(name: &str, file: &str, text: &str, limits: Limits) -> Result<(Story
     })?;
     if let Some(line) = nested_deeper(body, limits.nesting) {
         let message = format!("quotations and lists are nested more than {} deep", limits.nesting);
-        return Err(error(body_line + line, message));
+        return Err(error(body_line + line, message).with_hint("write it with fewer levels"));
     }
     let mut findings = normal.findings;
     let story = head::read(name, file, &toml, &mut findings)?;

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::diag::{Error, ErrorKind, Result, SourcePlace, system_says};
 
 /// Counts the unfinished files of this process: its threads may write the same file at once.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
@@ -105,8 +105,7 @@ pub(super) fn place(path: &Path) -> SourcePlace {
 }
 
 fn error(kind: ErrorKind, path: &Path, what: &str, cause: &io::Error) -> Error {
-    let said = cause.to_string();
-    let said = said.split(" (os error").next().unwrap_or_default().to_lowercase();
+    let said = system_says(cause);
     let error = Error::new(kind, format!("{what}: {said}")).at(place(path));
     match kind {
         ErrorKind::Write => error.with_hint("name a folder that can be written, and has room"),

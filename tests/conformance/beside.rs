@@ -120,7 +120,9 @@ pub(super) fn found(
     let mut found = Vec::new();
     for set in along.readings() {
         let reading = &beside.readings[set.reading].shaped;
-        let sizes = reading.clusters.iter().map(|cluster| reading.runs[cluster.run as usize].em.height);
+        let sizes = reading.clusters[set.clusters.clone()]
+            .iter()
+            .map(|cluster| reading.runs[cluster.run as usize].em.height);
         found.extend(
             set.pens.iter().zip(sizes).map(|(pen, em)| (thousandths(indent + *pen), thousandths(em))),
         );

@@ -1,5 +1,5 @@
 //! `jlreq-composition.ndjson`: clusters of given advances, and where they stand on their lines. One author's reading of
-//! JLREQ; what it cannot decide is waived with the section that does, and what banxin does not set yet is in `unset.tsv`.
+//! JLREQ; what it cannot decide is waived with the section that does.
 //!
 //! The suite gives a mark by its body alone, to which the rules add space; a font's mark is its body with that space. So
 //! bodies of characters are taken from the suite, as a font would give them, and all space from the engine. Marks of half
@@ -10,15 +10,15 @@
 //! says that. There it has to agree on everything else: that it gave way, where lines may end, and where the suite's own
 //! lines have their clusters.
 
-use banxin::cjk::{Class, Hanging, Kinsoku, Lang, LineEnd, LineStart, Profile};
+use banxin::cjk::{Class, Hanging, Kinsoku, Lang, LineEnd, LineStart, Profile, sign};
 use banxin::font::Fonts;
 use banxin::geom::{Em, Length, Setting, WritingMode};
-use banxin::layout::{Align, Style};
-use banxin::line::{LineItem, LineSpan, Measures, Penalty, break_lines, items, justify};
+use banxin::layout::{Align, Style, TabAlign, TabStop};
+use banxin::line::{InsetText, LineItem, LineSpan, Measures, Penalty, break_lines, items, justify, set_tabs};
 use banxin::shape::{Char, Cluster, Glyph, Marked, Piece, PieceKind, Run, Shaped, analyze};
 use serde_json::Value;
 
-use super::{Score, bench, beside, suite};
+use super::{Score, bench, beside, insets, suite};
 
 /// The kinds of construct that are set within a line.
 const KINDS: [&str; 2] = ["tate-chu-yoko", "jidori"];
@@ -54,12 +54,9 @@ impl<'a> Request<'a> {
     fn unknown(&self) -> Option<String> {
         let kinds = self.constructs().filter_map(|construct| construct["kind"].as_str());
         let mut unknown: Vec<String> = kinds
-            .filter(|kind| !KINDS.contains(kind) && !beside::KINDS.contains(kind))
+            .filter(|kind| ![&KINDS[..], &beside::KINDS, &insets::KINDS].iter().any(|own| own.contains(kind)))
             .map(str::to_owned)
             .collect();
-        if !self.value["tab_stops"].is_null() {
-            unknown.push("tab stops".into());
-        }
         let settings = self.value["style"].as_object().into_iter().flatten();
         let known = [
             "profile",
@@ -113,7 +110,24 @@ impl<'a> Request<'a> {
             _ => Align::Justify,
         };
         let indent = self.value.get("first_line_indent").map_or(Length::ZERO, length);
-        Style { align, indent, ..bench::style(profile, fonts) }
+        Style { align, indent, tabs: self.tabs(), ..bench::style(profile, fonts) }
+    }
+
+    fn tabs(&self) -> Vec<TabStop> {
+        let stops = self.value["tab_stops"].as_array().into_iter().flatten();
+        let stops = stops.map(|stop| {
+            let align = match stop["alignment"].as_str() {
+                Some("end") => TabAlign::End,
+                Some("center") => TabAlign::Center,
+                Some("character") => {
+                    let character = stop["character"].as_str().and_then(|text| text.chars().next());
+                    TabAlign::Character(character.expect("a character"))
+                }
+                _ => TabAlign::Start,
+            };
+            TabStop { at: length(&stop["position"]), align }
+        });
+        stops.collect()
     }
 
     /// The characters, with the blank cell after a mark that ends a sentence: copy has one there, and the suite a role.
@@ -174,32 +188,57 @@ impl<'a> Request<'a> {
             chars: at(offset(&cluster["range"][0]))..at(offset(&cluster["range"][1])),
             kind: PieceKind::Decimal,
         });
-        shaped.marked = Some(Box::new(Marked { pieces: pieces.collect(), ..Marked::default() }));
+        let mut marked = Marked { pieces: pieces.collect(), ..Marked::default() };
+        insets::mark(self.value, at, &mut marked);
+        shaped.marked = Some(Box::new(marked));
         shaped.chars = chars;
         shaped.beside = beside::beside(self.value, &shaped, style);
         shaped
     }
 
+    /// Where a cluster ends.
+    fn end(&self, shaped: &Shaped, cluster: &Cluster) -> usize {
+        shaped.chars.get(cluster.chars.end as usize).map_or(self.source.len(), |c| c.byte as usize)
+    }
+
+    /// What the suite offers at a byte.
+    fn offered(&self, byte: usize) -> Option<&'a str> {
+        let mut breaks = self.value["breaks"].as_array().into_iter().flatten();
+        breaks.find(|other| offset(&other["offset"]) == byte).and_then(|offered| offered["kind"].as_str())
+    }
+
+    /// The texts in small lines.
+    fn insets(&self, shaped: &Shaped, style: &Style) -> Vec<InsetText> {
+        let offered = |n: usize| self.offered(self.end(shaped, &shaped.clusters[n])).is_some();
+        insets::texts(shaped, (style, self.mode()), offered)
+    }
+
     /// Boxes of the suite's widths; lines may end where the suite offers it and the engine agrees.
     fn items(&self, shaped: &Shaped, style: &Style) -> Vec<LineItem> {
         let mut items = items(shaped, style, self.mode());
-        let breaks = self.value["breaks"].as_array().map_or(&[][..], Vec::as_slice);
         let last = items.len() - 1;
         for (n, (item, cluster)) in items.iter_mut().zip(&shaped.clusters).enumerate() {
-            let is_mark = shaped.chars[cluster.chars.start as usize].class.is_mark();
-            if !(is_mark && cluster.advance * 2 == bench::EM) {
+            if insets::is_inset(shaped, cluster.chars.start) {
+                continue;
+            }
+            let Char { c, class, .. } = shaped.chars[cluster.chars.start as usize];
+            let kind = shaped.marked.as_ref().and_then(|marked| marked.kind(cluster.chars.start));
+            let is_sign = kind == Some(PieceKind::Formula) && sign(c).is_some();
+            let is_half_mark = class.is_mark() && cluster.advance * 2 == bench::EM;
+            if !is_half_mark && !is_sign {
                 item.body = cluster.advance;
             }
-            let end =
-                shaped.chars.get(cluster.chars.end as usize).map_or(self.source.len(), |c| c.byte as usize);
-            let offered = breaks.iter().find(|other| offset(&other["offset"]) == end);
-            item.penalty = match offered.and_then(|offered| offered["kind"].as_str()) {
+            item.penalty = match self.offered(self.end(shaped, cluster)) {
                 _ if n == last => Penalty::Mandatory,
                 Some("mandatory") => Penalty::Mandatory,
                 Some(_) => item.penalty,
                 None => Penalty::Forbidden,
             };
         }
+        for inset in self.insets(shaped, style) {
+            inset.fold(&mut items);
+        }
+        set_tabs(&mut items, shaped, style);
         items
     }
 }
@@ -224,8 +263,17 @@ fn run(case: &Value, fonts: &Fonts) -> Result<(), String> {
     }
     let set = Set { request: &request, style: &style, shaped: &shaped, items: &items };
     let spans = if overfull { set.spans_of(expected, measure)? } else { breaks.lines };
-    let (found, attached) = set.lines(&spans);
+    let (found, attached, across) = set.lines(&spans);
     let lines = set.expected(expected);
+    let wanted_across: Vec<_> = expected["lines"]
+        .as_array()
+        .expect("lines")
+        .iter()
+        .map(|line| insets::expected(line, request.mode()))
+        .collect();
+    if across != wanted_across && shaped.marked.as_ref().is_some_and(|marked| !marked.insets.is_empty()) {
+        return Err(format!("found {across:?} across, expected {wanted_across:?}"));
+    }
     // An em is 720 000 units: a fourteenth of it is none of the suite's whole thousandths.
     let wanted: Vec<_> = expected["lines"].as_array().expect("lines").iter().map(beside::expected).collect();
     let rounds = attached.iter().any(|line| !line.is_empty());
@@ -249,6 +297,11 @@ fn is_like(found: &[Row], expected: &[Row], rounds: bool) -> bool {
 /// A line: its first byte, the one after its last, its advance, and of each cluster its byte, its place, and its advance with
 /// the space after it before anything is squeezed or opened.
 type Row = (usize, usize, i64, Vec<(usize, i64, i64)>);
+
+/// Of what stands beside a line its place along it, and its size.
+type Beside = Vec<(i64, i64)>;
+/// Of what stands in small lines its byte, and how far across the line.
+type Across = Vec<(usize, i64)>;
 
 /// A case as it is set.
 struct Set<'a> {
@@ -286,8 +339,10 @@ impl Set<'_> {
         Ok(spans)
     }
 
-    /// The lines, and what stands beside each.
-    fn lines(&self, spans: &[LineSpan]) -> (Vec<Row>, Vec<Vec<(i64, i64)>>) {
+    /// The lines, what stands beside each, and what in each does not stand on it.
+    fn lines(&self, spans: &[LineSpan]) -> (Vec<Row>, Vec<Beside>, Vec<Across>) {
+        let insets = self.request.insets(self.shaped, self.style);
+        let mut across = Vec::new();
         let mut found = Vec::new();
         let mut attached = Vec::new();
         for (n, span) in spans.iter().enumerate() {
@@ -310,13 +365,19 @@ impl Set<'_> {
                     None => item.body + item.at_end.natural,
                 })
             });
-            let places = clusters.iter().zip(&line.pens).zip(naturals).map(|((cluster, &pen), natural)| {
-                (self.byte(cluster.chars.start), thousandths(indent + pen), natural)
+            let small = insets::found(&insets, self.items, &line);
+            let byte_of = |n: usize| self.byte(self.shaped.clusters[n].chars.start);
+            across.push(small.iter().filter(|own| own.3 != 0).map(|own| (byte_of(own.0), own.3)).collect());
+            let places = clusters.iter().zip(&line.pens).zip(naturals).enumerate();
+            let places = places.map(|(n, ((cluster, &pen), natural))| {
+                let own = small.iter().find(|own| own.0 == span.items.start as usize + n);
+                let (pen, natural) = own.map_or((thousandths(indent + pen), natural), |own| (own.1, own.2));
+                (self.byte(cluster.chars.start), pen, natural)
             });
             let places = places.filter(|place| self.request.source.is_char_boundary(place.0));
             found.push((start, end, thousandths(indent + line.advance), places.collect()));
         }
-        (found, attached)
+        (found, attached, across)
     }
 
     /// What the suite has; clusters of one cell are one.

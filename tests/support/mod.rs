@@ -1,9 +1,11 @@
 //! What several tests share: the project's faces, pages set by hand, and other people's tools.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
+pub mod column;
 pub mod desk;
 pub mod photo;
 pub mod raw;
+pub mod structure;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -122,6 +124,7 @@ impl<'f> Galley<'f> {
             }],
             lines: Vec::new(),
             readings: Vec::new(),
+            warichu: Vec::new(),
             items: Vec::new(),
         };
         Galley { fonts, page }

@@ -7,6 +7,7 @@ use crate::diag::{Code, Place};
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::PageCount,
     number: "P16",
+    chinese: "版数不合",
     title: "the edition has whole sheets: a multiple of 4 pages for broadsheets, of 8 for tabloids, where the preflight file says so",
     limits: &[],
     source: "GWG 2015, number of pages; web offset practice",
@@ -29,7 +30,10 @@ fn files(files: &[&File<'_>], say: &mut Say<'_>) {
 fn judge(say: &mut Say<'_>, count: usize, name: &str) {
     let Some(multiple) = say.preflight().multiple.map(|multiple| multiple as usize) else { return };
     if multiple > 0 && !count.is_multiple_of(multiple) {
-        let message = format!("the edition has {count} pages, no multiple of {multiple}");
+        let message = format!(
+            "the edition has {count} page{}, no multiple of {multiple}",
+            if count == 1 { "" } else { "s" }
+        );
         say.say(Place::page(name), None, message).hint(format!(
             "check all pages of the edition together; {} are missing",
             multiple - count % multiple

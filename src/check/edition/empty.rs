@@ -8,6 +8,7 @@ use crate::spec::Role;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::EmptyPage,
     number: "P16",
+    chinese: "空白版",
     title: "there is something on every page besides its folio",
     limits: &[],
     source: "GWG 2015, empty pages",

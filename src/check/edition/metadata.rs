@@ -1,4 +1,4 @@
-use crate::check::rule::{Looks, Rule, Say};
+use crate::check::rule::{Looks, Rule, Say, quoted};
 use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::spec::Role;
@@ -7,6 +7,7 @@ use crate::spec::Role;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::Metadata,
     number: "P20",
+    chinese: "版面信息不全",
     title: "a page says what it is: paper, day, title; its slug line and its folio say the same",
     limits: &[],
     source: "newspaper practice",
@@ -36,7 +37,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     let parts = [page.paper.as_deref(), Some(page.name.as_str()), date.as_deref(), Some(version.as_str())];
     if let Some(part) = parts.into_iter().flatten().find(|part| !says(part)) {
         let place = say.page();
-        say.say(place, None, format!("the slug line {:?} does not say {part:?}", page.slug));
+        say.say(place, None, format!("the slug line {} does not say {}", quoted(&page.slug), quoted(part)));
     }
     // Where the folio names a page at all, it names this one.
     let folio = |text: &str| {
@@ -50,8 +51,11 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
         sheet.role(line) == Role::Folio && folio(text) && text.trim() != page.name
     });
     if let Some(line) = wrong {
-        let message =
-            format!("the folio says {:?}, and the page is {:?}", sheet.paragraph(line).trim(), page.name);
+        let message = format!(
+            "the folio says {}, and the page is {}",
+            quoted(sheet.paragraph(line).trim()),
+            quoted(&page.name)
+        );
         say.say(sheet.at_line(line), Some(line.rect), message).hint("write {page} in the layout's label");
     }
 }

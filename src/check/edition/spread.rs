@@ -7,6 +7,7 @@ use crate::geom::Length;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::Spread,
     number: "P24",
+    chinese: "对开版不齐",
     title: "facing pages stand level: type area, leading and trimmed size are the same",
     limits: &[Limit { name: "tolerance", value: 100, unit: "mm" }],
     source: "newspaper practice; GB/T 17934.3, front to back register",

@@ -9,6 +9,7 @@ use crate::page::FrameKind;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::BellyCut,
     number: "T",
+    chinese: "通栏横缝（腹切）",
     title: "no gap between two tiers runs from edge to edge (腹切り)",
     limits: &[],
     source: "Japanese make-up practice; less minded where pages are made of blocks",

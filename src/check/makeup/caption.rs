@@ -7,6 +7,7 @@ use crate::spec::Role;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::CaptionApart,
     number: "T",
+    chinese: "图文分离",
     title: "a caption stands at its picture (图文分离)",
     limits: &[Limit { name: "gap", value: 2_000, unit: "lines" }],
     source: "mainland make-up practice",

@@ -10,6 +10,7 @@ use crate::page::FrameKind;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::CutThrough,
     number: "T",
+    chinese: "断版",
     title: "no gutter between stories runs through the whole type area (断版, 通版)",
     limits: &[Limit { name: "part", value: 10_000, unit: "% of the type area" }],
     source: "mainland make-up practice",

@@ -7,6 +7,7 @@ use crate::spec::Role;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::HeadAtFoot,
     number: "T",
+    chinese: "栏末标题",
     title: "no head within the copy is the last line of its column (栏末标题, 背题)",
     limits: &[],
     source: "CLREQ 4.5, headings; mainland practice",

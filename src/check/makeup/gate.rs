@@ -1,5 +1,5 @@
 use super::heads_abreast::short;
-use crate::check::rule::{Looks, Rule, Say};
+use crate::check::rule::{Looks, Rule, Say, quoted};
 use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::geom::Length;
@@ -8,6 +8,7 @@ use crate::geom::Length;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::Gate,
     number: "T",
+    chinese: "两题对峙（门构）",
     title: "on a page in tiers no two heads of the same number of tiers face each other at the top (門構え)",
     limits: &[],
     source: "Japanese make-up practice",
@@ -31,9 +32,9 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             let apart = first.start.block < whole / 3 && second.block_end() > whole * 2 / 3;
             if as_tall && apart && one.story != other.story {
                 let message = format!(
-                    "the heads {:?} and {:?} face each other like posts",
-                    short(one.text),
-                    short(other.text)
+                    "the heads {} and {} face each other like posts",
+                    quoted(&short(one.text)),
+                    quoted(&short(other.text))
                 );
                 say.say(sheet.in_frame(Some(other.frame)), Some(other.rect), message)
                     .hint("give one of them more or fewer tiers")

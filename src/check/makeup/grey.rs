@@ -7,6 +7,7 @@ use crate::spec::Role;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::GreyStretch,
     number: "T",
+    chinese: "长段无题无图（白地）",
     title: "on a page in tiers no long run of lines is without a head or a picture (白地)",
     limits: &[Limit { name: "lines", value: 40_000, unit: "lines" }],
     source: "Japanese make-up practice",

@@ -1,5 +1,5 @@
 use super::heads_abreast::short;
-use crate::check::rule::{Limit, Looks, Rule, Say};
+use crate::check::rule::{Limit, Looks, Rule, Say, quoted};
 use crate::check::sheet::{Sheet, gap};
 use crate::diag::Code;
 use crate::spec::Role;
@@ -8,6 +8,7 @@ use crate::spec::Role;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::HeadApart,
     number: "T",
+    chinese: "题文不相配",
     title: "the first line of a story stands at its head (题文不相配)",
     limits: &[Limit { name: "gap", value: 4_000, unit: "lines" }],
     source: "mainland make-up practice",
@@ -28,8 +29,11 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
         {
             continue;
         }
-        let message =
-            format!("the copy of {:?} begins {} away from it", short(head.text), gap(head.rect, first.rect));
+        let message = format!(
+            "the copy of {} begins {} away from it",
+            quoted(&short(head.text)),
+            gap(head.rect, first.rect)
+        );
         say.say(sheet.at_line(first), Some(first.rect), message)
             .hint("let it begin under its head, or beside it")
             .words(head.text);

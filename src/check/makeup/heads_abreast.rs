@@ -1,4 +1,4 @@
-use crate::check::rule::{Limit, Looks, Rule, Say};
+use crate::check::rule::{Limit, Looks, Rule, Say, quoted};
 use crate::check::sheet::{Sheet, shared};
 use crate::diag::Code;
 use crate::geom::{Length, LogicalRect};
@@ -8,6 +8,7 @@ use crate::page::Shape;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::HeadsAbreast,
     number: "T",
+    chinese: "碰题",
     title: "no two heads stand side by side on the same lines without a picture, rule or box between (碰题)",
     limits: &[Limit { name: "gap", value: 3_000, unit: "字" }],
     source: "mainland make-up practice",
@@ -37,8 +38,11 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             if is_parted(sheet, &between) {
                 continue;
             }
-            let message =
-                format!("the heads {:?} and {:?} stand side by side", short(one.text), short(other.text));
+            let message = format!(
+                "the heads {} and {} stand side by side",
+                quoted(&short(one.text)),
+                quoted(&short(other.text))
+            );
             say.say(sheet.in_frame(Some(other.frame)), Some(other.rect), message)
                 .hint("move one of them by some lines, or set a rule, a picture or a box between")
                 .words(other.text);

@@ -1,6 +1,6 @@
 use super::heads_abreast::short;
 use super::one_column::across_page;
-use crate::check::rule::{Limit, Looks, Rule, Say};
+use crate::check::rule::{Limit, Looks, Rule, Say, quoted};
 use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::geom::Length;
@@ -9,6 +9,7 @@ use crate::geom::Length;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::HeavyFoot,
     number: "T",
+    chinese: "底栏题大",
     title: "no head across the foot is larger than the main head at the top (底栏题大)",
     limits: &[Limit { name: "width", value: 80_000, unit: "% of the type area" }],
     source: "mainland make-up practice",
@@ -25,8 +26,8 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
         if head.size > main && across_page(sheet, head.rect) * 1000 >= say.limit("width") {
             let pt = |size: Length| format!("{:.0} pt", size.to_pt());
             let message = format!(
-                "the head {:?} across the foot has {}, the main head at the top {}",
-                short(head.text),
+                "the head {} across the foot has {}, the main head at the top {}",
+                quoted(&short(head.text)),
                 pt(head.size),
                 pt(main)
             );

@@ -8,6 +8,7 @@ use crate::page::Shape;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::Hole,
     number: "T",
+    chinese: "空档",
     title: "no hole is left in the type area (空档)",
     limits: &[
         Limit { name: "lines", value: 6_000, unit: "lines" },

@@ -1,5 +1,5 @@
 use super::heads_abreast::short;
-use crate::check::rule::{Limit, Looks, Rule, Say};
+use crate::check::rule::{Limit, Looks, Rule, Say, quoted};
 use crate::check::sheet::Sheet;
 use crate::cjk::{Lang, is_han};
 use crate::diag::Code;
@@ -8,6 +8,7 @@ use crate::diag::Code;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::KanjiHead,
     number: "T",
+    chinese: "标题全是汉字",
     title: "no Japanese headline is of kanji alone (お墓)",
     limits: &[Limit { name: "characters", value: 4_000, unit: "字" }],
     source: "Japanese make-up practice",
@@ -19,7 +20,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     for head in sheet.heads.iter().filter(|head| sheet.lang(head.story) == Lang::Ja) {
         let letters: Vec<char> = head.text.chars().filter(|c| c.is_alphanumeric()).collect();
         if letters.len() as i64 >= least && letters.iter().all(|c| is_han(*c)) {
-            let message = format!("the headline {:?} is of kanji alone", short(head.text));
+            let message = format!("the headline {} is of kanji alone", quoted(&short(head.text)));
             say.say(sheet.in_frame(Some(head.frame)), Some(head.rect), message)
                 .hint("put a particle or a verb into it")
                 .words(head.text);

@@ -1,4 +1,4 @@
-use crate::check::rule::{Looks, Rule, Say};
+use crate::check::rule::{Looks, Rule, Say, shown};
 use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::geom::Length;
@@ -8,6 +8,7 @@ use crate::page::{FrameKind, PlacedGrid};
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::OffColumn,
     number: "T",
+    chinese: "长栏、破栏",
     title: "measures are the basic column, several of them, or such broken evenly (长栏, 破栏)",
     limits: &[],
     source: "mainland make-up practice",
@@ -30,9 +31,11 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             continue;
         }
         seen.push(measure);
-        let characters = measure.to_units() as f64 / grid.em.inline.to_units().max(1) as f64;
-        let message =
-            format!("a measure of {characters:.1} 字 is no number of basic columns, nor such broken evenly");
+        let tenths = measure.to_units() * 10 / grid.em.inline.to_units().max(1);
+        let message = format!(
+            "a measure of {} 字 is no number of basic columns, nor such broken evenly",
+            shown(tenths * 100)
+        );
         let near = nearest(grid, columns, measure).to_units() / grid.em.inline.to_units().max(1);
         say.say(sheet.in_frame(Some(n)), Some(frame.rect), message).hint(format!("the nearest is {near} 字"));
     }

@@ -7,6 +7,7 @@ use crate::geom::Rect;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::OneColumnHeads,
     number: "T",
+    chinese: "一栏题过多",
     title: "not too many heads are one column wide (一栏题过多)",
     limits: &[Limit { name: "most", value: 4_000, unit: "heads" }],
     source: "mainland make-up practice",

@@ -7,6 +7,7 @@ use crate::geom::{Length, LogicalRect};
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::ColumnOrder,
     number: "T",
+    chinese: "倒走文、跳栏",
     title: "copy goes on to the side or below, never back, and over no other copy (倒走文, 跳栏; 飛び越し, 飛び降り)",
     limits: &[],
     source: "mainland and Japanese make-up practice",

@@ -9,6 +9,7 @@ use crate::geom::{Length, Rect};
 pub(in crate::check) const SMALL_OVER_LARGE: Rule = Rule {
     code: Code::SmallOverLarge,
     number: "T",
+    chinese: "小图压大图",
     title: "no small picture stands over a larger one (小图压大图)",
     limits: &[Limit { name: "share", value: 80_000, unit: "% of the larger" }],
     source: "mainland make-up practice",
@@ -19,6 +20,7 @@ pub(in crate::check) const SMALL_OVER_LARGE: Rule = Rule {
 pub(in crate::check) const TWICE: Rule = Rule {
     code: Code::PictureTwice,
     number: "T",
+    chinese: "同图重用",
     title: "no picture is printed twice on a page",
     limits: &[],
     source: "Japanese make-up practice (同じ写真)",
@@ -55,11 +57,16 @@ fn square(rect: Rect) -> i128 {
 fn twice(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     for (n, photo) in sheet.photos.iter().enumerate() {
         let picture = &photo.placed.picture;
-        let same = sheet.photos[..n].iter().any(|other| {
+        let same = sheet.photos[..n].iter().find(|other| {
             Arc::ptr_eq(picture, &other.placed.picture) || picture.data == other.placed.picture.data
         });
-        if same {
-            let message = format!("the picture {} is on the page twice", picture.file);
+        if let Some(first) = same {
+            let other = &first.placed.picture.file;
+            let file = if *other == picture.file { String::new() } else { format!(" as {other}") };
+            let frame = first.frame.and_then(|frame| sheet.page.frames.get(frame));
+            let frame = frame.map_or(String::new(), |frame| format!(" in the frame \"{}\"", frame.name));
+            let message =
+                format!("the picture {} is on the page twice: it stands{file}{frame} too", picture.file);
             say.say(sheet.in_frame(photo.frame), Some(photo.placed.window), message).hint("choose another");
         }
     }

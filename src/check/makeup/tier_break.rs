@@ -7,6 +7,7 @@ use crate::spec::Role;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::ParagraphAtBreak,
     number: "T",
+    chinese: "段末正当栏末（泣别）",
     title: "on a page in tiers no paragraph ends where its tier does, with more to come (泣き別れ)",
     limits: &[],
     source: "Japanese make-up practice",

@@ -1,5 +1,5 @@
 use super::heads_abreast::short;
-use crate::check::rule::{Looks, Rule, Say};
+use crate::check::rule::{Looks, Rule, Say, quoted};
 use crate::check::sheet::{Sheet, shared};
 use crate::diag::Code;
 use crate::geom::Length;
@@ -8,6 +8,7 @@ use crate::geom::Length;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::FlowsBothWays,
     number: "T",
+    chinese: "题两侧行文（两流）",
     title: "on a page in tiers no copy runs down on both sides of its head (両流れ)",
     limits: &[],
     source: "Japanese make-up practice",
@@ -40,7 +41,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             )
         };
         if beside(true) && beside(false) {
-            let message = format!("copy runs down on both sides of its head {:?}", short(head.text));
+            let message = format!("copy runs down on both sides of its head {}", quoted(&short(head.text)));
             say.say(sheet.in_frame(Some(head.frame)), Some(head.rect), message)
                 .hint("let it begin after its head alone")
                 .words(head.text);

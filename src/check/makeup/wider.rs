@@ -1,5 +1,5 @@
 use super::heads_abreast::short;
-use crate::check::rule::{Limit, Looks, Rule, Say};
+use crate::check::rule::{Limit, Looks, Rule, Say, quoted};
 use crate::check::sheet::{Column, Head, Sheet, shared};
 use crate::diag::Code;
 use crate::geom::{Length, LogicalRect};
@@ -8,6 +8,7 @@ use crate::geom::{Length, LogicalRect};
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::WiderThanHead,
     number: "T",
+    chinese: "文宽出题",
     title: "copy does not run out wider than the head over it (宽出题)",
     limits: &[Limit { name: "over", value: 1_000, unit: "字" }],
     source: "mainland make-up practice",
@@ -32,9 +33,9 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
                 (cover.start.inline - rect.start.inline).max(rect.inline_end() - cover.inline_end());
             if in_row && sticks_out > over && !is_covered(sheet, head, &cover, &rect) {
                 let message = format!(
-                    "copy runs out {} wider than its head {:?}",
+                    "copy runs out {} wider than its head {}",
                     characters(sticks_out, sheet.page.grid.em.inline),
-                    short(head.text)
+                    quoted(&short(head.text))
                 );
                 say.say(sheet.in_frame(Some(column.frame)), Some(column.rect), message)
                     .hint("set the head over all columns of its copy, or run the copy under the head")

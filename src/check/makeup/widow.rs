@@ -8,6 +8,7 @@ use crate::spec::Role;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::Widow,
     number: "T",
+    chinese: "孤字、孤行",
     title: "no paragraph's last line is one character, and none stands alone at a column's head (孤字, 孤行)",
     limits: &[Limit { name: "characters", value: 2_000, unit: "字" }],
     source: "CLREQ 3.1.6, widows; mainland practice",

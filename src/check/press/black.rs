@@ -1,4 +1,5 @@
 use super::many_inks::points;
+use crate::check::kinds::Kinds;
 use crate::check::leaf::{Leaf, is_black};
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
 use crate::check::sheet::{Sheet, run_rect};
@@ -11,6 +12,7 @@ use crate::spec::Role;
 pub(in crate::check) const TEXT: Rule = Rule {
     code: Code::BlackText,
     number: "P03",
+    chinese: "正文不是单色黑",
     title: "body type is printed in black ink alone, full: K 100, C M Y 0",
     limits: &[],
     source: "newspapers' advertisement specifications; mainland practice 正文 K100; GWG 2015",
@@ -21,6 +23,7 @@ pub(in crate::check) const TEXT: Rule = Rule {
 pub(in crate::check) const KNOCKS_OUT: Rule = Rule {
     code: Code::BlackKnocksOut,
     number: "P04",
+    chinese: "小字黑未叠印",
     title: "small type and thin rules in full black overprint, with OPM 1",
     limits: &[
         Limit { name: "size", value: 12_000, unit: "pt" },
@@ -59,7 +62,7 @@ fn text(sheet: &Sheet<'_>, say: &mut Say<'_>) {
 
 fn knocks_out(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let (size, rule) = (say.limit("size"), say.limit("rule"));
-    let mut seen = Vec::new();
+    let mut kinds = Kinds::of("place");
     for painted in &leaf.content.things {
         let Some(state) = leaf.content.states.get(painted.state) else { continue };
         let black = |paint: usize| leaf.content.paints.get(paint).is_some_and(is_black);
@@ -83,10 +86,9 @@ fn knocks_out(leaf: &Leaf<'_>, say: &mut Say<'_>) {
             (false, mode) => format!("{} (it overprints, with OPM {mode})", what),
         };
         // One finding for each kind and state: a page has thousands of glyphs.
-        let key = (what.clone(), painted.state);
-        if !seen.contains(&key) {
-            seen.push(key);
+        kinds.judge(say, (what.clone(), painted.state), |say| {
             say.say(leaf.place(), Some(area), what).hint("set it to overprint, with OPM 1");
-        }
+        });
     }
+    kinds.finish(say);
 }

@@ -7,6 +7,7 @@ use crate::finished::Space;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::BlendSpace,
     number: "P18",
+    chinese: "透明混合空间不当",
     title: "transparency blends in the four inks",
     limits: &[],
     source: "ISO 15930-7; GWG 2015, transparency blend space",

@@ -9,6 +9,7 @@ use crate::geom::Length;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::PageBoxes,
     number: "P14",
+    chinese: "版面尺寸不符",
     title: "all pages have the edition's trimmed size, upright and unscaled",
     limits: &[Limit { name: "tolerance", value: 100, unit: "mm" }],
     source: "GWG 2015, page size and orientation, page scaling",

@@ -7,6 +7,7 @@ use crate::picture::{ColorSpace, JpegFacts};
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::JpegCoding,
     number: "P19",
+    chinese: "JPEG 压缩不当",
     title: "JPEG files are coded well enough to print, and alike for every reader",
     limits: &[Limit { name: "quality", value: 60_000, unit: "of 100" }],
     source: "photo desks' practice",

@@ -1,4 +1,5 @@
 use super::many_inks::inks;
+use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
 use crate::check::sheet::{Sheet, run_rect};
@@ -11,6 +12,7 @@ use crate::page::Shape;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::WeakDot,
     number: "P17",
+    chinese: "网点过浅或过深",
     title: "tints are neither so light that they vanish nor so dark that they close",
     limits: &[
         Limit { name: "least", value: 3_000, unit: "%" },
@@ -22,7 +24,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     let (least, most) = (say.limit("least"), say.limit("most"));
-    let mut seen: Vec<(Color, Option<usize>)> = Vec::new();
+    let mut kinds = Kinds::of("place");
     for item in &sheet.page.items {
         let (color, area) = match &item.shape {
             Shape::Glyphs(run) => (run.color, run_rect(run)),
@@ -34,18 +36,18 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             Shape::Path(path) => (path.color, Some(path.bounds())),
             Shape::Picture(_) => continue,
         };
-        if let Some(what) = weak(color, least, most)
-            && !seen.contains(&(color, item.origin.frame))
-        {
-            seen.push((color, item.origin.frame));
-            say.say(sheet.in_frame(item.origin.frame), area, what).hint("make it 0, full, or between");
-        }
+        kinds.judge(say, (color, item.origin.frame), |say| {
+            if let Some(what) = weak(color, least, most) {
+                say.say(sheet.in_frame(item.origin.frame), area, what).hint("make it 0, full, or between");
+            }
+        });
     }
+    kinds.finish(say);
 }
 
 fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let (least, most) = (say.limit("least"), say.limit("most"));
-    let mut seen: Vec<usize> = Vec::new();
+    let mut kinds = Kinds::of("place");
     for painted in &leaf.content.things {
         let (paint, area) = match &painted.thing {
             Thing::Path(path) => match path.fill {
@@ -55,13 +57,16 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
             Thing::Glyph(glyph) if glyph.mode != 3 => (glyph.fill, leaf.glyph_area(glyph)),
             _ => continue,
         };
-        if let Some(what) = leaf.inks(paint).and_then(|color| weak(color, least, most))
-            && !seen.contains(&paint)
-        {
-            seen.push(paint);
-            say.say(leaf.place(), Some(area), what).hint("make it 0, full, or between");
+        if !leaf.is_printed(area) {
+            continue;
         }
+        kinds.judge(say, paint, |say| {
+            if let Some(what) = leaf.inks(paint).and_then(|color| weak(color, least, most)) {
+                say.say(leaf.place(), Some(area), what).hint("make it 0, full, or between");
+            }
+        });
     }
+    kinds.finish(say);
 }
 
 /// What is wrong with a mixture's dots, if anything; the limits are thousandths of a percent.

@@ -7,6 +7,7 @@ use crate::diag::Code;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::FontProgram,
     number: "P13",
+    chinese: "字体嵌入不当",
     title: "fonts are subsets of outline fonts, licensed to be embedded, and say what their glyphs spell",
     limits: &[],
     source: "ISO 15930-7; ISO 14289-1, 7.21; newspaper practice",
@@ -15,7 +16,8 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     for font in &leaf.content.fonts {
-        let name = &font.name;
+        // Type 3 fonts need no name, and have none as a rule.
+        let name = if font.name.is_empty() { "without a name" } else { &font.name };
         let mut objections = Vec::new();
         if font.subtype == "Type3" {
             objections.push("is a Type 3 font: its glyphs are little drawings".to_owned());

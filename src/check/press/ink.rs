@@ -1,31 +1,37 @@
-use crate::check::leaf::Leaf;
+use super::ink_in_leaf::check_leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, graded};
 use crate::check::sheet::{Sheet, overlaps, run_rect};
 use crate::diag::Code;
-use crate::finished::{Paint, Space, Thing};
 use crate::geom::{Color, Rect, Size};
 use crate::page::{Item, PlacedPage, PlacedPicture, Shape};
 use crate::picture::ColorSpace;
+use crate::plate::LEAST_HEAVY;
 
 /// Newsprint takes so much ink and no more: over it sets off on the facing page, and does not dry.
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::TotalInk,
     number: "P02",
+    chinese: "总墨量超限",
     title: "no place has more ink of all plates together than the paper takes",
     limits: &[
         Limit { name: "warning", value: 220_000, unit: "%" },
         Limit { name: "error", value: 240_000, unit: "%" },
-        Limit { name: "area", value: 15_000, unit: "mm²" },
+        Limit { name: "area", value: LEAST_HEAVY * 1000, unit: "mm²" },
     ],
     source: "WAN-IFRA newspaper26v5; GWG 2015, total ink area coverage; ISO 12647-3:2013",
     looks: Looks::Both(check, check_leaf),
 };
 
+/// How much more than the limit is an error, in thousandths of a percent: as from 220 % to 240 %.
+const GRACE: i64 = 20_000;
+
 /// The worst places are named, and no more.
-const PLACES: usize = 12;
+pub(super) const PLACES: usize = 12;
 
 fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
-    let (limit, error) = (say.limit("warning"), say.limit("error"));
+    // What the layout says of its press holds where the preflight file says nothing.
+    let press = i64::from(sheet.page.press.ink_limit) * 1000;
+    let (limit, error) = (say.limit_or("warning", press), say.limit_or("error", press + GRACE));
     let square = say.limit("area");
     // Most pages need no plates: nothing on them can be too much, whatever lies over it.
     if !sheet.page.items.iter().enumerate().any(|(n, item)| may_be_heavy(sheet, n, item, limit, square)) {
@@ -120,35 +126,4 @@ fn objects(page: &PlacedPage, sources: &[usize]) -> String {
         }
     }
     names.join(", ")
-}
-
-/// Flat colours of a finished PDF; what its pictures hold is not unpacked.
-fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
-    let (warning, error, least) = (say.limit("warning"), say.limit("error"), say.limit("area"));
-    for painted in &leaf.content.things {
-        let Thing::Path(path) = &painted.thing else { continue };
-        let Some((fill, _)) = path.fill else { continue };
-        let ink = leaf.content.paints.get(fill).map_or(0, total_ink);
-        // Colour bars outside the trim are meant to be heavy.
-        let shown = path.bounds.intersection(&painted.clip).intersection(&leaf.trim());
-        let square_mm = shown.width().max(0.0) * shown.height().max(0.0) * (25.4 / 72.0) * (25.4 / 72.0);
-        if ink > warning && square_mm * 1000.0 >= least as f64 {
-            let message = format!(
-                "a tint of {} % ink on {square_mm:.0} mm², more than {} %",
-                ink / 1000,
-                warning / 1000
-            );
-            let area: Option<Rect> = Some(leaf.area(&shown));
-            say.say(leaf.place(), area, message).hint("take colours out of it").grade(graded(ink > error));
-        }
-    }
-}
-
-/// The ink of a flat colour, in thousandths of a percent.
-fn total_ink(paint: &Paint) -> i64 {
-    let parts = paint.components.iter().map(|part| f64::from(*part).clamp(0.0, 1.0) * 100_000.0);
-    match paint.space {
-        Space::DeviceCmyk => parts.sum::<f64>() as i64,
-        _ => 0,
-    }
 }

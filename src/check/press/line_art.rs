@@ -8,6 +8,7 @@ use crate::diag::Code;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::CoarseLineArt,
     number: "P10",
+    chinese: "线条稿像素不足",
     title: "line art in black and white has the pixels that its edges need",
     limits: &[
         Limit { name: "warning", value: 800_000, unit: "ppi" },

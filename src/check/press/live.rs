@@ -10,6 +10,7 @@ use crate::page::Shape;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::LiveMatter,
     number: "P15",
+    chinese: "内容太近切口",
     title: "type and pictures keep clear of the trim; what bleeds reaches the whole bleed",
     limits: &[Limit { name: "margin", value: 5_000, unit: "mm" }],
     source: "newspaper practice: printing stays inside the type area",

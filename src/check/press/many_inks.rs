@@ -1,3 +1,4 @@
+use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, graded, shown};
 use crate::check::sheet::{Sheet, run_rect};
@@ -8,6 +9,7 @@ use crate::geom::{Color, Length};
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::ManyInkText,
     number: "P06",
+    chinese: "多色小字",
     title: "type is printed in one ink or two; of three inks or more it is large",
     limits: &[
         Limit { name: "inks", value: 3_000, unit: "inks" },
@@ -43,20 +45,22 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
 
 fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let (many, small) = (say.limit("inks"), say.limit("error-below"));
-    let mut seen = Vec::new();
+    let mut kinds = Kinds::of("character");
     for glyph in leaf.glyphs() {
         let inks = leaf.inks(glyph.fill).map_or(0, inks);
-        let size = (glyph.size * 1000.0) as i64;
-        if inks * 1000 < many || seen.contains(&(glyph.fill, size)) {
+        if inks * 1000 < many {
             continue;
         }
-        seen.push((glyph.fill, size));
-        let message = format!("type of {} pt is printed in {inks} inks", shown((size + 5) / 10 * 10));
-        say.say(leaf.place(), Some(leaf.glyph_area(glyph)), message)
-            .hint("print it in black alone, or in two inks that the eye sees as one")
-            .words(&glyph.text)
-            .grade(graded(size < small));
+        let size = (glyph.size * 1000.0) as i64;
+        kinds.judge(say, (glyph.fill, size), |say| {
+            let message = format!("type of {} pt is printed in {inks} inks", shown((size + 5) / 10 * 10));
+            say.say(leaf.place(), Some(leaf.glyph_area(glyph)), message)
+                .hint("print it in black alone, or in two inks that the eye sees as one")
+                .words(&glyph.text)
+                .grade(graded(size < small));
+        });
     }
+    kinds.finish(say);
 }
 
 /// A size in thousandths of a point.

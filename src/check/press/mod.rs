@@ -7,6 +7,7 @@ pub(super) mod coding;
 pub(super) mod dots;
 pub(super) mod fonts;
 pub(super) mod ink;
+mod ink_in_leaf;
 pub(super) mod line_art;
 pub(super) mod live;
 pub(super) mod many_inks;

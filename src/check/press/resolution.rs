@@ -9,6 +9,7 @@ use crate::picture::ColorSpace;
 pub(in crate::check) const LOW: Rule = Rule {
     code: Code::LowResolution,
     number: "P09",
+    chinese: "图片像素不足",
     title: "a picture has the pixels that its size in print needs",
     limits: &[
         Limit { name: "warning", value: 150_000, unit: "ppi" },
@@ -23,6 +24,7 @@ pub(in crate::check) const LOW: Rule = Rule {
 pub(in crate::check) const WASTED: Rule = Rule {
     code: Code::WastedResolution,
     number: "P09",
+    chinese: "图片像素过多",
     title: "a picture that goes into the file as it came has no more pixels than a press can show",
     limits: &[Limit { name: "warning", value: 450_000, unit: "ppi" }],
     source: "newspapers' advertisement specifications",

@@ -1,9 +1,10 @@
 use super::many_inks::{inks, thousandths};
+use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, graded, shown};
 use crate::check::sheet::{Sheet, union};
 use crate::diag::{Code, Place};
-use crate::finished::Thing;
+use crate::finished::{Painted, Path, Rect as Bounds, Segment, Thing};
 use crate::geom::{Color, Length, Point, Rect};
 use crate::page::Shape;
 
@@ -11,6 +12,7 @@ use crate::page::Shape;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::ThinRule,
     number: "P08",
+    chinese: "线条过细",
     title: "rules and borders are as thick as the press can hold: solid, in a tint, of several inks or reversed",
     limits: &[
         Limit { name: "warning", value: 250, unit: "pt" },
@@ -41,17 +43,96 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
 }
 
 fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
-    let mut seen = Vec::new();
-    for painted in &leaf.content.things {
+    let mut kinds = Kinds::of("place");
+    for (n, painted) in leaf.content.things.iter().enumerate() {
         let Thing::Path(path) = &painted.thing else { continue };
-        let Some((paint, stroke)) = &path.stroke else { continue };
-        let Some(color) = leaf.inks(*paint) else { continue };
-        let measured = (stroke.width * 1000.0).round() as i64;
-        if !seen.contains(&(color, measured)) {
-            seen.push((color, measured));
-            judge(say, leaf.place(), Some(leaf.area(&path.bounds)), color, measured);
+        let mut found = |paint: usize, points: f64, bounds: &Bounds| {
+            // Marks outside the bleed are meant to be hairlines of every ink.
+            let area = leaf.area(bounds);
+            let Some(color) = leaf.inks(paint).filter(|_| leaf.is_printed(area)) else { return };
+            let measured = (points * 1000.0).round() as i64;
+            kinds.judge(say, (color, measured), |say| judge(say, leaf.place(), Some(area), color, measured));
+        };
+        if let Some((paint, stroke)) = &path.stroke {
+            found(*paint, stroke.width, &path.bounds);
+        } else if let Some((paint, _)) = path.fill {
+            let beside = [n.checked_sub(1), Some(n + 1)].map(|n| filled(leaf.content.things.get(n?)?));
+            for bar in filled_bars(path) {
+                let is_slice = beside.iter().flatten().any(|other| is_joined(&bar, other));
+                if !is_slice {
+                    found(paint, bar.width().min(bar.height()), &bar);
+                }
+            }
         }
     }
+    kinds.finish(say);
+}
+
+/// The rectangles of a filled path that are long enough to be rules: most programs draw rules so.
+// GWG 2015, effective line width
+fn filled_bars(path: &Path) -> Vec<Bounds> {
+    /// What is less than so many times as long as it is thick is a dot.
+    const LENGTH: f64 = 10.0;
+    let starts = path.segments.iter().enumerate().filter(|(_, segment)| matches!(segment, Segment::Move(_)));
+    let mut starts: Vec<usize> = starts.map(|(n, _)| n).collect();
+    starts.push(path.segments.len());
+    let parts = starts.windows(2).filter_map(|pair| path.segments.get(pair[0]..pair[1]));
+    let bars: Vec<Bounds> = parts.filter_map(rectangle).collect();
+    let is_bar = |n: usize, bar: &Bounds| {
+        let (thick, long) = (bar.width().min(bar.height()), bar.width().max(bar.height()));
+        let beside = [n.checked_sub(1), Some(n + 1)].map(|n| bars.get(n?));
+        // Of no thickness it is not painted, or as thin as the device can.
+        long >= 1.0
+            && long >= thick * LENGTH
+            && !beside.into_iter().flatten().any(|other| is_joined(bar, other))
+    };
+    bars.iter().enumerate().filter(|(n, bar)| is_bar(*n, bar)).map(|(_, bar)| *bar).collect()
+}
+
+/// An upright rectangle of four sides.
+fn rectangle(part: &[Segment]) -> Option<Bounds> {
+    let mut corners = Vec::new();
+    for segment in part {
+        match segment {
+            Segment::Move(at) | Segment::Line(at) => corners.push(*at),
+            Segment::Close => {}
+            Segment::Curve(..) => return None,
+        }
+    }
+    if corners.len() == 5 && corners[0] == corners[4] {
+        corners.pop();
+    }
+    let [a, b, c, d] = corners[..] else { return None };
+    let is_upright = (a.x == b.x && b.y == c.y && c.x == d.x && d.y == a.y)
+        || (a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x);
+    is_upright.then(|| Bounds {
+        left: a.x.min(c.x),
+        bottom: a.y.min(c.y),
+        right: a.x.max(c.x),
+        top: a.y.max(c.y),
+    })
+}
+
+/// What a path fills, all of it.
+fn filled(painted: &Painted) -> Option<Bounds> {
+    match &painted.thing {
+        Thing::Path(path) if path.fill.is_some() => Some(path.bounds),
+        _ => None,
+    }
+}
+
+/// Whether another bar goes on where this one ends along its long side: both are slices of a blend or of a picture, and
+/// no rules.
+fn is_joined(bar: &Bounds, other: &Bounds) -> bool {
+    const NEAR: f64 = 0.01;
+    let is_wide = bar.width() > bar.height();
+    let sides = |rect: &Bounds| match is_wide {
+        true => (rect.width(), rect.height()),
+        false => (rect.height(), rect.width()),
+    };
+    let ((long, thick), (_, other_thick)) = (sides(bar), sides(other));
+    let (along, across) = sides(&bar.intersection(other));
+    along > long / 2.0 && other_thick < thick * 4.0 + NEAR && (-NEAR..thick / 2.0 + NEAR).contains(&across)
 }
 
 /// Says that a rule is too thin, where it is; `measured` is its thickness in thousandths of a point.

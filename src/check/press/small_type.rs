@@ -1,4 +1,5 @@
 use super::many_inks::{points, thousandths};
+use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
 use crate::check::sheet::{Sheet, holds, run_rect};
@@ -10,6 +11,7 @@ use crate::page::{GlyphRun, Item, Shape};
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::SmallType,
     number: "P07",
+    chinese: "字号过小",
     title: "type is as large as the press can hold: solid, in a tint, reversed",
     limits: &[
         Limit { name: "solid", value: 6_000, unit: "pt" },
@@ -43,7 +45,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
 }
 
 fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
-    let mut seen = Vec::new();
+    let mut kinds = Kinds::of("character");
     for glyph in leaf.glyphs() {
         let Some(color) = leaf.inks(glyph.fill) else { continue };
         let Color { c, m, y, k } = color;
@@ -57,13 +59,17 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
         let (least, size) = (say.limit(kind), (glyph.size * 1000.0).round() as i64);
         // Blanks are set in any size.
         let is_seen = !glyph.text.trim().is_empty();
-        if size >= least || !is_seen || seen.contains(&(kind, size)) {
+        if size >= least || !is_seen {
             continue;
         }
-        seen.push((kind, size));
-        let message = format!("{words} of {} pt is smaller than {} pt", shown(size / 10 * 10), shown(least));
-        say.say(leaf.place(), Some(leaf.glyph_area(glyph)), message).hint("set it larger").words(&glyph.text);
+        kinds.judge(say, (kind, size), |say| {
+            let message =
+                format!("{words} of {} pt is smaller than {} pt", shown(size / 10 * 10), shown(least));
+            let area = Some(leaf.glyph_area(glyph));
+            say.say(leaf.place(), area, message).hint("set it larger").words(&glyph.text);
+        });
     }
+    kinds.finish(say);
 }
 
 /// How a run is printed: solid, screened, or left out of what lies under it.

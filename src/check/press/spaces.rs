@@ -1,14 +1,16 @@
+use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
-use crate::check::rule::{Looks, Rule, Say};
+use crate::check::rule::{Looks, Rule, Say, graded};
 use crate::check::sheet::Sheet;
 use crate::diag::{Code, Severity};
-use crate::finished::{Space, Thing};
+use crate::finished::{Painted, Space, Thing};
 use crate::picture::{ColorSpace, ColorTag, RgbPictures};
 
 /// What is no ink of the press has to be converted by somebody, and everybody converts otherwise.
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::ColorSpace,
     number: "P11",
+    chinese: "颜色不是四色",
     title: "colours are gray or the four inks; no RGB, Lab or spot colours",
     limits: &[],
     source: "GWG 2015 NewspaperAds, CMYK",
@@ -19,6 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 pub(in crate::check) const PROFILE: Rule = Rule {
     code: Code::PictureColor,
     number: "P12",
+    chinese: "图片色彩不明",
     title: "a picture says what its colours mean, and one in inks is separated for this press",
     limits: &[],
     source: "newspaper practice",
@@ -41,7 +44,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
 
 fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let content = &leaf.content;
-    let mut seen: Vec<String> = Vec::new();
+    let mut kinds = Kinds::of("place");
     for painted in &content.things {
         let space = |paint: usize| content.paints.get(paint).map(|paint| &paint.space);
         let (spaces, area) = match &painted.thing {
@@ -58,13 +61,28 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
             _ => continue,
         };
         for foreign in spaces.into_iter().flatten().filter_map(foreign) {
-            if !seen.contains(&foreign) {
-                let message = format!("something is painted in {foreign}");
-                seen.push(foreign);
-                say.say(leaf.place(), Some(area), message).hint("convert it to the inks of the press");
-            }
+            // As of pages whose layout leaves pictures RGB: the file says what their colours mean, and for which press.
+            let is_tagged = matches!(&painted.thing, Thing::Image(_)) && is_icc(leaf, painted);
+            let is_left_to_the_plant = foreign == "RGB" && is_tagged && !leaf.file.intents.is_empty();
+            let message = match is_left_to_the_plant {
+                true => "a picture stays RGB: the plant has to convert it".to_owned(),
+                false => format!("something is painted in {foreign}"),
+            };
+            kinds.judge(say, (foreign, is_left_to_the_plant), |say| {
+                say.say(leaf.place(), Some(area), message)
+                    .hint("convert it to the inks of the press")
+                    .grade(graded(!is_left_to_the_plant));
+            });
         }
     }
+    kinds.finish(say);
+}
+
+/// Whether a picture has a profile of its own.
+fn is_icc(leaf: &Leaf<'_>, painted: &Painted) -> bool {
+    let Thing::Image(image) = &painted.thing else { return false };
+    let facts = leaf.content.images.get(image.image);
+    matches!(facts.and_then(|facts| facts.space.as_ref()), Some(Space::Icc { .. }))
 }
 
 /// What is wrong with a space, if anything: nothing with gray and the four inks.
@@ -74,7 +92,7 @@ fn foreign(space: &Space) -> Option<String> {
         Space::Icc { components: 1 | 4, .. } => return None,
         Space::Indexed { base, .. } | Space::Pattern(Some(base)) => return foreign(base),
         Space::DeviceRgb | Space::CalRgb | Space::Icc { components: 3, .. } => "RGB".to_owned(),
-        Space::Lab => "Lab".to_owned(),
+        Space::Lab(_) => "Lab".to_owned(),
         Space::Separation { name, .. } if is_process(name) => return None,
         Space::DeviceN { names, .. } if names.iter().all(|name| is_process(name)) => return None,
         Space::Separation { name, .. } => format!("the spot colour {name}"),
@@ -113,14 +131,16 @@ fn profile(sheet: &Sheet<'_>, say: &mut Say<'_>) {
                 "has a colour profile that cannot be used: it is read as sRGB"
             }
             (ColorSpace::Cmyk, _) => {
-                // The size tells one profile from another: no two of them have the same.
+                // Of a JPEG the size tells one profile from another: no two of them have the same.
                 let own = picture.jpeg_facts().and_then(|facts| facts.profile);
-                match own {
-                    Some((size, _)) if size as usize != press.data.len() => {
-                        "was separated for another press: it prints as it is"
-                    }
-                    _ => continue,
+                let is_foreign = match &picture.tag {
+                    ColorTag::Profile(own) => own[..] != press.data[..],
+                    _ => own.is_some_and(|(size, _)| size as usize != press.data.len()),
+                };
+                if !is_foreign {
+                    continue;
                 }
+                "was separated for another press: it prints as it is"
             }
             _ => continue,
         };

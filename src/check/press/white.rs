@@ -1,3 +1,4 @@
+use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
 use crate::check::rule::{Looks, Rule, Say};
 use crate::diag::Code;
@@ -7,6 +8,7 @@ use crate::finished::{Paint, Space, Thing};
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::WhiteOverprints,
     number: "P05",
+    chinese: "白色叠印",
     title: "nothing white overprints",
     limits: &[],
     source: "newspapers' advertisement specifications; GWG 2015, white overprint",
@@ -15,7 +17,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let content = &leaf.content;
-    let mut seen = Vec::new();
+    let mut kinds = Kinds::of("place");
     for painted in &content.things {
         let Some(state) = content.states.get(painted.state) else { continue };
         let white = |paint: usize| {
@@ -37,12 +39,11 @@ fn check(leaf: &Leaf<'_>, say: &mut Say<'_>) {
             }
             _ => continue,
         };
-        let key = (what, painted.state);
-        if !seen.contains(&key) {
-            seen.push(key);
+        kinds.judge(say, (what, painted.state), |say| {
             say.say(leaf.place(), Some(area), what).hint("let it knock out");
-        }
+        });
     }
+    kinds.finish(say);
 }
 
 /// Whether a colour lays no ink, and, overprinting, leaves what lies there. Without OPM 1 white of the four inks takes

@@ -12,12 +12,22 @@ pub fn html(checked: &Checked) -> String {
     };
     let waived = checked.findings.iter().filter(|finding| finding.waived.is_some()).count();
     out.push_str(&format!(
-        "<p class=\"sum\"><b class=\"error\">{}</b> errors, <b class=\"warning\">{}</b> warnings, \
+        "<p class=\"sum\"><b class=\"error\">{}</b> {}, <b class=\"warning\">{}</b> {}, \
          <b class=\"info\">{}</b> for the record, <b>{waived}</b> waived</p>\n",
         count(Severity::Error),
+        if count(Severity::Error) == 1 { "error" } else { "errors" },
         count(Severity::Warning),
+        if count(Severity::Warning) == 1 { "warning" } else { "warnings" },
         count(Severity::Info),
     ));
+    if !checked.unread.is_empty() {
+        out.push_str("<h2 class=\"error\">Not looked at 未检</h2>\n<ul>\n");
+        for error in &checked.unread {
+            let file = error.place.as_ref().map_or(String::new(), |place| format!("{}: ", place.file));
+            out.push_str(&format!("<li>{}</li>\n", escaped(&format!("{file}{}", error.message))));
+        }
+        out.push_str("</ul>\n");
+    }
     let mut pages: Vec<&str> = checked.thumbnails.iter().map(|thumbnail| thumbnail.page.as_str()).collect();
     let others = checked.findings.iter().map(|finding| finding.diagnostic.place.page.as_str());
     let others: Vec<&str> = others.filter(|page| !pages.contains(page)).collect();
@@ -43,7 +53,7 @@ position:sticky;top:1rem}\n\
 ol{flex:1 1 28rem;margin:0;padding:0;list-style:none}li{padding:.5rem 0 .5rem 2.6rem;border-bottom:1px solid #ddd;position:relative}\n\
 li>.n{position:absolute;left:0;top:.55rem;min-width:1.6rem;text-align:center;color:#fff;border-radius:.8rem;font-size:.8rem}\n\
 .error>.n{background:#b3261e}.warning>.n{background:#b26a00}.info>.n{background:#476a8f}.waived>.n{background:#999}\n\
-b.error{color:#b3261e}b.warning{color:#b26a00}b.info{color:#476a8f}\n\
+b.error,h2.error{color:#b3261e}b.warning{color:#b26a00}b.info{color:#476a8f}\n\
 .code{font:13px ui-monospace,monospace;color:#555}.where,.hint,.why{display:block;color:#555;font-size:.9rem}\n\
 .waived{opacity:.65}q{quotes:\"「\" \"」\"}.none{color:#3a7a3a}\n\
 @media print{svg{position:static}}\n</style></head><body>\n";

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::check::finding::in_mm;
 use crate::check::rule::shown;
 use crate::check::{Checked, Finding, RULES, Rule};
-use crate::diag::Severity;
+use crate::diag::{Error, Severity};
 
 /// Findings as SARIF 2.1.0. `files` gives for each page's name the file that it came from.
 pub fn sarif(checked: &Checked, files: &BTreeMap<String, String>) -> String {
@@ -23,6 +23,10 @@ pub fn sarif(checked: &Checked, files: &BTreeMap<String, String>) -> String {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules.iter().map(|rule| described(rule)).collect::<Vec<_>>(),
             }},
+            "invocations": [{
+                "executionSuccessful": checked.unread.is_empty(),
+                "toolExecutionNotifications": checked.unread.iter().map(notification).collect::<Vec<_>>(),
+            }],
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
@@ -30,6 +34,22 @@ pub fn sarif(checked: &Checked, files: &BTreeMap<String, String>) -> String {
     let mut text = format!("{log:#}");
     text.push('\n');
     text
+}
+
+/// A file that could not be looked at.
+// SARIF 2.1.0, 3.58
+fn notification(error: &Error) -> Value {
+    let place = error.place.as_ref();
+    let locations: Vec<Value> = place
+        .map(|place| json!({ "physicalLocation": { "artifactLocation": { "uri": uri(&place.file) } } }))
+        .into_iter()
+        .collect();
+    let hint = error.hint.as_ref().map_or(String::new(), |hint| format!(" (hint: {hint})"));
+    json!({
+        "level": "error",
+        "message": { "text": format!("{}{hint}", error.message) },
+        "locations": locations,
+    })
 }
 
 const fn level(severity: Severity) -> &'static str {
@@ -136,7 +156,7 @@ mod tests {
         place.source = Some(SourcePlace { file: "稿/lead.md".into(), line: 7, column: 0 });
         let diagnostic = Diagnostic::new(Code::TotalInk, place, "too much").with_hint("less");
         let finding = Finding { diagnostic, area: None, words: None, waived: Some("seen".into()) };
-        let checked = Checked { findings: vec![finding], thumbnails: Vec::new() };
+        let checked = Checked { findings: vec![finding], ..Checked::default() };
         let log: Value = serde_json::from_str(&sarif(&checked, &BTreeMap::new())).expect("JSON");
         let result = &log["runs"][0]["results"][0];
         let index = result["ruleIndex"].as_u64().expect("an index") as usize;

@@ -7,6 +7,7 @@ use crate::spec::Role;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::MissingCredit,
     number: "P23",
+    chinese: "图片无署名",
     title: "every picture names who made it, or the page does for all",
     limits: &[],
     source: "copyright law; newspaper practice",
@@ -32,8 +33,11 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     for photo in &sheet.photos {
         let Some(frame) = photo.frame else { continue };
         let has_words = sheet.lines_of(frame).next().is_some();
+        let own = photo.placed.credit.as_deref().filter(|credit| !credit.is_empty());
         let is_named = sheet.lines_of(frame).any(|line| match sheet.role(line) {
             Role::Credit => true,
+            // Whoever is given as its maker, however they are called, and printed with it.
+            Role::Caption if own.is_some_and(|credit| sheet.paragraph(line).contains(credit)) => true,
             Role::Caption => closing_words(sheet.paragraph(line)).is_some_and(names_a_maker),
             _ => false,
         });

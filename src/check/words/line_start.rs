@@ -7,6 +7,7 @@ use crate::diag::Code;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::LineStart,
     number: "P22",
+    chinese: "避头标点",
     title: "no mark stands at a line's start where none may (避头)",
     limits: &[],
     source: "CLREQ 3.1.5; JLREQ 3.1.7; GB/T 15834-2011",

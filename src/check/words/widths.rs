@@ -8,6 +8,7 @@ use crate::page::PlacedLine;
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::MixedWidths,
     number: "P22",
+    chinese: "全角半角混用",
     title: "marks between Han characters are wide ones; letters and figures are not (全角, 半角)",
     limits: &[],
     source: "GB/T 15834-2011; CLREQ 3.1; newspaper practice",

@@ -7,6 +7,7 @@ use crate::finished::{Boxes, Rect};
 pub(in crate::check) const BOXES: Rule = Rule {
     code: Code::X4Boxes,
     number: "X4-18",
+    chinese: "页面框不合规",
     title: "every page has a MediaBox and a TrimBox or an ArtBox, the trim within the bleed within the sheet",
     limits: &[],
     source: SOURCE,
@@ -16,6 +17,7 @@ pub(in crate::check) const BOXES: Rule = Rule {
 pub(in crate::check) const PREFERENCES: Rule = Rule {
     code: Code::X4ViewerPreferences,
     number: "X4-19",
+    chinese: "阅读器显示框不合规",
     title: "viewers show and print the sheet or the bleed",
     limits: &[],
     source: SOURCE,
@@ -25,6 +27,7 @@ pub(in crate::check) const PREFERENCES: Rule = Rule {
 pub(in crate::check) const ANNOTATIONS: Rule = Rule {
     code: Code::X4Annotations,
     number: "X4-20",
+    chinese: "版内有批注或动作",
     title: "no link, note or form field on the page, and nothing that happens by itself",
     limits: &[],
     source: SOURCE,

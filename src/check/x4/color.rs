@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::SOURCE;
 use super::intent::{for_press, press_space};
 use super::metadata::is_older;
 use crate::check::leaf::{File, Leaf};
-use crate::check::rule::{Looks, Rule, Say};
+use crate::check::rule::{Looks, Rule, Say, quoted};
 use crate::diag::Code;
 use crate::finished::{Dict, Paint, Painted, Space, Thing, Value};
 use crate::picture::Hash;
@@ -12,6 +12,7 @@ use crate::picture::Hash;
 pub(in crate::check) const SPACES: Rule = Rule {
     code: Code::X4ColorSpaces,
     number: "X4-10",
+    chinese: "色彩空间不合规",
     title: "device colours are those of the output intent; no profile repeats it",
     limits: &[],
     source: SOURCE,
@@ -21,6 +22,7 @@ pub(in crate::check) const SPACES: Rule = Rule {
 pub(in crate::check) const OVERPRINT_MODE: Rule = Rule {
     code: Code::X4OverprintMode,
     number: "X4-11",
+    chinese: "叠印模式不合规",
     title: "CMYK by a profile does not overprint with OPM 1",
     limits: &[],
     source: SOURCE,
@@ -30,6 +32,7 @@ pub(in crate::check) const OVERPRINT_MODE: Rule = Rule {
 pub(in crate::check) const COLORANTS: Rule = Rule {
     code: Code::X4Colorants,
     number: "X4-12",
+    chinese: "专色不合规",
     title: "a spot colour means the same everywhere; the ink All is for marks outside the trim",
     limits: &[],
     source: SOURCE,
@@ -41,6 +44,7 @@ pub(in crate::check) const ALL_INKS: Rule = Rule { looks: Looks::Leaf(all_inks),
 pub(in crate::check) const BLENDING: Rule = Rule {
     code: Code::X4Blending,
     number: "X4-13",
+    chinese: "透明不合规",
     title: "blend modes are those of PDF 1.6; PDF/X-1a and X-3 have no transparency",
     limits: &[],
     source: SOURCE,
@@ -77,13 +81,12 @@ fn spaces(leaf: &Leaf<'_>, say: &mut Say<'_>) {
         hash.finish()
     });
     let has_default = |name: &str| default_spaces(leaf).has(name);
-    let mut seen: Vec<&Space> = Vec::new();
+    let mut seen: BTreeSet<&Space> = BTreeSet::new();
     let used = leaf.content.things.iter().flat_map(|painted| painted_spaces(leaf, painted));
     for space in used.flatten() {
-        if seen.contains(&space) {
+        if !seen.insert(space) {
             continue;
         }
-        seen.push(space);
         let message = match base(space) {
             Space::DeviceRgb if press != *b"RGB " && !has_default("DefaultRGB") => {
                 "something is painted in DeviceRGB, and the press is not one for RGB".to_owned()
@@ -140,7 +143,9 @@ fn overprint_mode(leaf: &Leaf<'_>, say: &mut Say<'_>) {
 
 fn colorants(file: &File<'_>, say: &mut Say<'_>) {
     let finished = file.finished;
-    let mut known: BTreeMap<String, String> = BTreeMap::new();
+    // Its space in other inks, and the function that leads there.
+    let mut known: BTreeMap<String, [[u8; 16]; 2]> = BTreeMap::new();
+    let mut digests = finished.digests(&[]);
     let mut told: Vec<String> = Vec::new();
     let mut spaces: Vec<Value> = Vec::new();
     for dict in file.objects().iter().filter_map(|(_, value)| value.dict()) {
@@ -157,9 +162,10 @@ fn colorants(file: &File<'_>, say: &mut Say<'_>) {
         match part(0).name() {
             Some("Separation") => {
                 let Some(name) = part(1).name().map(str::to_owned) else { continue };
-                let meaning = format!("{:?} {}", part(2), function(file, parts.get(3)));
-                let first = known.entry(name.clone()).or_insert_with(|| meaning.clone());
-                if *first != meaning && !told.contains(&name) {
+                let mut digest = |n: usize| digests.of(parts.get(n).unwrap_or(&Value::Null));
+                let meaning = [digest(2), digest(3)];
+                let first = *known.entry(name.clone()).or_insert(meaning);
+                if first != meaning && !told.contains(&name) {
                     say.say(
                         file.place(),
                         None,
@@ -193,21 +199,6 @@ fn colorants(file: &File<'_>, say: &mut Say<'_>) {
             _ => {}
         }
     }
-}
-
-/// A function as it is written, its data included.
-fn function(file: &File<'_>, value: Option<&Value>) -> String {
-    let data = match value {
-        Some(Value::Ref(id)) => file.finished.stream(*id).ok().flatten().unwrap_or_default(),
-        _ => Vec::new(),
-    };
-    let dict = value.map(|value| file.finished.resolve(value)).unwrap_or_default();
-    let says = dict.dict().into_iter().flat_map(Dict::entries);
-    let says: Vec<String> = says
-        .filter(|(key, _)| !matches!(*key, "Length" | "Filter" | "DecodeParms"))
-        .map(|(key, value)| format!("{key} {:?}", file.finished.resolve(value)))
-        .collect();
-    format!("{says:?} {data:?}")
 }
 
 fn all_inks(leaf: &Leaf<'_>, say: &mut Say<'_>) {
@@ -252,7 +243,7 @@ fn blending(leaf: &Leaf<'_>, say: &mut Say<'_>) {
         "Luminosity",
     ];
     if let Some(state) = leaf.content.states.iter().find(|state| !MODES.contains(&state.blend.as_str())) {
-        say.say(leaf.place(), None, format!("there is no blend mode {:?} in PDF 1.6", state.blend));
+        say.say(leaf.place(), None, format!("there is no blend mode {} in PDF 1.6", quoted(&state.blend)));
     }
     let masked = leaf.content.images.iter().any(|facts| facts.has_soft_mask);
     let is_transparent = masked || leaf.content.states.iter().any(|state| state.is_transparent());

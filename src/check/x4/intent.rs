@@ -8,6 +8,7 @@ use crate::finished::OutputIntent;
 pub(in crate::check) const INTENT: Rule = Rule {
     code: Code::X4Intent,
     number: "X4-08",
+    chinese: "输出意图不合规",
     title: "there is one output intent for PDF/X, which names its printing condition",
     limits: &[],
     source: SOURCE,
@@ -17,6 +18,7 @@ pub(in crate::check) const INTENT: Rule = Rule {
 pub(in crate::check) const PROFILE: Rule = Rule {
     code: Code::X4IntentProfile,
     number: "X4-09",
+    chinese: "输出特性文件有误",
     title: "the output intent's profile is a whole ICC output profile, of as many channels as it says",
     limits: &[],
     source: SOURCE,

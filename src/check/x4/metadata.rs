@@ -1,6 +1,6 @@
 use super::SOURCE;
 use crate::check::leaf::File;
-use crate::check::rule::{Looks, Rule, Say};
+use crate::check::rule::{Looks, Rule, Say, quoted};
 use crate::check::xmp::{instant, ns};
 use crate::diag::Code;
 use crate::finished::Value;
@@ -8,6 +8,7 @@ use crate::finished::Value;
 pub(in crate::check) const XMP: Rule = Rule {
     code: Code::X4Xmp,
     number: "X4-04",
+    chinese: "未标 PDF/X-4",
     title: "the metadata (XMP) says PDF/X-4; of a PDF/X-1a or X-3 file, the information dictionary says so",
     limits: &[],
     source: SOURCE,
@@ -17,6 +18,7 @@ pub(in crate::check) const XMP: Rule = Rule {
 pub(in crate::check) const FIELDS: Rule = Rule {
     code: Code::X4XmpFields,
     number: "X4-05",
+    chinese: "元数据不全",
     title: "the metadata has title, dates, document, version and rendition",
     limits: &[],
     source: SOURCE,
@@ -26,6 +28,7 @@ pub(in crate::check) const FIELDS: Rule = Rule {
 pub(in crate::check) const TRAPPED: Rule = Rule {
     code: Code::X4Trapped,
     number: "X4-06",
+    chinese: "陷印未注明",
     title: "the file says whether it is trapped, and says the same everywhere",
     limits: &[],
     source: SOURCE,
@@ -35,6 +38,7 @@ pub(in crate::check) const TRAPPED: Rule = Rule {
 pub(in crate::check) const INFO: Rule = Rule {
     code: Code::X4Info,
     number: "X4-07",
+    chinese: "元数据前后不一",
     title: "the information dictionary and the metadata say the same",
     limits: &[],
     source: SOURCE,
@@ -102,7 +106,7 @@ fn trapped(file: &File<'_>, say: &mut Say<'_>) {
     } else if let Some(other) =
         said.into_iter().flatten().find(|said| !matches!(said.as_str(), "True" | "False"))
     {
-        format!("the file says of trapping {other:?}, not True or False")
+        format!("the file says of trapping {}, not True or False", quoted(other))
     } else if info.is_some() && xmp.is_some() && info != xmp {
         "the file says in one place that it is trapped, and in another that it is not".to_owned()
     } else {
@@ -136,7 +140,11 @@ fn info(file: &File<'_>, say: &mut Say<'_>) {
         say.say(
             file.place(),
             None,
-            format!("{key} is {one:?} in the information dictionary, and {other:?} in the metadata"),
+            format!(
+                "{key} is {} in the information dictionary, and {} in the metadata",
+                quoted(&one),
+                quoted(&other)
+            ),
         );
     }
 }

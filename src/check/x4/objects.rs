@@ -7,6 +7,7 @@ use crate::finished::Value;
 pub(in crate::check) const EXTERNAL: Rule = Rule {
     code: Code::X4ExternalObjects,
     number: "X4-16",
+    chinese: "引用外部内容",
     title: "no PostScript, no content of other files, no OPI, no other picture for printing",
     limits: &[],
     source: SOURCE,
@@ -16,6 +17,7 @@ pub(in crate::check) const EXTERNAL: Rule = Rule {
 pub(in crate::check) const MULTIMEDIA: Rule = Rule {
     code: Code::X4Multimedia,
     number: "X4-22",
+    chinese: "有多媒体或表单",
     title: "no sound, film or 3D, no XFA form, no page that is a separation",
     limits: &[],
     source: SOURCE,

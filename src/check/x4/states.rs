@@ -1,12 +1,13 @@
 use super::SOURCE;
 use crate::check::leaf::Leaf;
-use crate::check::rule::{Looks, Rule, Say};
+use crate::check::rule::{Looks, Rule, Say, quoted};
 use crate::diag::Code;
 use crate::finished::{Dict, Value};
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: Code::X4GraphicsState,
     number: "X4-15",
+    chinese: "图形状态不合规",
     title: "no transfer curves, halftones of type 1 or 5 without a name, one of the four rendering intents",
     limits: &[],
     source: SOURCE,
@@ -35,7 +36,7 @@ fn check(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     }
     let said = leaf.content.states.iter().filter_map(|state| state.intent.as_deref());
     if let Some(intent) = said.into_iter().find(|intent| !INTENTS.contains(intent)) {
-        say.say(leaf.place(), None, format!("there is no rendering intent {intent:?}"));
+        say.say(leaf.place(), None, format!("there is no rendering intent {}", quoted(intent)));
     }
 }
 

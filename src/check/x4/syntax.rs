@@ -1,12 +1,13 @@
 use super::SOURCE;
-use crate::check::leaf::File;
+use crate::check::leaf::{File, Leaf};
 use crate::check::rule::{Looks, Rule, Say};
 use crate::diag::Code;
-use crate::finished::{Dict, Value};
+use crate::finished::{Dict, ImageFacts, Value};
 
 pub(in crate::check) const VERSION: Rule = Rule {
     code: Code::X4Version,
     number: "X4-01",
+    chinese: "PDF 版本不合",
     title: "the file is PDF 1.6 or older, with a line of bytes that says it is binary",
     limits: &[],
     source: SOURCE,
@@ -16,6 +17,7 @@ pub(in crate::check) const VERSION: Rule = Rule {
 pub(in crate::check) const ENCRYPTION: Rule = Rule {
     code: Code::X4Encryption,
     number: "X4-02",
+    chinese: "文件加密",
     title: "nothing is encrypted",
     limits: &[],
     source: SOURCE,
@@ -25,6 +27,7 @@ pub(in crate::check) const ENCRYPTION: Rule = Rule {
 pub(in crate::check) const ID: Rule = Rule {
     code: Code::X4Id,
     number: "X4-03",
+    chinese: "文件无标识",
     title: "the trailer has an ID of two strings",
     limits: &[],
     source: SOURCE,
@@ -34,11 +37,15 @@ pub(in crate::check) const ID: Rule = Rule {
 pub(in crate::check) const FILTERS: Rule = Rule {
     code: Code::X4Filters,
     number: "X4-17",
+    chinese: "用 LZW 压缩",
     title: "no stream is packed with LZWDecode",
     limits: &[],
     source: SOURCE,
     looks: Looks::File(filters),
 };
+
+/// The same of pictures that stand in a page's content.
+pub(in crate::check) const INLINE_FILTERS: Rule = Rule { looks: Looks::Leaf(inline_filters), ..FILTERS };
 
 fn version(file: &File<'_>, say: &mut Say<'_>) {
     let newest = |version: &str| {
@@ -79,6 +86,17 @@ fn id(file: &File<'_>, say: &mut Say<'_>) {
 fn filters(file: &File<'_>, say: &mut Say<'_>) {
     if let Some(id) = packed_with(file, "LZWDecode") {
         say.say(file.place(), None, format!("the object {id} is packed with LZWDecode"))
+            .hint("pack it with FlateDecode");
+    }
+}
+
+// ISO 32000-1, table 94
+fn inline_filters(leaf: &Leaf<'_>, say: &mut Say<'_>) {
+    let is_packed = |facts: &&ImageFacts| {
+        facts.id.is_none() && facts.filters.iter().any(|name| matches!(name.as_str(), "LZW" | "LZWDecode"))
+    };
+    if leaf.content.images.iter().any(|facts| is_packed(&facts)) {
+        say.say(leaf.place(), None, "a picture in the page's content is packed with LZWDecode")
             .hint("pack it with FlateDecode");
     }
 }

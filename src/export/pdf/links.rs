@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object, dictionary};
 
 use super::bytes::text_string;
 use crate::geom::{Rect, Setting};
-use crate::page::{GlyphRun, Item, PlacedGlyph, PlacedPage, Shape, TextPlace};
+use crate::page::{GlyphRun, Item, PlacedGlyph, PlacedPage, Shape, TextPlace, pages_named};
 use crate::spec::Role;
 
 /// A place on the page that leads elsewhere. Words that run over a line's end make one for each line.
@@ -148,9 +148,7 @@ fn around(one: &Rect, other: &Rect) -> Rect {
 
 /// A jump line leads to the page that it names; one that names its own leads nowhere.
 fn jump(text: &str, own: &str) -> Vec<Anchor> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let names = text.split(|c: char| !is_part(c)).filter(|name| name.contains(|c: char| c.is_ascii_digit()));
-    let name = names.into_iter().find(|name| *name != own);
+    let name = pages_named(text).find(|name| *name != own);
     let whole = 0..text.chars().count();
     name.map(|name| Anchor { chars: whole, target: Target::Page(name.to_owned()) }).into_iter().collect()
 }

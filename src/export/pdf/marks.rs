@@ -1,16 +1,21 @@
 //! What stands outside the trim for those who print: crop and register marks, a colour bar, and a slug line. Everything
 //! is an item like those of the page, and an artifact to readers.
 
-use crate::font::{FaceId, Fonts};
+use crate::font::{Face, FaceId, Fonts};
 use crate::geom::{Color, Length, Point, Rect, Setting, Size};
 use crate::page::{Area, GlyphRun, Item, Origin, PlacedGlyph, PlacedPage, Rule, Shape};
 use crate::spec::Role;
 
 /// The paper that marks need beyond the bleed on each side.
-pub(super) const MARGIN: Length = Length::mm(15);
+pub(super) const MARGIN: Length = Length::mm(MARGIN_MM);
+const MARGIN_MM: i64 = 15;
 
 /// From the bleed to the nearest mark.
-const OFFSET: Length = Length::mm(3);
+const OFFSET: Length = Length::mm(OFFSET_MM);
+const OFFSET_MM: i64 = 3;
+
+/// From the nearest mark to the slug line.
+const SLUG_MM: i64 = 2;
 
 /// Every plate in full: what shows whether they meet.
 const ALL: Color = Color { c: 1000, m: 1000, y: 1000, k: 1000 };
@@ -65,7 +70,7 @@ pub(super) fn items(page: &PlacedPage, fonts: &Fonts, hash: &str) -> Vec<Item> {
     if room > Length::ZERO {
         marks.bar(Point { x: start, y: height + edge + Length::mm(1) }, room);
         let text = format!("{}  {}  {hash}", page.slug, page.press.profile.condition);
-        marks.slug(fonts, Point { x: start, y: -edge - Length::mm(2) }, room, &text);
+        marks.slug(fonts, Point { x: start, y: -edge - Length::mm(SLUG_MM) }, room, &text);
     }
     marks.items
 }
@@ -108,32 +113,33 @@ impl Marks {
         }
     }
 
-    /// A line of small type, as much of it as has room, then the letter of each plate in its own ink: a plate that is
-    /// hung in another's place shows the wrong one.
+    /// Lines of small type, the last of them on `at`, then the letter of each plate in its own ink: a plate that is hung
+    /// in another's place shows the wrong one. What has no room whole is left out: part of a date or of a hash is wrong.
     fn slug(&mut self, fonts: &Fonts, at: Point, room: Length, text: &str) {
-        let em = Length::pt(7);
         let Some(face) = face_for(fonts, text) else { return };
-        let letters = ["C", "M", "Y", "K"];
-        let for_letters = em * 5;
-        let end = self.line(fonts, face, at, (room - for_letters).max(Length::ZERO), text, Color::BLACK);
+        let Some(Slug { size, lines }) = Slug::fitted(fonts.face(face), room, text) else { return };
+        let mut end = at.x;
+        for (line, below) in lines.iter().zip((0..lines.len() as i64).rev()) {
+            let at = Point { y: at.y - Slug::leading(size) * below, ..at };
+            end = self.line(fonts, face, at, size, line, Color::BLACK);
+        }
         let inks = [[1000, 0, 0, 0], [0, 1000, 0, 0], [0, 0, 1000, 0], [0, 0, 0, 1000]];
-        let mut pen = end + em;
-        for (letter, [c, m, y, k]) in letters.into_iter().zip(inks) {
-            pen = self.line(fonts, face, Point { x: pen, ..at }, em, letter, Color { c, m, y, k });
+        let mut pen = end + size;
+        for (letter, [c, m, y, k]) in Slug::LETTERS.into_iter().zip(inks) {
+            pen = self.line(fonts, face, Point { x: pen, ..at }, size, letter, Color { c, m, y, k });
         }
     }
 
-    /// Sets as many characters as have room; returns where they end.
+    /// Sets a line; returns where it ends.
     fn line(
         &mut self,
         fonts: &Fonts,
         face: FaceId,
         at: Point,
-        room: Length,
+        size: Length,
         text: &str,
         color: Color,
     ) -> Length {
-        let size = Length::pt(7);
         let (own, mut pen) = (fonts.face(face), at.x);
         let units = i64::from(own.metrics().units_per_em);
         let mut run = GlyphRun {
@@ -147,9 +153,6 @@ impl Marks {
         for c in text.chars() {
             let Some(glyph) = own.glyph(c) else { continue };
             let advance = size.scale(i64::from(own.advance(glyph)), units);
-            if pen + advance > at.x + room {
-                break;
-            }
             let start = run.text.len() as u32;
             run.text.push(c);
             let text = start..run.text.len() as u32;
@@ -163,9 +166,104 @@ impl Marks {
     }
 }
 
+/// What the slug line says, as large as has room.
+struct Slug {
+    size: Length,
+    lines: Vec<String>,
+}
+
+impl Slug {
+    const LETTERS: [&str; 4] = ["C", "M", "Y", "K"];
+    /// From the baseline of the last line to where the paper of the marks ends.
+    const HIGH: Length = Length::mm(MARGIN_MM - OFFSET_MM - SLUG_MM);
+
+    fn leading(size: Length) -> Length {
+        size.scale(13, 10)
+    }
+
+    /// The largest type in which a text has room, in lines that end between its parts or else between words; in the
+    /// smallest, words are broken too.
+    fn fitted(face: &Face, room: Length, text: &str) -> Option<Slug> {
+        const HALVES: std::ops::RangeInclusive<i64> = 8..=14;
+        let parts: Vec<&str> = text.split_inclusive("  ").collect();
+        let words: Vec<&str> = text.split_inclusive(' ').collect();
+        let letters: Vec<&str> = text.split_inclusive(|_: char| true).collect();
+        let size = |halves| Length::units(Length::UNITS_PER_PT * halves / 2);
+        let sizes = HALVES.rev().flat_map(|halves| [(size(halves), &parts), (size(halves), &words)]);
+        sizes.chain([(size(*HALVES.start()), &letters)]).find_map(|(size, pieces)| {
+            // The letters of the plates follow the last line.
+            let measure = room - size * (Slug::LETTERS.len() as i64 + 1);
+            let most = 1 + (Slug::HIGH - size).count_of(Slug::leading(size));
+            let lines = Slug::lines(face, size, measure, pieces)?;
+            (lines.len() as i64 <= most).then_some(Slug { size, lines })
+        })
+    }
+
+    /// The lines of a text in pieces that stay whole; `None` where one has no room.
+    fn lines(face: &Face, size: Length, measure: Length, pieces: &[&str]) -> Option<Vec<String>> {
+        let units = i64::from(face.metrics().units_per_em);
+        let width = |text: &str| -> Length {
+            let glyphs = text.chars().filter_map(|c| face.glyph(c));
+            glyphs.map(|glyph| size.scale(i64::from(face.advance(glyph)), units)).sum()
+        };
+        let mut lines = vec![String::new()];
+        for word in pieces {
+            if width(word.trim_end()) > measure {
+                return None;
+            }
+            let line = lines.last_mut()?;
+            if width(line) + width(word.trim_end()) > measure {
+                line.truncate(line.trim_end().len());
+                lines.push(word.trim_start().to_owned());
+            } else {
+                line.push_str(word);
+            }
+        }
+        Some(lines)
+    }
+}
+
 /// The first face that has every character, else the one that has most.
 fn face_for(fonts: &Fonts, text: &str) -> Option<FaceId> {
     let faces = (0..fonts.iter().count()).filter_map(|n| u16::try_from(n).ok()).map(FaceId);
     let missing = |face: &FaceId| text.chars().filter(|c| fonts.face(*face).glyph(*c).is_none()).count();
     faces.min_by_key(missing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn face() -> Fonts {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+        Fonts::from_dir(folder).expect("the fonts that come with it")
+    }
+
+    const TEXT: &str = "澜川日报  A05  2026-11-24  v2  CGATS TR 002  0123456789ab";
+
+    /// The lines of the slug in so much room, and the size of their type in half points.
+    fn check(room: i64, lines: &[&str], halves: i64) {
+        let fonts = face();
+        let id = face_for(&fonts, TEXT).expect("a face");
+        let slug = Slug::fitted(fonts.face(id), Length::mm(room), TEXT).expect("room");
+        assert_eq!(slug.lines, lines, "{room} mm");
+        assert_eq!(slug.size, Length::units(Length::UNITS_PER_PT * halves / 2), "{room} mm");
+    }
+
+    #[test]
+    fn a_slug_that_has_no_room_takes_more_lines_then_smaller_type_and_is_never_cut() {
+        check(120, &[TEXT], 14);
+        check(60, &["澜川日报  A05  2026-11-24  v2", "CGATS TR 002  0123456789ab"], 14);
+        for room in 16..120 {
+            let fonts = face();
+            let id = face_for(&fonts, TEXT).expect("a face");
+            let Some(slug) = Slug::fitted(fonts.face(id), Length::mm(room), TEXT) else { continue };
+            let joined: String = slug.lines.concat();
+            let bare = |text: &str| text.replace(' ', "");
+            assert_eq!(bare(&joined), bare(TEXT), "{room} mm");
+        }
+        let fonts = face();
+        let id = face_for(&fonts, TEXT).expect("a face");
+        assert!(Slug::fitted(fonts.face(id), Length::mm(4), TEXT).is_none(), "nothing is cut");
+    }
 }

@@ -23,6 +23,8 @@ struct Entry<'p> {
     ppi: u32,
     /// The picture as the file has it.
     written: Arc<Picture>,
+    /// Whether it is line art, which the file has in one bit a pixel.
+    is_line_art: bool,
     digest: [u8; 16],
 }
 
@@ -38,6 +40,7 @@ impl<'p> Pictures<'p> {
         let mut list = Pictures::found(items);
         for entry in &mut list {
             entry.written = made(entry.source, entry.ppi)?;
+            entry.is_line_art = entry.written.color == ColorSpace::Gray && entry.written.is_line_art();
             entry.digest = digest(&entry.written);
         }
         Ok(Pictures { list })
@@ -57,7 +60,8 @@ impl<'p> Pictures<'p> {
                 Some(known) => list[known].ppi = list[known].ppi.min(ppi),
                 None => {
                     let source = &placed.picture;
-                    list.push(Entry { source, ppi, written: source.clone(), digest: [0; 16] });
+                    let written = source.clone();
+                    list.push(Entry { source, ppi, written, is_line_art: false, digest: [0; 16] });
                 }
             }
         }
@@ -90,7 +94,7 @@ impl<'p> Pictures<'p> {
     /// The pictures as the document's external objects, and the bytes that each is to hold.
     pub(super) fn objects(&self) -> BTreeMap<XObjectId, XObject> {
         let objects = self.list.iter().enumerate();
-        objects.map(|(n, entry)| (XObjectId(name(n)), object(&entry.written))).collect()
+        objects.map(|(n, entry)| (XObjectId(name(n)), object(entry))).collect()
     }
 
     /// The bytes of each picture by its name.
@@ -99,6 +103,7 @@ impl<'p> Pictures<'p> {
         let bodies = entries.map(|(n, entry)| {
             let body = match entry.written.coding {
                 Coding::Jpeg { .. } => Body::Picture(entry.written.clone()),
+                Coding::Samples if entry.is_line_art => Body::Own(deflate.run(&entry.written.bits())),
                 Coding::Samples => Body::Own(deflate.run(&entry.written.data)),
             };
             (name(n), body)
@@ -125,7 +130,8 @@ fn digest(picture: &Picture) -> [u8; 16] {
 }
 
 /// A picture without its bytes: those are put in later, for `printpdf` would copy them once more.
-fn object(picture: &Picture) -> XObject {
+fn object(entry: &Entry<'_>) -> XObject {
+    let picture = &entry.written;
     let (width, height) = picture.stored();
     let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
     let (space, filter) = (
@@ -144,7 +150,7 @@ fn object(picture: &Picture) -> XObject {
         ("Subtype".to_owned(), name("Image")),
         ("Width".to_owned(), DictItem::Int(i64::from(width))),
         ("Height".to_owned(), DictItem::Int(i64::from(height))),
-        ("BitsPerComponent".to_owned(), DictItem::Int(8)),
+        ("BitsPerComponent".to_owned(), DictItem::Int(if entry.is_line_art { 1 } else { 8 })),
         ("ColorSpace".to_owned(), name(space)),
         ("Filter".to_owned(), name(filter)),
     ]);

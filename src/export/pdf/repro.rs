@@ -47,6 +47,10 @@ impl Repro {
     /// A picture for the press that is placed at so many pixels an inch. CMYK is what it was; RGB too where the press
     /// wants it so.
     pub(super) fn for_press(&self, picture: &Arc<Picture>, press: &Press, ppi: u32) -> Result<Arc<Picture>> {
+        // Line art is in black and white already, and stays as sharp as it came.
+        if let Some(art) = picture.line_art() {
+            return Ok(art);
+        }
         if picture.color == ColorSpace::Cmyk
             || (picture.color == ColorSpace::Rgb && press.rgb == RgbPictures::Tagged)
         {

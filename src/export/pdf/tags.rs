@@ -33,8 +33,8 @@ pub(super) struct Tags<'p> {
     page: &'p PlacedPage,
     /// For each paragraph that was set, by story and number, its stretches.
     paragraphs: BTreeMap<(usize, usize), Leaf>,
-    /// For each reading its place among what its paragraph holds.
-    rubies: BTreeMap<usize, usize>,
+    /// For each reading and note its place among what its paragraph holds.
+    wholes: BTreeMap<Whole, usize>,
     /// Pictures, with their frames.
     figures: Vec<(Option<usize>, Leaf, Rect, &'p str)>,
     /// Places that lead elsewhere.
@@ -60,26 +60,50 @@ struct Leaf {
 enum Kid {
     /// A stretch.
     Stretch(usize),
-    /// A base with its reading: the stretches of both.
-    Ruby { base: Vec<usize>, reading: Vec<usize> },
+    /// A base with its reading, or a note with its brackets: the stretches of each part.
+    Whole { kind: &'static str, parts: Vec<(&'static str, Vec<usize>)> },
 }
 
-/// Where a base or a reading stands among the items.
-struct RubyPart {
+/// What is one element in several parts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whole {
+    /// A base and its reading, by its number on the page.
+    Ruby(usize),
+    /// A note in two lines and its brackets, by its number on the page.
+    Warichu(usize),
+}
+
+impl Whole {
+    fn kind(self) -> &'static str {
+        match self {
+            Whole::Ruby(_) => "Ruby",
+            Whole::Warichu(_) => "Warichu",
+        }
+    }
+}
+
+/// Where a part of it stands among the items.
+struct WholePart {
     items: Range<usize>,
-    /// Which reading of the page.
-    reading: usize,
-    is_base: bool,
+    of: Whole,
+    kind: &'static str,
 }
 
-/// The bases and readings of a page, by their items.
-fn ruby_parts(page: &PlacedPage) -> Vec<RubyPart> {
-    let parts =
-        page.readings.iter().enumerate().flat_map(|(reading, placed)| {
-            [(placed.base_items.clone(), true), (placed.items.clone(), false)]
-                .map(|(items, is_base)| RubyPart { items, reading, is_base })
-        });
-    let mut parts: Vec<RubyPart> = parts.filter(|part| !part.items.is_empty()).collect();
+/// The bases and readings of a page, and its notes in two lines, by their items (ISO 32000-2, 14.8.4.7).
+fn whole_parts(page: &PlacedPage) -> Vec<WholePart> {
+    let rubies = page.readings.iter().enumerate().flat_map(|(n, placed)| {
+        [(placed.base_items.clone(), "RB"), (placed.items.clone(), "RT")].map(|(items, kind)| WholePart {
+            items,
+            of: Whole::Ruby(n),
+            kind,
+        })
+    });
+    let notes = page.warichu.iter().enumerate().flat_map(|(n, note)| {
+        let (items, inner) = (&note.items, &note.inner);
+        [(items.start..inner.start, "WP"), (inner.clone(), "WT"), (inner.end..items.end, "WP")]
+            .map(|(items, kind)| WholePart { items, of: Whole::Warichu(n), kind })
+    });
+    let mut parts: Vec<WholePart> = rubies.chain(notes).filter(|part| !part.items.is_empty()).collect();
     parts.sort_by_key(|part| part.items.start);
     parts
 }
@@ -92,13 +116,13 @@ impl<'p> Tags<'p> {
             marks: Vec::new(),
             page,
             paragraphs: BTreeMap::new(),
-            rubies: BTreeMap::new(),
+            wholes: BTreeMap::new(),
             figures: Vec::new(),
             links,
             count: 0,
         };
         let mut spans = spans.into_iter().peekable();
-        let parts = ruby_parts(page);
+        let parts = whole_parts(page);
         let mut parts = parts.iter().peekable();
         let mut at = 0;
         while at < page.items.len() {
@@ -106,8 +130,8 @@ impl<'p> Tags<'p> {
             let next_span = spans.peek().map_or(usize::MAX, |span| span.items.start);
             while parts.next_if(|part| part.items.end <= at).is_some() {}
             let next = parts.peek().copied();
-            let ruby = next.filter(|part| part.items.start <= at);
-            let border = match (ruby, next) {
+            let whole = next.filter(|part| part.items.start <= at);
+            let border = match (whole, next) {
                 (Some(part), _) => part.items.end,
                 (None, Some(next)) => next.items.start,
                 (None, None) => usize::MAX,
@@ -132,14 +156,15 @@ impl<'p> Tags<'p> {
                     let kind = kind(item.origin.role);
                     let (leaf, number) = tags.leaf(kind, item);
                     let leaf = tags.paragraphs.entry(paragraph).or_insert(Leaf { kids: Vec::new(), ..leaf });
-                    match ruby {
+                    match whole {
                         None => {
                             leaf.kids.push(Kid::Stretch(number));
                             Some((kind, number))
                         }
                         Some(part) => {
-                            let place = *tags.rubies.entry(part.reading).or_insert(leaf.kids.len());
-                            Some((leaf.ruby(place, part.is_base, number), number))
+                            let place = *tags.wholes.entry(part.of).or_insert(leaf.kids.len());
+                            leaf.part(place, part, number);
+                            Some((part.kind, number))
                         }
                     }
                 }
@@ -250,21 +275,15 @@ impl<'p> Tags<'p> {
 }
 
 impl Leaf {
-    /// Adds a stretch to the base or the reading that stands at a place; the kind of structure that it is part of.
-    fn ruby(&mut self, place: usize, is_base: bool, number: usize) -> &'static str {
+    /// Adds a stretch to the part of an element that stands at a place.
+    fn part(&mut self, place: usize, part: &WholePart, number: usize) {
         if place == self.kids.len() {
-            self.kids.push(Kid::Ruby { base: Vec::new(), reading: Vec::new() });
+            self.kids.push(Kid::Whole { kind: part.of.kind(), parts: Vec::new() });
         }
-        match self.kids.get_mut(place) {
-            Some(Kid::Ruby { base, .. }) if is_base => {
-                base.push(number);
-                "RB"
-            }
-            Some(Kid::Ruby { reading, .. }) => {
-                reading.push(number);
-                "RT"
-            }
-            _ => self.kind,
+        let Some(Kid::Whole { parts, .. }) = self.kids.get_mut(place) else { return };
+        match parts.last_mut() {
+            Some((kind, stretches)) if *kind == part.kind => stretches.push(number),
+            _ => parts.push((part.kind, vec![number])),
         }
     }
 }
@@ -409,24 +428,25 @@ impl Tree<'_> {
         Object::Reference(id)
     }
 
-    /// What an element holds of a leaf: the numbers of its stretches, and an element for each base with its reading
-    /// (ISO 32000-2, 14.8.4.7).
+    /// What an element holds of a leaf: the numbers of its stretches, and an element for each base with its reading and
+    /// each note with its brackets.
     fn kids(&mut self, leaf: &Leaf, parent: ObjectId) -> Vec<Object> {
         let kids = leaf.kids.iter().map(|kid| match kid {
             Kid::Stretch(number) => {
                 self.parents[*number] = parent;
                 (*number as i64).into()
             }
-            Kid::Ruby { base, reading } => {
-                let ruby = self.document.new_object_id();
-                let parts = [("RB", base), ("RT", reading)].map(|(kind, numbers)| {
+            Kid::Whole { kind, parts } => {
+                let whole = self.document.new_object_id();
+                let parts = parts.iter().map(|(kind, numbers)| {
                     let numbers: Vec<Kid> = numbers.iter().copied().map(Kid::Stretch).collect();
                     // The paragraph itself has its links.
                     let part = Leaf { kind, kids: numbers, place: None, ..leaf.clone() };
-                    self.stretch(kind, ruby, &part)
+                    self.stretch(kind, whole, &part)
                 });
-                self.document.set_object(ruby, element("Ruby", parent, parts.to_vec()));
-                Object::Reference(ruby)
+                let parts = parts.collect();
+                self.document.set_object(whole, element(kind, parent, parts));
+                Object::Reference(whole)
             }
         });
         kids.collect()

@@ -73,6 +73,10 @@ impl<'p> Usage<'p> {
             }
         }
         for face_use in faces.iter_mut().flatten() {
+            // `.notdef` has its code already, used or not.
+            if let Some(notdef) = face_use.codes.first_mut() {
+                *notdef = 0;
+            }
             for (glyph, code) in face_use.codes.iter_mut().enumerate().skip(1) {
                 if *code != 0 {
                     *code = face_use.glyphs.len() as u16;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict as RawDict, Name, Object, Stream};
@@ -10,7 +11,7 @@ use hayro_syntax::page::Page;
 use super::cells::Cells;
 use super::geometry::{Matrix, Point, Rect};
 use super::marks::Marks;
-use super::painted::{Content, Painted, Path, PlacedImage, Rule, Segment, Shading, Thing};
+use super::painted::{Clip, Content, Painted, Path, PlacedImage, Rule, Segment, Shading, Thing};
 use super::resources::{Fonts, Resources};
 use super::state::{Graphics, Ink};
 use super::text::TextPlace;
@@ -30,6 +31,8 @@ const BYTES: usize = 2 << 30;
 const FORM: usize = 100;
 /// How many bytes of a dictionary count for an operator that names it, since it is read each time.
 const DICT: usize = 16;
+/// How many bytes of pictures that stand in the content are kept.
+const INLINE: usize = 16 << 20;
 /// How deep forms stand in one another, and states on one another.
 const FORMS: usize = 32;
 const STATES: usize = 4096;
@@ -89,7 +92,10 @@ pub(super) struct Interpreter<'f> {
     path: Vec<Segment>,
     /// Where the path began last, and where it has come to.
     pen: Option<[Point; 2]>,
-    clips: bool,
+    /// How the path that is being drawn clips what follows, where it does.
+    clips: Option<Rule>,
+    /// The glyphs of a text object that clip what follows it.
+    pub(super) text_clip: Vec<Segment>,
     depth: usize,
     /// Forms that are being read: one that shows itself is not read again.
     pub(super) open: Vec<ObjectId>,
@@ -101,6 +107,8 @@ pub(super) struct Interpreter<'f> {
     pub(super) digests: Digests<'f>,
     pub(super) operators: usize,
     pub(super) bytes: usize,
+    /// Bytes of pictures in the content that are kept.
+    inline: usize,
 }
 
 impl<'f> Interpreter<'f> {
@@ -120,7 +128,8 @@ impl<'f> Interpreter<'f> {
             stack: Vec::new(),
             path: Vec::new(),
             pen: None,
-            clips: false,
+            clips: None,
+            text_clip: Vec::new(),
             depth: 0,
             open: Vec::new(),
             paints: BTreeMap::new(),
@@ -130,6 +139,7 @@ impl<'f> Interpreter<'f> {
             digests: finished.digests(&[]),
             operators: 0,
             bytes: 0,
+            inline: 0,
         }
     }
 
@@ -242,8 +252,9 @@ impl<'f> Interpreter<'f> {
             }
             b"BI" => {
                 if let Some(Object::Stream(stream)) = operands.last() {
-                    let facts = ImageFacts::read(self.finished, stream, &resources.spaces, true);
+                    let mut facts = ImageFacts::read(self.finished, stream, &resources.spaces, true);
                     self.bytes = self.bytes.saturating_add(facts.unpacked);
+                    self.keep_inline(&mut facts, stream);
                     self.content.images.push(facts);
                     self.image(self.content.images.len() - 1);
                 }
@@ -299,7 +310,8 @@ impl<'f> Interpreter<'f> {
                     ]);
                 }
             }
-            b"W" | b"W*" => self.clips = true,
+            b"W" => self.clips = Some(Rule::NonZero),
+            b"W*" => self.clips = Some(Rule::EvenOdd),
             b"n" => self.end_path(None, false, false),
             b"S" => self.end_path(None, true, false),
             b"s" => self.end_path(None, true, true),
@@ -335,11 +347,7 @@ impl<'f> Interpreter<'f> {
         if close && !segments.is_empty() {
             segments.push(Segment::Close);
         }
-        let bounds = Rect::around(segments.iter().flat_map(|segment| match segment {
-            Segment::Move(point) | Segment::Line(point) => vec![*point],
-            Segment::Curve(a, b, c) => vec![*a, *b, *c],
-            Segment::Close => Vec::new(),
-        }));
+        let bounds = around(&segments);
         if !segments.is_empty() && (fill.is_some() || stroke) {
             let fill = fill.map(|rule| (self.fill(), rule));
             let stroke = stroke.then(|| {
@@ -351,10 +359,22 @@ impl<'f> Interpreter<'f> {
                 line.dash.1 *= scale;
                 (self.stroke(), line)
             });
+            let clipping = if self.clips.is_some() { segments.clone() } else { Vec::new() };
             self.paint(Thing::Path(Path { segments, fill, stroke, bounds }));
+            segments = clipping;
         }
-        if std::mem::take(&mut self.clips) {
-            self.graphics.clip = self.graphics.clip.intersection(&bounds);
+        if let Some(rule) = self.clips.take() {
+            self.clip(segments, bounds, rule);
+        }
+    }
+
+    /// Lets only what lies in a path show from now on.
+    fn clip(&mut self, segments: Vec<Segment>, bounds: Rect, rule: Rule) {
+        self.graphics.clip = self.graphics.clip.intersection(&bounds);
+        if !is_upright(&segments) {
+            let parent = self.graphics.within;
+            self.content.clips.push(Clip { parent, segments, rule });
+            self.graphics.within = Some(self.content.clips.len() - 1);
         }
     }
 
@@ -441,7 +461,13 @@ impl<'f> Interpreter<'f> {
         let first = numbers.last::<1>().map(|[n]| n);
         match operator {
             b"BT" => self.text = TextPlace::START,
-            b"ET" => {}
+            b"ET" => {
+                let glyphs = std::mem::take(&mut self.text_clip);
+                if !glyphs.is_empty() {
+                    let bounds = around(&glyphs);
+                    self.clip(glyphs, bounds, Rule::NonZero);
+                }
+            }
             b"Tc" => text.char_space = first.unwrap_or(text.char_space),
             b"Tw" => text.word_space = first.unwrap_or(text.word_space),
             b"Tz" => text.scaling = first.map_or(text.scaling, |percent| percent / 100.0),
@@ -577,7 +603,13 @@ impl<'f> Interpreter<'f> {
         self.base = self.graphics.matrix;
         if let Some([a, b, c, d]) = numbers("BBox").as_deref() {
             let bounds = Rect { left: a.min(*c), bottom: b.min(*d), right: a.max(*c), top: b.max(*d) };
-            self.graphics.clip = self.graphics.clip.intersection(&self.graphics.matrix.rect(&bounds));
+            let matrix = self.graphics.matrix;
+            let [first, rest @ ..] =
+                [(*a, *b), (*c, *b), (*c, *d), (*a, *d)].map(|(x, y)| matrix.apply(x, y));
+            let mut segments = vec![Segment::Move(first)];
+            segments.extend(rest.map(Segment::Line));
+            segments.push(Segment::Close);
+            self.clip(segments, matrix.rect(&bounds), Rule::NonZero);
         }
         let own = match self.forms.get(&id) {
             Some(known) => Some(Rc::clone(known)),
@@ -609,6 +641,18 @@ impl<'f> Interpreter<'f> {
         self.paint(Thing::Image(PlacedImage { image, matrix, quad: matrix.unit_square(), ppi, fill }));
     }
 
+    /// Keeps what a picture in the content unpacks to: there is no object to ask for it afterwards.
+    fn keep_inline(&mut self, facts: &mut ImageFacts, stream: &Stream<'_>) {
+        // What was not unpacked to be known may unpack to anything.
+        if facts.unpacked > 0
+            && let Some(unpacked) = facts.unpack(stream)
+            && self.inline + unpacked.bytes() <= INLINE
+        {
+            self.inline += unpacked.bytes();
+            facts.inline = Some(Arc::new(unpacked));
+        }
+    }
+
     fn shading(&mut self, operands: &[&Object<'_>], resources: &Resources<'f>) {
         let hash = name(operands).and_then(|name| resources.shading(&mut self.digests, name));
         if let Some(hash) = hash {
@@ -631,7 +675,8 @@ impl<'f> Interpreter<'f> {
             }
         };
         let mark = self.marks.current();
-        self.content.things.push(Painted { thing, state, mark, clip: self.graphics.clip, depth: self.depth });
+        let Graphics { clip, within, .. } = self.graphics;
+        self.content.things.push(Painted { thing, state, mark, clip, within, depth: self.depth });
     }
 
     pub(super) fn fill(&mut self) -> usize {
@@ -671,6 +716,31 @@ fn list(ink: &mut Ink, known: &mut BTreeMap<PaintKey, usize>, paints: &mut Vec<P
         });
     }
     place
+}
+
+/// A rectangle around the points of a path.
+fn around(segments: &[Segment]) -> Rect {
+    let points = segments.iter().flat_map(|segment| match segment {
+        Segment::Move(point) | Segment::Line(point) => [Some(*point), None, None],
+        Segment::Curve(a, b, c) => [Some(*a), Some(*b), Some(*c)],
+        Segment::Close => [None; 3],
+    });
+    Rect::around(points.flatten())
+}
+
+/// Whether a path is one upright rectangle: then the rectangle around it says all of it.
+fn is_upright(segments: &[Segment]) -> bool {
+    let [Segment::Move(a), Segment::Line(b), Segment::Line(c), Segment::Line(d), rest @ ..] = segments else {
+        return false;
+    };
+    let is_closed = match rest {
+        [] | [Segment::Close] => true,
+        [Segment::Line(end)] | [Segment::Line(end), Segment::Close] => end == a,
+        _ => false,
+    };
+    let first_across = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x;
+    let first_up = a.x == b.x && b.y == c.y && c.x == d.x && d.y == a.y;
+    is_closed && (first_across || first_up)
 }
 
 pub(super) fn dash_of(dash: &Array<'_>) -> Vec<f64> {

@@ -13,5 +13,5 @@ pub(super) use cells::{Cells, glyph as type3_glyph};
 pub use geometry::{Matrix, Point, Quad, Rect};
 pub(super) use interpret::read;
 pub use painted::{
-    Content, Glyph, Mark, Painted, Path, PlacedImage, Rule, Segment, Shading, State, Stroke, Thing,
+    Clip, Content, Glyph, Mark, Painted, Path, PlacedImage, Rule, Segment, Shading, State, Stroke, Thing,
 };

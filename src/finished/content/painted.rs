@@ -20,6 +20,8 @@ pub struct Content {
     pub marks: Vec<Mark>,
     /// Pictures, each once.
     pub images: Vec<ImageFacts>,
+    /// Clips that are no upright rectangles, each after the one that it lies in.
+    pub clips: Vec<Clip>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
 }
@@ -35,6 +37,8 @@ pub struct Painted {
     pub mark: Option<usize>,
     /// A rectangle around what its clip lets show.
     pub clip: Rect,
+    /// The innermost clip of another shape that it lies in.
+    pub within: Option<usize>,
     /// How many forms it stands in.
     pub depth: usize,
 }
@@ -50,6 +54,17 @@ pub enum Thing {
     Image(PlacedImage),
     /// A blend of colours over all that the clip lets show.
     Shading(Shading),
+}
+
+/// A shape that only lets show what lies in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clip {
+    /// The one that it lies in.
+    pub parent: Option<usize>,
+    /// Its outline in points on the page.
+    pub segments: Vec<Segment>,
+    /// What counts as inside.
+    pub rule: Rule,
 }
 
 /// A glyph.
@@ -223,6 +238,16 @@ pub struct Mark {
 }
 
 impl Content {
+    /// The clips of other shapes that a thing lies in, the innermost first.
+    pub fn clips_of(&self, painted: &Painted) -> impl Iterator<Item = usize> {
+        let mut next = painted.within;
+        std::iter::from_fn(move || {
+            let clip = next?;
+            next = self.clips.get(clip)?.parent;
+            Some(clip)
+        })
+    }
+
     /// The marks around a thing, the innermost first.
     pub fn marks_of(&self, painted: &Painted) -> impl Iterator<Item = &Mark> {
         let mut next = painted.mark;

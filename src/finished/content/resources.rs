@@ -1,5 +1,6 @@
 //! What the names in a content stream mean, each looked up once.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use hayro_font::{Font, FontCache};
@@ -16,6 +17,8 @@ use crate::finished::read::Finished;
 pub(super) struct Resources<'f> {
     folders: BTreeMap<&'static str, RawDict<'f>>,
     pub(super) spaces: Dict,
+    /// Spaces that names stand for, each read once: their profiles and functions are streams.
+    known: RefCell<BTreeMap<String, Space>>,
 }
 
 /// The kinds of things that are named.
@@ -25,7 +28,7 @@ impl<'f> Resources<'f> {
     pub(super) fn new(finished: &Finished, raw: RawDict<'f>) -> Resources<'f> {
         let spaces = finished.dict(&Dict::of(&raw), "ColorSpace");
         let folders = FOLDERS.into_iter().filter_map(|key| Some((key, raw.get::<RawDict<'_>>(key)?)));
-        Resources { folders: folders.collect(), spaces }
+        Resources { folders: folders.collect(), spaces, known: RefCell::default() }
     }
 
     fn folder(&self, key: &str) -> Option<&RawDict<'f>> {
@@ -49,7 +52,13 @@ impl<'f> Resources<'f> {
     }
 
     pub(super) fn space(&self, finished: &Finished, name: &Name<'_>) -> Space {
-        Space::read(finished, &Value::Name(text_of(name.as_ref())), &self.spaces)
+        let name = text_of(name.as_ref());
+        if let Some(known) = self.known.borrow().get(&name) {
+            return known.clone();
+        }
+        let space = Space::read(finished, &Value::Name(name.clone()), &self.spaces);
+        self.known.borrow_mut().insert(name, space.clone());
+        space
     }
 
     /// A pattern, as it is named and as it is.

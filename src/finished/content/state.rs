@@ -11,6 +11,8 @@ use crate::finished::color::Space;
 pub(super) struct Graphics<'f> {
     pub(super) matrix: Matrix,
     pub(super) clip: Rect,
+    /// The innermost clip of another shape, by its place in the list.
+    pub(super) within: Option<usize>,
     pub(super) fill: Ink,
     pub(super) stroke: Ink,
     pub(super) line: Stroke,
@@ -57,6 +59,7 @@ impl Graphics<'_> {
         Graphics {
             matrix,
             clip,
+            within: None,
             fill: Ink::black(),
             stroke: Ink::black(),
             line: Stroke { width: 1.0, cap: 0, join: 0, miter: 10.0, dash: (Vec::new(), 0.0) },

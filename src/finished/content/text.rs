@@ -3,9 +3,10 @@
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::{Font, FontGlyph};
 
-use super::geometry::Matrix;
+use super::geometry::{Matrix, Point};
 use super::interpret::Interpreter;
-use super::painted::{Glyph, Thing};
+use super::painted::{Glyph, Segment, Thing};
+use crate::finished::stroke::segments_of;
 
 /// hayro gives the metrics of fonts in thousandths of an em.
 const EM: f64 = 1000.0;
@@ -78,6 +79,9 @@ impl<'f> Interpreter<'f> {
         let matrix = stretch.then(&em).then(&to_page);
         let (across, up) = em.then(&to_page).scale();
         let vertical = !font.is_horizontal();
+        if mode >= 4 {
+            self.clip_by(font, id, code, &matrix);
+        }
         let glyph = Glyph {
             font: place,
             code,
@@ -93,6 +97,26 @@ impl<'f> Interpreter<'f> {
             stroke: self.stroke(),
         };
         self.paint(Thing::Glyph(glyph));
+    }
+}
+
+impl Interpreter<'_> {
+    /// Adds a glyph to those that clip what follows their text object.
+    fn clip_by(&mut self, font: &Font<'_>, id: hayro_font::GlyphId, code: u32, matrix: &Matrix) {
+        /// More than the type of any page has that shows a picture through it.
+        const MOST: usize = 500_000;
+        let FontGlyph::Outline(glyph) = font.glyph(id, code) else { return };
+        if self.text_clip.len() > MOST {
+            return;
+        }
+        let at = |point: Point| matrix.apply(point.x / EM, point.y / EM);
+        let segments = segments_of(glyph.outline().elements()).into_iter().map(|segment| match segment {
+            Segment::Move(a) => Segment::Move(at(a)),
+            Segment::Line(a) => Segment::Line(at(a)),
+            Segment::Curve(a, b, c) => Segment::Curve(at(a), at(b), at(c)),
+            Segment::Close => Segment::Close,
+        });
+        self.text_clip.extend(segments);
     }
 }
 

@@ -87,6 +87,11 @@ impl<'a> Blocks<'a> {
         self.unread.push("has XMP that is damaged".to_owned());
     }
 
+    /// XMP that unpacks to more than is read.
+    pub(in super::super) fn endless_xmp(&mut self) {
+        self.unread.push(format!("has more than {} MB of XMP", MOST_XMP >> 20));
+    }
+
     fn extended(&mut self, part: &'a [u8]) {
         let number = |bytes: &[u8; 4]| u32::from_be_bytes(*bytes) as usize;
         let read = || {
@@ -133,12 +138,25 @@ impl<'a> Blocks<'a> {
     }
 
     fn whole_xmp(&mut self) -> Record {
-        let Some(main) = self.xmp.take() else { return Record::default() };
-        let (record, extension) = xmp::read(&main, &mut self.unread);
-        let Some(id) = extension else { return record };
+        let (record, extension) = match self.xmp.take() {
+            Some(main) => xmp::read(&main, &mut self.unread),
+            None => (Record::default(), None),
+        };
+        let Some(id) = extension else {
+            self.stray_extension();
+            return record;
+        };
         let Some(more) = self.joined_extension(id.as_bytes()) else { return record };
         let (more, _) = xmp::read(&more, &mut self.unread);
         record.or(more)
+    }
+
+    /// Parts of XMP that no packet names are nobody's words; only where they are very many does anyone ask.
+    fn stray_extension(&mut self) {
+        let size = self.extended.iter().map(|part| part.bytes.len()).sum();
+        if size > MOST_XMP {
+            self.too_large("XMP", size, MOST_XMP);
+        }
     }
 
     /// The extension that the main packet names, put together from its parts.
