@@ -11,6 +11,7 @@ use banxin::finished::{Content, Finished, Glyph, Painted, Piece, Space, Thing};
 use banxin::font::Fonts;
 use banxin::{Engine, Page};
 use serde_json::Value;
+use support::raw::{CATALOG, PAGES, file, stream};
 use support::{TempFile, tool};
 
 /// A page of the fixtures, as PDF and as the layout it was made from; nothing where its pictures are missing.
@@ -206,23 +207,6 @@ fn a_page_that_another_program_made_is_read() {
     let off = paint.components.iter().zip([0.2, 0.4, 0.0, 0.0]).map(|(found, set)| (found - set).abs());
     assert!(off.fold(0.0, f32::max) < 0.001, "{paint}");
 }
-
-/// A file with a page of its own content and resources.
-fn file(objects: &[(u32, &str)]) -> Vec<u8> {
-    let mut out = b"%PDF-1.7\n".to_vec();
-    for (number, body) in objects {
-        out.extend_from_slice(format!("{number} 0 obj\n{body}\nendobj\n").as_bytes());
-    }
-    out.extend_from_slice(b"trailer <</Root 1 0 R>>\n%%EOF");
-    out
-}
-
-fn stream(dict: &str, data: &str) -> String {
-    format!("<<{dict} /Length {}>> stream\n{data}\nendstream", data.len())
-}
-
-const CATALOG: (u32, &str) = (1, "<</Type /Catalog /Pages 2 0 R>>");
-const PAGES: (u32, &str) = (2, "<</Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 200 100]>>");
 
 #[test]
 fn forms_within_forms_are_read_and_loops_end() {

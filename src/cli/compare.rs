@@ -154,7 +154,8 @@ fn say(comparison: &Comparison) {
             (_, Some(page)) | (Some(page), None) => format!("page {page}"),
             (None, None) => "document".to_owned(),
         };
-        show::line(&format!("{page}, {}: {}", change.layer, change.message));
+        let at = change.at().map_or(String::new(), |at| format!(", {at}"));
+        show::line(&format!("{page}, {}: {}{at}", change.layer, change.message));
     }
     if told.len() > PRINTED {
         show::line(&format!("… and {} more; --format json and --report tell all", told.len() - PRINTED));

@@ -106,6 +106,20 @@ impl Change {
         self
     }
 
+    /// Where it is, in words: its first place, and how many more there are. Nothing where it has none.
+    pub fn at(&self) -> Option<String> {
+        let places = if self.new_places.is_empty() { &self.old_places } else { &self.new_places };
+        let ([x, y, ..], more) = (places.first()?, places.len() - 1);
+        // Nothing has no sign.
+        let [x, y] = [x, y].map(|mm| (mm * 10.0).round() / 10.0 + 0.0);
+        let more = match more {
+            0 => String::new(),
+            1 => " and in another place".to_owned(),
+            more => format!(" and in {more} other places"),
+        };
+        Some(format!("at {x:.1}, {y:.1} mm{more}"))
+    }
+
     /// Says it in words.
     pub(super) fn say(&mut self) {
         let story = self.story.as_deref().unwrap_or_default();
@@ -171,5 +185,16 @@ mod tests {
         change.say();
         assert_eq!(change.message, "story 3: moved 4.20 mm down (214)");
         assert_eq!(change.message_zh, "稿件 3: 整篇移位 向下 4.20 mm (214)");
+        assert_eq!(change.at(), None);
+    }
+
+    #[test]
+    fn a_place_is_said_in_millimetres() {
+        let check = |places: &[Place], expected: &str| {
+            let change = Change::new(Layer::Plates, Kind::Plate).places(Vec::new(), places.to_vec());
+            assert_eq!(change.at().as_deref(), Some(expected));
+        };
+        check(&[[12.04, -0.01, 3.0, 4.0]], "at 12.0, 0.0 mm");
+        check(&[[-3.0, 20.26, 3.0, 4.0]; 3], "at -3.0, 20.3 mm and in 2 other places");
     }
 }

@@ -35,9 +35,12 @@ struct Item {
     thing: Thing,
 }
 
+/// What a thing is from: the copy that a run of glyphs sets, or the point that a rule begins at.
 #[derive(Deserialize)]
-struct From {
-    story: usize,
+#[serde(untagged)]
+enum From {
+    Copy { story: usize },
+    Point([f64; 2]),
 }
 
 #[derive(Deserialize)]
@@ -52,7 +55,6 @@ enum Thing {
         glyphs: Vec<(u32, f64, f64, f64, usize, usize)>,
     },
     Rule {
-        from: [f64; 2],
         to: [f64; 2],
         thickness: f64,
         ink: [f64; 4],
@@ -62,12 +64,52 @@ enum Thing {
         fill: Option<[f64; 4]>,
         border: Option<(f64, [f64; 4])>,
     },
+    Path {
+        steps: Vec<Step>,
+        thickness: Option<f64>,
+        ink: [f64; 4],
+    },
     Picture {
         file: String,
         pixels: [u32; 2],
         window: [f64; 4],
         whole: [f64; 4],
     },
+}
+
+/// The points of `["m", x, y]`, `["c", x1, y1, x2, y2, x, y]` or `["h"]`.
+#[derive(Deserialize)]
+#[serde(try_from = "Vec<Part>")]
+struct Step(Vec<[f64; 2]>);
+
+/// A part of a step.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Part {
+    Operator(String),
+    Number(f64),
+}
+
+impl TryFrom<Vec<Part>> for Step {
+    type Error = &'static str;
+
+    fn try_from(parts: Vec<Part>) -> std::result::Result<Step, &'static str> {
+        let number = |part: &Part| if let Part::Number(number) = part { Some(*number) } else { None };
+        let Some((Part::Operator(operator), rest)) = parts.split_first() else {
+            return Err("a step of a path begins with its operator");
+        };
+        let numbers: Vec<f64> = rest.iter().filter_map(number).collect();
+        let expected = match operator.as_str() {
+            "m" => 2,
+            "c" => 6,
+            "h" => 0,
+            _ => return Err("a step of a path is m, c or h"),
+        };
+        if numbers.len() != expected || rest.len() != expected {
+            return Err("a step of a path has other numbers than its operator takes");
+        }
+        Ok(Step(numbers.chunks_exact(2).map(|point| [point[0], point[1]]).collect()))
+    }
 }
 
 /// Reads a layout; `file` is what messages call it.
@@ -124,7 +166,10 @@ impl Reader {
     fn item(&mut self, order: usize, item: &Item, stories: usize) {
         match &item.thing {
             Thing::Glyphs { face, em, setting, ink, text, glyphs } => {
-                let story = item.from.as_ref().map_or(stories, |from| from.story.min(stories));
+                let story = match item.from {
+                    Some(From::Copy { story }) => story.min(stories),
+                    _ => stories,
+                };
                 let run =
                     Run { em: em.map(|side| side * self.mm), down: setting == "vertical", story, order };
                 let look = self.looks.place(Look { fill: Some(cmyk(*ink)), ..Look::default() });
@@ -133,8 +178,9 @@ impl Reader {
                     self.glyph(&run, face, look, text, *glyph);
                 }
             }
-            Thing::Rule { from, to, thickness, ink } => {
-                let points = [*from, *to].map(|point| point.map(|side| side * self.mm));
+            Thing::Rule { to, thickness, ink } => {
+                let from = if let Some(From::Point(from)) = item.from { from } else { *to };
+                let points = [from, *to].map(|point| point.map(|side| side * self.mm));
                 let look = self.looks.place(Look { stroke: Some(cmyk(*ink)), ..Look::default() });
                 self.rule(&points, Some(thickness * self.mm), look, order);
             }
@@ -149,6 +195,17 @@ impl Reader {
                 let corners = [[x, y], [x + w, y], [x + w, y + h], [x, y + h]];
                 self.rule(&corners, border.map(|(thickness, _)| thickness * self.mm), look, order);
             }
+            Thing::Path { steps, thickness, ink } => {
+                let points = steps.iter().flat_map(|step| &step.0);
+                let points: Vec<[f64; 2]> = points.map(|point| point.map(|side| side * self.mm)).collect();
+                let ink = Some(cmyk(*ink));
+                let look = match thickness {
+                    Some(_) => Look { stroke: ink, ..Look::default() },
+                    None => Look { fill: ink, ..Look::default() },
+                };
+                let look = self.looks.place(look);
+                self.rule(&points, thickness.map(|thickness| thickness * self.mm), look, order);
+            }
             Thing::Picture { file, pixels, window, whole } => {
                 let whole = whole.map(|side| side * self.mm);
                 let ppi = [0, 1].map(|n| f64::from(pixels[n]) * 25.4 / whole[n + 2].max(1e-9));
@@ -157,7 +214,7 @@ impl Reader {
                 let picture = Picture {
                     key: hash.finish(),
                     name: file.clone(),
-                    id: None,
+                    facts: None,
                     space: String::new(),
                     masks: [false; 2],
                     decode: Vec::new(),
@@ -213,7 +270,6 @@ impl Reader {
             prints: true,
             artifact: false,
             marked: false,
-            outline: None,
             order: run.order,
         });
     }

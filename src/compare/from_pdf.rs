@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Place;
-use super::sheet::{Box, Edges, Face, Glyph, Ink, Look, Looks, Picture, Rule, Sheet, Story, edges};
+use super::sheet::{Box, Edges, Face, Glyph, Ink, Look, Looks, Note, Picture, Rule, Sheet, Story, edges};
 use super::stories::Stories;
 use crate::diag::Result;
 use crate::finished::{
-    Content, Finished, Mark, PageFacts, Painted, Path, PlacedImage, Point, Rect, Segment, Space, State, Thing,
+    self, Content, Finished, Group, ImageFacts, Interactive, Mark, PageFacts, Painted, Path, PlacedImage,
+    Point, Rect, Segment, Space, State, Thing,
 };
 
 /// Millimetres in a point.
@@ -23,6 +24,7 @@ pub(super) fn sheet(
     index: usize,
     stories: &Stories,
     hidden: &BTreeSet<String>,
+    interactive: &mut Interactive<'_>,
 ) -> Result<Sheet> {
     let facts = finished.page(index).unwrap_or_default();
     let content = finished.content(index)?;
@@ -34,7 +36,7 @@ pub(super) fn sheet(
     let unit = MM * facts.user_unit;
     let map = Map { left: trim.left, top: trim.top, unit };
     let mut reader =
-        Reader { content: &content, map, hidden, looks: Looks::default(), sheet: Sheet::default() };
+        Reader { content: &content, map, shown, hidden, looks: Looks::default(), sheet: Sheet::default() };
     reader.stories(index, stories);
     for (order, painted) in content.things.iter().enumerate() {
         reader.take(order, painted);
@@ -52,7 +54,42 @@ pub(super) fn sheet(
     sheet.corner = [trim.left * unit, -trim.top * unit];
     sheet.boxes = boxes_of(&facts);
     (sheet.rotate, sheet.user_unit) = (facts.rotate, facts.user_unit);
+    sheet.notes = interactive.notes(index).into_iter().map(|note| map.note(note)).collect();
+    sheet.group = facts.group.as_ref().map_or_else(String::new, group);
+    sheet.default_spaces = interactive.default_spaces(index);
+    sheet.default_spaces.retain(|(name, _)| paints_in(&content, name));
+    sheet.entries = interactive.entries_of_page(index);
     Ok(sheet)
+}
+
+/// A page's group in words; a page is isolated whether it says so or not (ISO 32000-2, 11.4.7).
+fn group(group: &Group) -> String {
+    let space = group.space.as_ref().map_or_else(|| "that of the output".to_owned(), ToString::to_string);
+    if group.knockout { format!("{space}, knocked out") } else { space }
+}
+
+/// Whether a page paints in the space of a device that another may stand for.
+fn paints_in(content: &Content, default: &str) -> bool {
+    let device = match default {
+        "DefaultGray" => Space::DeviceGray,
+        "DefaultRGB" => Space::DeviceRgb,
+        _ => Space::DeviceCmyk,
+    };
+    fn is_built_on(space: &Space, device: &Space) -> bool {
+        match space {
+            Space::Indexed { base: inner, .. }
+            | Space::Separation { alternate: inner, .. }
+            | Space::DeviceN { alternate: inner, .. }
+            | Space::Pattern(Some(inner)) => is_built_on(inner, device),
+            // What a pattern paints with is its own affair.
+            Space::Pattern(None) => true,
+            space => space == device,
+        }
+    }
+    let spaces = content.paints.iter().map(|paint| &paint.space);
+    let mut spaces = spaces.chain(content.images.iter().filter_map(|image| image.space.as_ref()));
+    let blends = content.things.iter().any(|painted| matches!(painted.thing, Thing::Shading(_)));
+    blends || spaces.any(|space| is_built_on(space, &device))
 }
 
 /// The layers of a file that are switched off.
@@ -92,11 +129,19 @@ impl Map {
         let [x, y] = self.point(Point { x: rect.left, y: rect.top });
         [x, y, rect.width() * self.unit, rect.height() * self.unit]
     }
+
+    fn note(&self, note: finished::Note) -> Note {
+        let finished::Note { subtype, rect, leads, says, flags, has_look, rest } = note;
+        let place = rect.map_or([0.0; 4], |rect| self.rect(&rect));
+        Note { subtype, place, leads, says, flags, has_look, rest }
+    }
 }
 
 struct Reader<'c> {
     content: &'c Content,
     map: Map,
+    /// What the page shows, in its own points.
+    shown: Rect,
     hidden: &'c BTreeSet<String>,
     looks: Looks,
     sheet: Sheet,
@@ -173,22 +218,17 @@ impl Reader<'_> {
             Thing::Path(path) => self.rule(order, painted, path),
             Thing::Image(image) => self.picture(order, painted, image),
             Thing::Shading(shading) => {
-                let place =
-                    if painted.clip.width().is_finite() { self.map.rect(&painted.clip) } else { [0.0; 4] };
+                // A blend is as large as its clip, and no larger than the page.
+                let place = painted.clip.intersection(&self.shown);
+                let place = if place.is_empty() { [0.0; 4] } else { self.map.rect(&place) };
                 let key = shading.hash.to_vec();
                 let fill = Some(Ink { space: "Shading".to_owned(), key, components: Vec::new() });
                 let look = self.look(fill, None, painted);
                 let prints = self.prints(painted);
                 let dash = String::new();
-                self.sheet.rules.push(Rule {
-                    place,
-                    shape: Vec::new(),
-                    weight: None,
-                    dash,
-                    look,
-                    prints,
-                    order,
-                });
+                let [wide, high] = [place[2], place[3]].map(|side| (side * 1000.0).round() as i64);
+                let shape = vec![[0, 0], [wide, 0], [wide, high], [0, high]];
+                self.sheet.rules.push(Rule { place, shape, weight: None, dash, look, prints, order });
             }
         }
     }
@@ -223,7 +263,6 @@ impl Reader<'_> {
             prints,
             artifact: self.content.is_artifact(painted),
             marked: outermost_spelling(self.content, painted).is_some(),
-            outline: None,
             order,
         });
     }
@@ -253,7 +292,10 @@ impl Reader<'_> {
         let dash = path.stroke.as_ref().map_or(String::new(), |(_, stroke)| {
             let on: Vec<String> =
                 stroke.dash.0.iter().map(|length| format!("{:.2}", length * self.map.unit)).collect();
-            format!("{} {} {}", stroke.cap, stroke.join, on.join(" "))
+            let phase = if on.is_empty() { 0.0 } else { stroke.dash.1 * self.map.unit };
+            // Only corners that are mitred reach anywhere.
+            let miter = if stroke.join == 0 && shape.len() > 2 { stroke.miter } else { 0.0 };
+            format!("{} {} {miter} {} {phase:.2}", stroke.cap, stroke.join, on.join(" "))
         });
         let prints = self.prints(painted);
         self.sheet.rules.push(Rule { place, shape, weight, dash, look, prints, order });
@@ -274,16 +316,10 @@ impl Reader<'_> {
             key: facts.hash,
             name: format!("{} × {}", facts.width, facts.height),
             pixels: [facts.width, facts.height],
-            id: facts.id,
-            space: facts.space.as_ref().map_or("none".to_owned(), |space| match space {
-                // Two profiles of one kind are two spaces.
-                Space::Icc { profile, .. } => {
-                    format!("{space} (profile {:02x}{:02x})", profile[0], profile[1])
-                }
-                _ => space.to_string(),
-            }),
+            facts: Some(facts.clone()),
+            space: facts.space.as_ref().map_or("none".to_owned(), name_of),
             masks: [facts.has_mask, facts.has_soft_mask],
-            decode: facts.decode.clone(),
+            decode: if is_usual(facts) { Vec::new() } else { facts.decode.clone() },
             matrix: [xx, xy, yx, yy, x, y],
             whole: self.map.rect(&whole),
             shows: self.map.rect(&shows),
@@ -298,7 +334,7 @@ impl Reader<'_> {
     fn ink(&self, paint: usize) -> Ink {
         let paint = &self.content.paints[paint];
         let key = format!("{:?}{:?}", paint.space, paint.pattern).into_bytes();
-        Ink { space: paint.space.to_string(), key, components: paint.components.clone() }
+        Ink { space: name_of(&paint.space), key, components: paint.components.clone() }
     }
 
     fn look(&mut self, fill: Option<Ink>, stroke: Option<Ink>, painted: &Painted) -> usize {
@@ -310,6 +346,12 @@ impl Reader<'_> {
             // Where nothing overprints, the way of overprinting says nothing.
             overprint_mode: if overprint { state.overprint_mode } else { 0 },
             transparency: transparency(state, fill.is_some() || stroke.is_none(), stroke.is_some()),
+            // ISO 32000-2, table 52: what holds where nothing is said.
+            intent: state
+                .intent
+                .clone()
+                .filter(|intent| intent != "RelativeColorimetric")
+                .unwrap_or_default(),
             fill,
             stroke,
         };
@@ -337,6 +379,25 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// What a space is called. Two profiles of one kind are two spaces.
+fn name_of(space: &Space) -> String {
+    match space {
+        Space::Icc { profile, .. } => format!("{space} (profile {:02x}{:02x})", profile[0], profile[1]),
+        _ => space.to_string(),
+    }
+}
+
+/// Whether a picture's samples mean what they mean where the file does not say it (ISO 32000-2, table 88).
+fn is_usual(facts: &ImageFacts) -> bool {
+    let usual: Vec<f64> = match &facts.space {
+        Some(Space::Indexed { .. }) => vec![0.0, f64::from((1u32 << facts.bits.min(16)) - 1)],
+        Some(Space::Lab(range)) => [0, 100].iter().chain(range).map(|n| f64::from(*n)).collect(),
+        Some(space) => [0.0, 1.0].repeat(space.components()),
+        None => [0.0, 1.0].repeat(facts.decode.len() / 2),
+    };
+    facts.decode == usual
 }
 
 /// The outermost mark around a thing that says what it spells.

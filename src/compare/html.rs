@@ -40,18 +40,7 @@ pub fn html(
         Input::Pdf(finished) => finished.draw(index, dpi).ok(),
         Input::Layout { .. } => None,
     };
-    html_of(comparison, &|n, index, dpi| draw(if n == 0 { old } else { new }, index, dpi), names, out)
-}
-
-/// Writes the report of a comparison whose pages are drawn by `draw`: of the old file (0) or the new one (1), a page counted
-/// from 0, in pixels to the inch. An error where `out` cannot be written to.
-pub fn html_of(
-    comparison: &Comparison,
-    draw: &dyn Fn(usize, usize, f64) -> Option<Drawn>,
-    names: &[String; 2],
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let picture = |n: usize, index: usize, dpi: f64| picture(&draw(n, index, dpi)?);
+    let picture = |input: &Input, index: usize, dpi: f64| picture(&draw(input, index, dpi)?);
     let (before, after) = TEMPLATE.split_once(DATA).unwrap_or((TEMPLATE, ""));
     out.write_all(before.as_bytes())?;
     let head = serde_json::json!({
@@ -68,10 +57,13 @@ pub fn html_of(
     for page in &comparison.pages {
         let same = page.verdict != Verdict::Differs && page.verdict != Verdict::Passed;
         let dpi = if same { DPI_SAME } else { DPI };
-        let old_picture = page.old.and_then(|n| picture(0, n - 1, dpi));
+        let old_picture = page.old.and_then(|n| picture(old, n - 1, dpi));
         // A page that is the same needs one picture.
-        let new_picture =
-            if same && old_picture.is_some() { None } else { page.new.and_then(|n| picture(1, n - 1, dpi)) };
+        let new_picture = if same && old_picture.is_some() {
+            None
+        } else {
+            page.new.and_then(|n| picture(new, n - 1, dpi))
+        };
         let pictures = Pictures { page: *page, old_picture, new_picture };
         let json = serde_json::to_string(&pictures).map_err(io::Error::other)?;
         writeln!(out, "DATA.pages.push({});", safe(&json))?;

@@ -42,10 +42,40 @@ pub(super) fn compare(
     }
     let changes = found.into_iter().map(|((kind, from, to, story), [old, new])| {
         let count = old.len();
-        let change = Change::new(Layer::Ink, kind).count(count).values(from, to).story(story.as_deref());
+        let change = Change::new(Layer::Ink, kind).count(count).story(story.as_deref());
+        // What says the same in words says nothing.
+        let change = match (from == to, from.is_empty()) {
+            (true, true) => change,
+            (true, false) => Change { old: Some(from), ..change },
+            _ => change.values(from, to),
+        };
         change.places(lines(old.into_iter()), lines(new.into_iter()))
     });
-    changes.chain(total(old, new)).collect()
+    changes.chain(total(old, new)).chain(of_page(old, new)).collect()
+}
+
+/// What the page says of all its colours.
+fn of_page(old: &Sheet, new: &Sheet) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if old.group != new.group {
+        let word = |group: &str| if group.is_empty() { "none".to_owned() } else { group.to_owned() };
+        changes.push(Change::new(Layer::Ink, Kind::PageGroup).values(word(&old.group), word(&new.group)));
+    }
+    for name in ["DefaultGray", "DefaultRGB", "DefaultCMYK"] {
+        let of =
+            |sheet: &Sheet| sheet.default_spaces.iter().find(|(own, _)| *own == name).map(|(_, hash)| *hash);
+        let (before, after) = (of(old), of(new));
+        if before != after {
+            let word = |hash: Option<[u8; 16]>| {
+                hash.map_or_else(
+                    || "none".to_owned(),
+                    |hash| format!("{name} {:02x}{:02x}", hash[0], hash[1]),
+                )
+            };
+            changes.push(Change::new(Layer::Ink, Kind::DefaultSpace).values(word(before), word(after)));
+        }
+    }
+    changes
 }
 
 fn things<'s>(
@@ -83,8 +113,15 @@ fn differences([old, new]: [&Look; 2], kind: Kind, tolerance: f64) -> Vec<(Kind,
     }
     let mut found = Vec::new();
     let parts = [(&old.fill, &new.fill), (&old.stroke, &new.stroke)];
-    if parts.iter().any(|(old, new)| is_other_space(old.as_ref(), new.as_ref())) {
-        found.push((Kind::InkSpace, old.word(), new.word()));
+    let other = parts.iter().find(|(old, new)| is_other_space(old.as_ref(), new.as_ref()));
+    if let Some((Some(before), Some(after))) = other {
+        found.push(match before.space == after.space {
+            true if ["Pattern", "Shading"].contains(&before.space.as_str()) => {
+                (Kind::Pattern, String::new(), String::new())
+            }
+            true => (Kind::InkAlternate, old.word(), new.word()),
+            false => (Kind::InkSpace, old.word(), new.word()),
+        });
     } else if parts.iter().any(|(old, new)| is_other_ink(old.as_ref(), new.as_ref(), tolerance)) {
         found.push((kind, old.word(), new.word()));
     }
@@ -93,6 +130,12 @@ fn differences([old, new]: [&Look; 2], kind: Kind, tolerance: f64) -> Vec<(Kind,
         found.push((Kind::Overprint, on(old.overprint), on(new.overprint)));
     } else if old.overprint_mode != new.overprint_mode {
         found.push((Kind::OverprintMode, old.overprint_mode.to_string(), new.overprint_mode.to_string()));
+    }
+    if old.intent != new.intent {
+        let word = |intent: &str| {
+            if intent.is_empty() { "RelativeColorimetric".to_owned() } else { intent.to_owned() }
+        };
+        found.push((Kind::RenderingIntent, word(&old.intent), word(&new.intent)));
     }
     if old.transparency != new.transparency {
         let word = |words: &str| if words.is_empty() { "none".to_owned() } else { words.to_owned() };

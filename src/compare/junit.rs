@@ -26,7 +26,8 @@ pub fn junit(comparison: &Comparison, names: &[String; 2]) -> String {
                 for change in comparison.changes.iter().filter(of_layer) {
                     let page = change.new_page.or(change.old_page);
                     let page = page.map_or(String::new(), |page| format!("page {page}: "));
-                    let _ = writeln!(out, "{}", escaped(&format!("{page}{}", change.message)));
+                    let at = change.at().map_or(String::new(), |at| format!(", {at}"));
+                    let _ = writeln!(out, "{}", escaped(&format!("{page}{}{at}", change.message)));
                 }
                 out.push_str("    </failure>\n  </testcase>\n");
             }

@@ -29,11 +29,13 @@ pub enum Layer {
     Composite,
     /// Tags, the order of reading, and what pictures show in words.
     Tags,
+    /// Links and notes, bookmarks, attached files, actions, and the standards that the file says it follows.
+    Document,
 }
 
 impl Layer {
     /// All of them, cheap ones first.
-    pub const ALL: [Layer; 11] = [
+    pub const ALL: [Layer; 12] = [
         Layer::Bytes,
         Layer::Structure,
         Layer::Boxes,
@@ -45,6 +47,7 @@ impl Layer {
         Layer::Plates,
         Layer::Composite,
         Layer::Tags,
+        Layer::Document,
     ];
 
     /// Its name in files and options.
@@ -61,6 +64,7 @@ impl Layer {
             Layer::Plates => "plates",
             Layer::Composite => "composite",
             Layer::Tags => "tags",
+            Layer::Document => "document",
         }
     }
 
@@ -78,6 +82,7 @@ impl Layer {
             Layer::Plates => "印版",
             Layer::Composite => "版样",
             Layer::Tags => "标签",
+            Layer::Document => "文档",
         }
     }
 
@@ -88,8 +93,7 @@ impl Layer {
             Layer::Boxes => ("mm", 0.01),
             Layer::Text => ("characters", 0.0),
             // A hundredth of a millimetre is a 36th of a point: less than writers of PDF round to.
-            Layer::Glyphs | Layer::Rules => ("mm", 0.01),
-            Layer::Pictures => ("mm", 0.01),
+            Layer::Glyphs | Layer::Pictures | Layer::Rules | Layer::Document => ("mm", 0.01),
             Layer::Ink => ("per cent", 0.4),
             Layer::Plates | Layer::Composite => ("levels of 255", 48.0),
         }

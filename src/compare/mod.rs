@@ -7,8 +7,10 @@
 
 mod boxes;
 mod change;
+mod claims;
 mod composite;
 mod differ;
+mod document;
 mod from_layout;
 mod from_pdf;
 mod glyphs;
@@ -24,7 +26,6 @@ mod pairs;
 mod pictures;
 mod plates;
 mod policy;
-mod record;
 mod rules;
 mod run;
 mod samples;
@@ -35,10 +36,9 @@ mod text;
 
 pub use change::{Change, Place};
 pub(crate) use html::base64;
-pub use html::{html, html_of};
+pub use html::html;
 pub use junit::junit;
 pub use kind::Kind;
 pub use layer::Layer;
 pub use policy::{Mask, Named, Policy, Treatment};
-pub use record::{Record, compare_drawn, compare_records};
 pub use run::{Comparison, Input, LayerResult, PageResult, Verdict, compare};

@@ -21,16 +21,11 @@ impl Outlines<'_> {
             return true;
         }
         let of = |outlines: &mut Option<finished::Outlines<'_>>, face: &Face, glyph: &Glyph| {
-            glyph.outline.or_else(|| short(outlines.as_mut()?.of(face.id?, glyph.code)?))
+            outlines.as_mut()?.of(face.id?, glyph.code)
         };
         match (of(&mut self.old, old_face, old), of(&mut self.new, new_face, new)) {
             (Some(old), Some(new)) => old == new,
             _ => old_face.name == new_face.name && old.number == new.number,
         }
     }
-}
-
-/// The first half of a hash: enough to tell the glyphs of a page apart.
-pub(super) fn short(hash: [u8; 16]) -> Option<u64> {
-    hash.first_chunk().map(|half| u64::from_le_bytes(*half))
 }

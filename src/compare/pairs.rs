@@ -3,6 +3,9 @@
 use super::differ::{Hunk, differ};
 use super::sheet::Sheet;
 
+/// How many glyphs that moved in the order of painting are looked for.
+const FEW: usize = 2000;
+
 /// Glyphs of two pages, paired.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
@@ -44,13 +47,16 @@ impl Pairs {
 
     /// Pairs what was painted in another order: the same texts, each in its own order.
     fn find_moved(&mut self, before: &[String], after: &[String]) {
+        // Only among a few: a page of new copy shares common characters with the old one by chance.
+        if self.added.len() >= FEW || self.lost.len() >= FEW {
+            return;
+        }
         let mut added = std::mem::take(&mut self.added);
         let mut lost = Vec::new();
         for old in std::mem::take(&mut self.lost) {
             match added.iter().position(|new| after[*new] == before[old]) {
-                // Only among a few: a page of new copy shares common characters with the old one by chance.
-                Some(place) if added.len() < 2000 => self.same.push((old, added.remove(place))),
-                _ => lost.push(old),
+                Some(place) => self.same.push((old, added.remove(place))),
+                None => lost.push(old),
             }
         }
         (self.lost, self.added) = (lost, added);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layer::Layer;
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::spec;
 
 /// What a layer's changes mean.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,12 +64,7 @@ pub enum Named {
 impl Policy {
     /// Reads a policy from TOML; `file` is what messages call it.
     pub fn from_toml(file: &str, text: &str) -> Result<Policy> {
-        let policy: Policy = toml::from_str(text).map_err(|error| {
-            let place = error
-                .span()
-                .map_or_else(|| SourcePlace::file(file), |span| SourcePlace::at(file, text, span.start));
-            Error::new(ErrorKind::Input, error.message().to_owned()).at(place)
-        })?;
+        let policy: Policy = spec::toml_file(file, text)?;
         policy.check().map_err(|error| error.at(SourcePlace::file(file)))?;
         Ok(policy)
     }

@@ -1,8 +1,10 @@
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::change::Change;
+use super::claims::Claims;
 use super::composite::{self, Pictures};
 use super::kind::Kind;
 use super::layer::Layer;
@@ -15,9 +17,9 @@ use super::policy::{Policy, Treatment};
 use super::samples::Samples;
 use super::sheet::Sheet;
 use super::stories::Stories;
-use super::{boxes, from_layout, from_pdf, glyphs, ink, pictures, rules, tags, text};
+use super::{boxes, document, from_layout, from_pdf, glyphs, ink, pictures, rules, tags, text};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
-use crate::finished::{Digests, Finished, Value};
+use crate::finished::{Digests, Finished, Interactive, Value};
 use crate::picture::Hash;
 
 /// Dates, ids and what tells of the making: they change with every writing and say nothing of the page.
@@ -223,15 +225,12 @@ fn pdfs(old: &Finished, new: &Finished, policy: &Policy, dpi: f64) -> Result<Com
     let mut run = Run::new(policy);
     run.looked.insert(Layer::Bytes);
     if old.bytes() == new.bytes() {
-        let count = old.page_count();
-        let page =
-            |n| PageResult { old: Some(n), new: Some(n), verdict: Verdict::Proved, shown: [[0.0; 4]; 2] };
-        run.pages = (1..=count).map(page).collect();
+        run.pages = all_proved(old.page_count());
         return run.finish(Some(Layer::Bytes));
     }
     if policy.looks_at(Layer::Bytes) {
-        let kilobytes = |file: &Finished| format!("{} bytes", file.bytes().len());
-        run.document(vec![Change::new(Layer::Bytes, Kind::Bytes).values(kilobytes(old), kilobytes(new))]);
+        let length = |file: &Finished| format!("{} bytes", file.bytes().len());
+        run.document(vec![Change::new(Layer::Bytes, Kind::Bytes).values(length(old), length(new))]);
     }
     let pdfs = Pdfs::new(old, new, dpi);
     if run.looks_at(Layer::Structure) {
@@ -258,6 +257,8 @@ struct Pdfs<'f> {
     stories: [Stories; 2],
     hidden: [BTreeSet<String>; 2],
     digests: [Digested; 2],
+    claims: [Claims; 2],
+    interactive: RefCell<[Interactive<'f>; 2]>,
     dpi: f64,
 }
 
@@ -266,16 +267,20 @@ impl<'f> Pdfs<'f> {
         let stories = [old, new].map(|file| Stories::of_structure(file.structure().as_ref()));
         let hidden = [old, new].map(from_pdf::hidden);
         let digests = [old, new].map(Digested::of);
-        Pdfs { old, new, stories, hidden, digests, dpi }
+        let claims = [old, new].map(Claims::of);
+        let interactive = RefCell::new([old, new].map(Finished::interactive));
+        Pdfs { old, new, stories, hidden, digests, claims, interactive, dpi }
     }
 
     fn same_objects(&self) -> bool {
-        self.digests[0] == self.digests[1]
+        let [old, new] = &self.digests;
+        old.is_whole && new.is_whole && old == new && self.claims[0] == self.claims[1]
     }
 
     fn same_page(&self, before: usize, after: usize) -> bool {
         let [old, new] = &self.digests;
-        old.surroundings == new.surroundings && old.pages.get(before) == new.pages.get(after)
+        let whole = old.is_whole && new.is_whole;
+        whole && old.surroundings == new.surroundings && old.pages.get(before) == new.pages.get(after)
     }
 
     fn run(&self, run: &mut Run<'_>) -> Result<()> {
@@ -290,6 +295,7 @@ impl<'f> Pdfs<'f> {
             Layer::Ink,
             Layer::Plates,
             Layer::Composite,
+            Layer::Document,
         ];
         for layer in page_layers {
             run.looks_at(layer);
@@ -304,7 +310,11 @@ impl<'f> Pdfs<'f> {
             run.document(conditions);
         }
         if run.looks_at(Layer::Tags) {
-            let changes = tags::compare(self.old, self.new)?;
+            let changes = tags::compare(self.old, self.new, &self.claims)?;
+            run.document(changes);
+        }
+        if run.looks_at(Layer::Document) {
+            let changes = document::whole(&mut self.interactive.borrow_mut(), &self.claims);
             run.document(changes);
         }
         Ok(())
@@ -317,7 +327,8 @@ impl<'f> Pdfs<'f> {
         moved: &BTreeSet<usize>,
     ) -> Result<(Vec<Change>, Vec<Sheet>)> {
         let sheet = |n: usize, file: &Finished, page: usize| {
-            from_pdf::sheet(file, page, &self.stories[n], &self.hidden[n])
+            let interactive = &mut self.interactive.borrow_mut()[n];
+            from_pdf::sheet(file, page, &self.stories[n], &self.hidden[n], interactive)
         };
         let (before, after) = match pair {
             (Some(before), Some(after)) => (before, after),
@@ -343,7 +354,7 @@ impl<'f> Pdfs<'f> {
             return Ok((changes, sheets));
         }
         let outlines = Outlines { old: Some(self.old.outlines()), new: Some(self.new.outlines()) };
-        let samples = Samples { old: Some(self.old), new: Some(self.new) };
+        let samples = Samples::of(self.old, self.new);
         changes.extend(sheet_layers(policy, &sheets[0], &sheets[1], outlines, &samples));
         if policy.looks_at(Layer::Plates) || policy.looks_at(Layer::Composite) {
             changes.extend(self.drawn(policy, (before, after), &sheets, &samples)?);
@@ -421,6 +432,9 @@ fn sheet_layers(
     if looks(Layer::Tags) {
         changes.extend(tags::artifacts(old, new, &glyph_pairs));
     }
+    if looks(Layer::Document) {
+        changes.extend(document::of_page(old, new, tolerance(Layer::Document)));
+    }
     changes
 }
 
@@ -431,6 +445,8 @@ struct Digested {
     /// What the look of every page hangs on besides the page.
     surroundings: [Option<[u8; 16]>; 3],
     document: [[u8; 16]; 2],
+    /// Whether they prove anything.
+    is_whole: bool,
 }
 
 impl Digested {
@@ -438,12 +454,11 @@ impl Digested {
         let mut digests = file.digests(MASKED);
         let root = file.root();
         let trailer = |key: &str| file.trailer().get(key).cloned().unwrap_or_default();
-        Digested {
-            pages: (0..file.page_count()).map(|index| page_digest(file, index, &mut digests)).collect(),
-            surroundings: ["OCProperties", "OutputIntents", "StructTreeRoot"]
-                .map(|key| root.get(key).map(|value| digests.of(value))),
-            document: [trailer("Root"), trailer("Info")].map(|value| digests.of(&value)),
-        }
+        let pages = (0..file.page_count()).map(|index| page_digest(file, index, &mut digests)).collect();
+        let surroundings = ["OCProperties", "OutputIntents", "StructTreeRoot"]
+            .map(|key| root.get(key).map(|value| digests.of(value)));
+        let document = [trailer("Root"), trailer("Info")].map(|value| digests.of(&value));
+        Digested { pages, surroundings, document, is_whole: digests.is_whole() }
     }
 }
 
@@ -499,19 +514,12 @@ fn layouts(old: [&str; 2], new: [&str; 2], policy: &Policy) -> Result<Comparison
     run.finish(None)
 }
 
-/// Compares two pages without their files.
-pub(super) fn sheets(old: &Sheet, new: &Sheet, policy: &Policy) -> Result<Comparison> {
-    let mut run = Run::new(policy);
-    without_files(&mut run, old, new);
-    run.finish(None)
-}
-
 /// The layers that need no file, for one page.
 fn without_files(run: &mut Run<'_>, old: &Sheet, new: &Sheet) {
     for layer in [Layer::Boxes, Layer::Text, Layer::Glyphs, Layer::Pictures, Layer::Rules, Layer::Ink] {
         run.looks_at(layer);
     }
-    let (outlines, samples) = (Outlines { old: None, new: None }, Samples { old: None, new: None });
+    let (outlines, samples) = (Outlines { old: None, new: None }, Samples::default());
     let changes = sheet_layers(run.policy, old, new, outlines, &samples);
     run.add((Some(0), Some(0)), &[old, new], changes);
 }

@@ -3,13 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::change::Place;
-use crate::finished::{ObjectId, Rect};
+use crate::finished::{ImageFacts, ObjectId, Rect};
 
 /// A page.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sheet {
     /// The trimmed page's width and height.
     pub(super) size: [f64; 2],
@@ -34,6 +32,28 @@ pub(super) struct Sheet {
     pub(super) stories: Vec<Story>,
     /// Frames, where the file has some.
     pub(super) frames: Vec<(String, Place)>,
+    /// Links and notes.
+    pub(super) notes: Vec<Note>,
+    /// The space that the page blends in, and how, in words.
+    pub(super) group: String,
+    /// What stands for the spaces of devices that the page paints in.
+    pub(super) default_spaces: Vec<(&'static str, [u8; 16])>,
+    /// What else the page says of itself, digested.
+    pub(super) entries: Vec<(String, [u8; 16])>,
+}
+
+/// A link, a note, a field.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Note {
+    pub(super) subtype: String,
+    pub(super) place: Place,
+    /// Where it leads, or what it does.
+    pub(super) leads: Option<String>,
+    pub(super) says: Option<String>,
+    pub(super) flags: i64,
+    pub(super) has_look: bool,
+    /// A digest of all else that is said of it.
+    pub(super) rest: [u8; 16],
 }
 
 /// The left, lower, right and upper edge of a box, as the file has them, in points.
@@ -45,7 +65,7 @@ pub(super) fn edges(rect: Rect) -> Edges {
 }
 
 /// The boxes of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Box {
     Media,
     Crop,
@@ -55,7 +75,7 @@ pub(super) enum Box {
 }
 
 /// A story, or a block of a file that names no stories.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Story {
     /// What it is called: a number and its first words.
     pub(super) label: String,
@@ -66,7 +86,7 @@ pub(super) struct Story {
 }
 
 /// A glyph.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Glyph {
     /// What it spells by its font.
     pub(super) text: String,
@@ -87,36 +107,30 @@ pub(super) struct Glyph {
     /// Whether it is part of the copy.
     pub(super) artifact: bool,
     /// Whether a mark around it says what it spells, and not its font.
-    #[serde(default)]
     pub(super) marked: bool,
-    /// A hash of its outline, where it was looked at.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) outline: Option<u64>,
     /// Where in the order of painting.
     pub(super) order: usize,
 }
 
 /// A face of glyphs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Face {
     pub(super) name: String,
     /// Its object in the file, while that is open.
-    #[serde(skip)]
     pub(super) id: Option<ObjectId>,
     /// A hash of its outlines' file.
     pub(super) program: Option<[u8; 16]>,
 }
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Picture {
     /// What tells it from others: a hash of its data, or its file's name.
     pub(super) key: [u8; 16],
     /// What it is called in messages.
     pub(super) name: String,
-    /// Its object in the file, while that is open.
-    #[serde(skip)]
-    pub(super) id: Option<ObjectId>,
+    /// What its file says of it.
+    pub(super) facts: Option<ImageFacts>,
     /// The space of its colours, and what tells it from others of its name.
     pub(super) space: String,
     /// Whether it is masked, and whether softly.
@@ -136,7 +150,7 @@ pub(super) struct Picture {
 }
 
 /// A rule, an area or any other drawn thing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Rule {
     pub(super) place: Place,
     /// Its shape without its place: its points from its corner, in thousandths of a millimetre.
@@ -151,17 +165,19 @@ pub(super) struct Rule {
 }
 
 /// What a thing is painted with.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Look {
     pub(super) fill: Option<Ink>,
     pub(super) stroke: Option<Ink>,
     pub(super) overprint: bool,
     pub(super) overprint_mode: i64,
     pub(super) transparency: String,
+    /// How colours are brought into the range of the press; empty for the usual way.
+    pub(super) intent: String,
 }
 
 /// A colour in its own space.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Ink {
     pub(super) space: String,
     /// What tells spaces of one name apart: a profile, a pattern.
@@ -242,6 +258,7 @@ impl Sheet {
             move_place(&mut picture.shows);
         }
         self.rules.iter_mut().for_each(|rule| move_place(&mut rule.place));
+        self.notes.iter_mut().for_each(|note| move_place(&mut note.place));
         move_place(&mut self.shown);
         self.corner = [self.corner[0] - x, self.corner[1] - y];
     }

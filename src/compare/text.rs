@@ -1,5 +1,7 @@
 //! What is written.
 
+use std::collections::BTreeMap;
+
 use super::change::{Change, Place};
 use super::differ::{Hunk, differ};
 use super::kind::Kind;
@@ -23,21 +25,23 @@ pub(super) fn compare(old: &Sheet, new: &Sheet) -> Vec<Change> {
 /// Takes out what was cut in one place and stands in another.
 fn moved(before: &[char], after: &[char], hunks: &mut Vec<Hunk>, old: &Sheet, new: &Sheet) -> Vec<Change> {
     let mut changes = Vec::new();
-    let cut: Vec<Hunk> =
-        hunks.iter().filter(|hunk| hunk.new.is_empty() && hunk.old.len() > 3).cloned().collect();
-    for cut in cut {
-        let text = &before[cut.old.clone()];
-        let put = hunks.iter().position(|hunk| hunk.old.is_empty() && after[hunk.new.clone()] == *text);
-        if let Some(put) = put {
-            let put = hunks.remove(put);
-            hunks.retain(|hunk| *hunk != cut);
-            let both = Hunk { old: cut.old, new: put.new };
+    let mut put: BTreeMap<&[char], Vec<usize>> = BTreeMap::new();
+    for (n, hunk) in hunks.iter().enumerate().rev().filter(|(_, hunk)| hunk.old.is_empty()) {
+        put.entry(&after[hunk.new.clone()]).or_default().push(n);
+    }
+    let mut taken = vec![false; hunks.len()];
+    for (n, cut) in hunks.iter().enumerate().filter(|(_, hunk)| hunk.new.is_empty() && hunk.old.len() > 3) {
+        if let Some(put) = put.get_mut(&before[cut.old.clone()]).and_then(Vec::pop) {
+            (taken[n], taken[put]) = (true, true);
+            let both = Hunk { old: cut.old.clone(), new: hunks[put].new.clone() };
             let mut change = change(&both, before, after, old, new);
             change.kind = Kind::TextMoved;
             change.new = None;
             changes.push(change);
         }
     }
+    let mut taken = taken.into_iter();
+    hunks.retain(|_| !taken.next().unwrap_or_default());
     changes
 }
 

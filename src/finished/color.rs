@@ -5,7 +5,6 @@ use std::fmt;
 use super::object::{Dict, Value};
 use super::read::Finished;
 use super::tint::Tint;
-use crate::picture::Hash;
 
 /// How deep spaces are built on one another.
 const DEPTH: usize = 8;
@@ -210,9 +209,7 @@ fn icc(finished: &Finished, stream: Option<&Value>) -> Space {
     let Some(Value::Ref(id)) = stream else { return Space::Unknown("ICCBased".to_owned()) };
     let dict = finished.object(*id);
     let components = dict.dict().and_then(|dict| finished.get(dict, "N").int()).unwrap_or(0);
-    let mut hash = Hash::new();
-    hash.bytes(&finished.stream(*id).ok().flatten().unwrap_or_default());
-    Space::Icc { components: u8::try_from(components).unwrap_or(0), profile: hash.finish() }
+    Space::Icc { components: u8::try_from(components).unwrap_or(0), profile: finished.stream_hash(*id) }
 }
 
 impl fmt::Display for Space {

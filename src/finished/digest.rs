@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::fonts::split_subset;
 use super::object::{Dict, ObjectId, Value};
 use super::read::Finished;
 use crate::picture::Hash;
 
-/// How deep references are followed; what lies deeper counts as equal.
-const DEPTH: usize = 256;
+/// How deep values are followed into one another, references included: what lies deeper is in no digest.
+const DEPTH: usize = 512;
 /// How streams are packed, and what points back up.
 const PACKING: &[&str] =
     &["Length", "Length1", "Length2", "Length3", "Filter", "DecodeParms", "DL", "Parent"];
@@ -17,12 +18,13 @@ pub struct Digests<'f> {
     finished: &'f Finished,
     without: &'f [&'f str],
     known: BTreeMap<ObjectId, Option<[u8; 16]>>,
+    is_whole: bool,
 }
 
 impl Finished {
     /// Digests of objects, the values of some keys left out wherever they stand.
     pub fn digests<'f>(&'f self, without: &'f [&'f str]) -> Digests<'f> {
-        Digests { finished: self, without, known: BTreeMap::new() }
+        Digests { finished: self, without, known: BTreeMap::new(), is_whole: true }
     }
 }
 
@@ -34,18 +36,27 @@ impl Digests<'_> {
         hash.finish()
     }
 
+    /// Whether nothing lay so deep that it is in none of the digests so far. Else equal digests prove nothing.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
     fn value(&mut self, value: &Value, hash: &mut Hash, depth: usize) {
+        if depth > DEPTH {
+            self.is_whole = false;
+            return;
+        }
         match value {
             Value::Null => hash.number(0),
             Value::Bool(is) => hash.number(1 + u64::from(*is)),
             Value::Number(number) => hash.number(number.to_bits()),
             Value::Text(bytes) => hash.bytes(bytes),
-            Value::Name(name) => hash.bytes(without_tag(name).as_bytes()),
+            Value::Name(name) => hash.bytes(split_subset(name).1.as_bytes()),
             Value::Array(values) => {
                 hash.number(values.len() as u64);
-                values.iter().for_each(|value| self.value(value, hash, depth));
+                values.iter().for_each(|value| self.value(value, hash, depth + 1));
             }
-            Value::Dict(dict) | Value::Stream(dict) => self.dict(dict, hash, depth),
+            Value::Dict(dict) | Value::Stream(dict) => self.dict(dict, hash, depth + 1),
             Value::Ref(id) => {
                 let digest = self.object(*id, depth + 1);
                 hash.bytes(&digest.unwrap_or_default());
@@ -63,13 +74,10 @@ impl Digests<'_> {
         hash.number(u64::MAX);
     }
 
-    /// The digest of an object; nothing while it is being made, and where it lies too deep.
+    /// The digest of an object; nothing while it is being made.
     fn object(&mut self, id: ObjectId, depth: usize) -> Option<[u8; 16]> {
         if let Some(known) = self.known.get(&id) {
             return *known;
-        }
-        if depth > DEPTH {
-            return None;
         }
         self.known.insert(id, None);
         let value = self.finished.object(id);
@@ -82,13 +90,5 @@ impl Digests<'_> {
         let digest = Some(hash.finish());
         self.known.insert(id, digest);
         digest
-    }
-}
-
-/// A name without the letters that mark a subset.
-fn without_tag(name: &str) -> &str {
-    match name.split_once('+') {
-        Some((tag, rest)) if tag.len() == 6 && tag.bytes().all(|byte| byte.is_ascii_uppercase()) => rest,
-        _ => name,
     }
 }

@@ -57,8 +57,8 @@ impl FontFacts {
         };
         FontFacts {
             id,
-            name,
-            subset,
+            name: name.to_owned(),
+            subset: subset.map(str::to_owned),
             descendant: inner.and_then(|inner| finished.get(inner, "Subtype").name().map(str::to_owned)),
             embedded: if subtype == "Type3" {
                 Some("CharProcs".to_owned())
@@ -90,12 +90,12 @@ fn embedding_rights(program: &[u8]) -> Option<u16> {
 }
 
 /// The six letters of a subset and the name behind them (ISO 32000-2, 9.9.2).
-fn split_subset(name: &str) -> (Option<String>, String) {
+pub(super) fn split_subset(name: &str) -> (Option<&str>, &str) {
     match name.split_once('+') {
         Some((tag, rest)) if tag.len() == 6 && tag.bytes().all(|byte| byte.is_ascii_uppercase()) => {
-            (Some(tag.to_owned()), rest.to_owned())
+            (Some(tag), rest)
         }
-        _ => (None, name.to_owned()),
+        _ => (None, name),
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn six_capitals_mark_a_subset() {
         let check = |name: &str, tag: Option<&str>, rest: &str| {
-            assert_eq!(split_subset(name), (tag.map(str::to_owned), rest.to_owned()));
+            assert_eq!(split_subset(name), (tag, rest));
         };
         check("ABCDEF+Source Han Serif", Some("ABCDEF"), "Source Han Serif");
         check("Noto+Sans", None, "Noto+Sans");

@@ -1,11 +1,13 @@
 //! Pictures as a file holds them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use hayro_syntax::object::Stream;
 use hayro_syntax::object::stream::ImageDecodeParams;
 
 use super::color::Space;
+use super::guard;
 use super::object::{Dict, ObjectId, Value};
 use super::read::Finished;
 use super::samples::Unpacked;
@@ -38,12 +40,42 @@ pub struct ImageFacts {
     pub filters: Vec<String>,
     /// The length of its data as packed.
     pub packed: usize,
-    /// A hash of its data as packed, and of that of its masks.
+    /// How many bytes were unpacked to know it.
+    pub(super) unpacked: usize,
+    /// A hash of its data as packed, and of that of its masks; of its samples, where it stands in the page's content.
     pub hash: [u8; 16],
     /// The colours that do not show, as the least and the most sample of each channel.
     pub key: Vec<u32>,
     /// What it unpacks to, where it stands in the page's content.
     pub(super) inline: Option<Arc<Unpacked>>,
+}
+
+/// The longest picture in a page's content that is unpacked; none should be as long (ISO 32000-2, 8.9.7).
+const INLINE: usize = 1 << 20;
+
+/// The samples of a picture without what stands behind the last of them; nothing where they cannot be unpacked.
+fn plain<'s>(
+    stream: &Stream<'s>,
+    [width, height]: [u32; 2],
+    space: Option<&Space>,
+    bits: u8,
+) -> Option<Cow<'s, [u8]>> {
+    let params = ImageDecodeParams { width, height, ..ImageDecodeParams::default() };
+    let decoded = stream.decoded_image(&params).ok()?;
+    let channels = space.map_or(1, Space::components) as u64;
+    // A coding that says its own depth and channels has nothing behind them.
+    let row = (u64::from(width) * channels * u64::from(bits)).div_ceil(8);
+    let length = row.saturating_mul(u64::from(height));
+    let length = usize::try_from(length).ok().filter(|length| *length > 0 && decoded.image_data.is_none());
+    Some(match (length, decoded.data) {
+        (Some(length), data) if length >= data.len() => data,
+        (Some(length), Cow::Borrowed(data)) => Cow::Borrowed(&data[..length]),
+        (Some(length), Cow::Owned(mut data)) => {
+            data.truncate(length);
+            Cow::Owned(data)
+        }
+        (None, data) => data,
+    })
 }
 
 impl ImageFacts {
@@ -60,22 +92,33 @@ impl ImageFacts {
             value => Some(Space::read(finished, &value, spaces)),
         };
         let data = stream.raw_data();
+        let bits = side(get("BitsPerComponent", "BPC"));
+        let bits = if is_stencil { 1 } else { u8::try_from(bits).unwrap_or(0) };
+        let (width, height) = (side(get("Width", "W")), side(get("Height", "H")));
         let mut hash = Hash::new();
-        hash.bytes(&data);
-        for key in ["SMask", "Mask"] {
+        let mut unpacked = 0;
+        // Nobody can ask for the samples of one that stands in the content afterwards.
+        let samples =
+            (inline && data.len() <= INLINE && guard::check_stream(stream.dict().data(), &data).is_ok())
+                .then(|| plain(stream, [width, height], space.as_ref(), bits))
+                .flatten();
+        match samples {
+            Some(samples) => {
+                unpacked = samples.len();
+                hash.bytes(&samples);
+            }
+            None => hash.bytes(&data),
+        }
+        for key in ["SMask", "Mask"].into_iter().filter(|_| !inline) {
             if let Some(Value::Ref(id)) = dict.get(key) {
                 hash.bytes(&finished.raw_stream(*id).unwrap_or_default());
             }
         }
         ImageFacts {
             id: if inline { None } else { stream.dict().obj_id().map(ObjectId::of) },
-            width: side(get("Width", "W")),
-            height: side(get("Height", "H")),
-            bits: if is_stencil {
-                1
-            } else {
-                u8::try_from(side(get("BitsPerComponent", "BPC"))).unwrap_or(0)
-            },
+            width,
+            height,
+            bits,
             space,
             is_stencil,
             has_soft_mask: dict.has("SMask") || get("SMaskInData", "SMaskInData").int().unwrap_or(0) > 0,
@@ -84,6 +127,7 @@ impl ImageFacts {
             decode: numbers(&get("Decode", "D")),
             filters: names(finished, &get("Filter", "F")),
             packed: data.len(),
+            unpacked,
             hash: hash.finish(),
             key: match get("Mask", "Mask") {
                 Value::Array(range) => {
@@ -136,10 +180,13 @@ impl Finished {
         let side = |key: &str| self.get(&dict, key).int().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
         let (width, height) = (side("Width"), side("Height"));
         let small = u64::from(width) * u64::from(height) <= PIXELS;
-        let params = ImageDecodeParams { width, height, ..ImageDecodeParams::default() };
-        match small.then(|| stream.decoded_image(&params)) {
-            Some(Ok(samples)) => hash.bytes(&samples.data),
-            _ => hash.bytes(&stream.raw_data()),
+        let is_stencil = self.get(&dict, "ImageMask").bool().unwrap_or(false);
+        let space = dict.get("ColorSpace").filter(|_| !is_stencil);
+        let space = space.map(|space| Space::read(self, space, &Dict::default()));
+        let bits = if is_stencil { 1 } else { side("BitsPerComponent").min(16) as u8 };
+        match small.then(|| plain(&stream, [width, height], space.as_ref(), bits)).flatten() {
+            Some(samples) => hash.bytes(&samples),
+            None => hash.bytes(&stream.raw_data()),
         }
         Some(())
     }

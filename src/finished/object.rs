@@ -171,7 +171,7 @@ impl Value {
         }
     }
 
-    fn of_raw(value: MaybeRef<Object<'_>>, depth: usize) -> Value {
+    pub(super) fn of_raw(value: MaybeRef<Object<'_>>, depth: usize) -> Value {
         match value {
             MaybeRef::Ref(reference) => Value::Ref(ObjectId::of(reference.into())),
             MaybeRef::NotRef(object) => Value::of(object, depth),

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use hayro_font::kurbo::{self, PathEl};
+use hayro_font::kurbo::{self, BezPath, PathEl};
 use hayro_font::{Font, FontCache, FontGlyph};
-use hayro_syntax::object::{Dict as RawDict, Stream};
+use hayro_syntax::object::Dict as RawDict;
 
-use super::content::Segment;
+use super::content::{Cells, Segment, type3_glyph};
 use super::fonts::{code_tables, stand_ins};
 use super::object::ObjectId;
 use super::read::Finished;
@@ -19,23 +19,31 @@ pub struct Outlines<'f> {
     cache: FontCache<'f>,
     fonts: BTreeMap<ObjectId, Option<Font<'f>>>,
     known: BTreeMap<(ObjectId, u32), Option<[u8; 16]>>,
+    cells: Cells,
 }
 
 impl Finished {
     /// The outlines of the file's glyphs.
     pub fn outlines(&self) -> Outlines<'_> {
-        Outlines { finished: self, cache: FontCache::new(), fonts: BTreeMap::new(), known: BTreeMap::new() }
+        Outlines {
+            finished: self,
+            cache: FontCache::new(),
+            fonts: BTreeMap::new(),
+            known: BTreeMap::new(),
+            cells: Cells::default(),
+        }
     }
 }
 
 impl Outlines<'_> {
     /// A hash of the outline that a font shows for a code, in whole thousandths of an em: two fonts that draw a character
-    /// alike agree in it. Nothing where the font cannot be read.
+    /// alike agree in it; of a glyph that is drawn with operators (`Type3`), of what those paint. Nothing where the font
+    /// cannot be read.
     pub fn of(&mut self, font: ObjectId, code: u32) -> Option<[u8; 16]> {
         if let Some(known) = self.known.get(&(font, code)) {
             return *known;
         }
-        let outline = self.font(font).and_then(|font| outline(&font, code));
+        let outline = self.font(font).and_then(|font| self.outline(&font, code));
         self.known.insert((font, code), outline);
         outline
     }
@@ -72,30 +80,33 @@ impl<'f> Outlines<'f> {
         self.fonts.insert(id, font.clone());
         font
     }
-}
 
-fn outline(font: &Font<'_>, code: u32) -> Option<[u8; 16]> {
-    let mut hash = Hash::new();
-    match font.glyph(font.map_code(code), code) {
-        FontGlyph::Outline(glyph) => {
-            for element in glyph.outline().elements() {
-                let (kind, points) = match element {
-                    PathEl::MoveTo(a) => (1, vec![*a]),
-                    PathEl::LineTo(a) => (2, vec![*a]),
-                    PathEl::QuadTo(a, b) => (3, vec![*a, *b]),
-                    PathEl::CurveTo(a, b, c) => (4, vec![*a, *b, *c]),
-                    PathEl::ClosePath => (5, Vec::new()),
-                };
-                hash.number(kind);
-                for point in points {
-                    hash.number(point.x.round() as i64 as u64);
-                    hash.number(point.y.round() as i64 as u64);
-                }
+    fn outline(&mut self, font: &Font<'f>, code: u32) -> Option<[u8; 16]> {
+        match font.glyph(font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => Some(outline(&glyph.outline())),
+            FontGlyph::Type3(glyph) => {
+                let procedure = (glyph.program()?, glyph.font().resources());
+                type3_glyph(self.finished, procedure, glyph.font().matrix().as_coeffs(), &mut self.cells)
             }
         }
-        FontGlyph::Type3(glyph) => {
-            hash.bytes(&glyph.program().and_then(|program: &Stream<'_>| program.decoded_data().ok())?);
+    }
+}
+
+fn outline(path: &BezPath) -> [u8; 16] {
+    let mut hash = Hash::new();
+    for element in path.elements() {
+        let (kind, points) = match element {
+            PathEl::MoveTo(a) => (1, vec![*a]),
+            PathEl::LineTo(a) => (2, vec![*a]),
+            PathEl::QuadTo(a, b) => (3, vec![*a, *b]),
+            PathEl::CurveTo(a, b, c) => (4, vec![*a, *b, *c]),
+            PathEl::ClosePath => (5, Vec::new()),
+        };
+        hash.number(kind);
+        for point in points {
+            hash.number(point.x.round() as i64 as u64);
+            hash.number(point.y.round() as i64 as u64);
         }
     }
-    Some(hash.finish())
+    hash.finish()
 }

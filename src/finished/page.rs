@@ -141,7 +141,7 @@ fn inherited(finished: &Finished, page: &Dict, key: &str) -> Value {
 }
 
 /// A rectangle with its corners in order.
-fn rect(finished: &Finished, value: &Value) -> Option<Rect> {
+pub(super) fn rect(finished: &Finished, value: &Value) -> Option<Rect> {
     let corners: Vec<f64> =
         value.array()?.iter().filter_map(|corner| finished.resolve(corner).number()).collect();
     let [a, b, c, d] = corners[..] else { return None };

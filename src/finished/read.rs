@@ -1,5 +1,6 @@
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hayro_syntax::object::{Object, Stream};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -10,6 +11,7 @@ use super::page::{self, PageFacts};
 use super::tags::{self, Structure};
 use super::{Content, content, guard, trailer};
 use crate::diag::{Error, ErrorKind, Result};
+use crate::picture::Hash;
 
 /// How many references in a row are followed.
 const REFERENCES: usize = 16;
@@ -19,6 +21,8 @@ pub struct Finished {
     pdf: Pdf,
     bytes: Arc<Vec<u8>>,
     trailer: Dict,
+    /// Hashes of streams that many things name, such as profiles.
+    hashes: Mutex<BTreeMap<ObjectId, [u8; 16]>>,
 }
 
 impl Finished {
@@ -35,13 +39,14 @@ impl Finished {
             return Err(Error::new(ErrorKind::Pdf, "the PDF has no pages that can be read"));
         }
         let trailer = trailer::read(&bytes);
-        Ok(Finished { pdf, bytes, trailer })
+        Ok(Finished { pdf, bytes, trailer, hashes: Mutex::default() })
     }
 
     /// The same file opened anew: what was unpacked of its pages is given back.
     pub fn again(&self) -> Result<Finished> {
         let pdf = Pdf::new(Arc::clone(&self.bytes)).map_err(cannot_open)?;
-        Ok(Finished { pdf, bytes: Arc::clone(&self.bytes), trailer: self.trailer.clone() })
+        let trailer = self.trailer.clone();
+        Ok(Finished { pdf, bytes: Arc::clone(&self.bytes), trailer, hashes: Mutex::default() })
     }
 
     /// The file itself.
@@ -190,6 +195,20 @@ impl Finished {
     /// The data of a stream as the file has it, decrypted where it was encrypted.
     pub fn raw_stream(&self, id: ObjectId) -> Option<Vec<u8>> {
         self.raw(id).map(|stream| stream.raw_data().into_owned())
+    }
+
+    /// A hash of a stream's data, unpacked once however often it is asked for; that of nothing where there is no stream.
+    pub(super) fn stream_hash(&self, id: ObjectId) -> [u8; 16] {
+        // A hash is there or not, whatever became of the thread that was to add one.
+        let known = || self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(hash) = known().get(&id) {
+            return *hash;
+        }
+        let mut hash = Hash::new();
+        hash.bytes(&self.stream(id).ok().flatten().unwrap_or_default());
+        let hash = hash.finish();
+        known().insert(id, hash);
+        hash
     }
 
     pub(super) fn raw(&self, id: ObjectId) -> Option<Stream<'_>> {

@@ -119,7 +119,7 @@ fn numbers(finished: &Finished, dict: &Dict, key: &str) -> Vec<f32> {
 
 impl fmt::Debug for Tint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Tint")
+        write!(f, "Tint {:x}", u128::from_be_bytes(self.digest))
     }
 }
 

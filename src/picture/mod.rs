@@ -29,5 +29,6 @@ pub use proofed::{Paper, SoftProof};
 pub use separate::Separation;
 pub use soft::OnScreen;
 pub use turn::Turn;
+pub(crate) use words::xmp_properties;
 pub use words::{Word, Words};
 pub use write::png;

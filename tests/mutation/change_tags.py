@@ -114,3 +114,16 @@ def writing(pdf):
                 one.WritingMode = Name.LrTb
                 return
     raise Lost("a vertical story")
+
+
+@change("copy-in-the-tag-before", "broadsheet")
+def copy_in_the_tag_before(pdf):
+    """Every stretch of copy is read as before, one of them as part of another paragraph."""
+    for article in articles(pdf):
+        paragraphs = [kid for kid in article.K if kid.S == Name.P]
+        for before, after in zip(paragraphs, paragraphs[1:]):
+            if isinstance(before.K, pikepdf.Array) and isinstance(after.K, pikepdf.Array) and len(after.K) > 1:
+                before.K.append(after.K[0])
+                del after.K[0]
+                return
+    raise Lost("two paragraphs of several stretches")

@@ -12,21 +12,29 @@ from pathlib import Path
 import pikepdf
 
 import bases
+import change_drawn
 import change_ink
+import change_offers
 import change_pages
 import change_pictures
 import change_tags
 import change_text
+import rewrite_alone
 import rewrite_content
 import rewrite_file
-from registry import CHANGES, REWRITES
+from registry import ALONE, CHANGES, REWRITES
 from sheet import Lost
 
 # How many bases each rewrite is done to, and how many files have two or three rewrites at once.
 BASES_EACH, COMBINED = 4, 70
-MODULES = (change_ink, change_pages, change_pictures, change_tags, change_text, rewrite_content, rewrite_file)
+MODULES = (
+    change_ink, change_pages, change_pictures, change_tags, change_text, change_offers, change_drawn,
+    rewrite_content, rewrite_file, rewrite_alone,
+)
 # Small bases first: the large ones take their turn.
 ROTA = ("tabloid", "mixed", "traditional", "japanese", "edition", "broadsheet", "distilled", "screen", "feature-vertical", "inks", "feature")
+# Bases of what the samples have none of; only a few rewrites have anything to do there.
+OTHERS = ("linked", "drawn")
 
 
 def write(source, target, made, names):
@@ -62,16 +70,21 @@ def changes(where, out):
 
 def rewrites(where, out):
     plan = []
-    for n, (name, (takes, _)) in enumerate(REWRITES.items()):
+    mixed = {name: rewrite for name, rewrite in REWRITES.items() if name not in ALONE}
+    for n, (name, (takes, _)) in enumerate(mixed.items()):
         fit = [base for base in ROTA[n % len(ROTA) :] + ROTA[: n % len(ROTA)] if takes(base)]
         plan += [(base, [name]) for base in fit[:BASES_EACH]]
     chance = random.Random(20261124)
-    while len(plan) < len(REWRITES) * BASES_EACH + COMBINED:
+    while len(plan) < len(mixed) * BASES_EACH + COMBINED:
         base = ROTA[len(plan) % len(ROTA)]
-        fit = [name for name, (takes, _) in REWRITES.items() if takes(base)]
+        fit = [name for name, (takes, _) in mixed.items() if takes(base)]
         drawn = chance.sample(fit, chance.choice([2, 3]))
         # What the others look for in the page is there until last.
         plan.append((base, sorted(drawn, key=lambda name: (name == "boxes-and-resources-inherited", name))))
+    for name in REWRITES:
+        if name in ALONE:
+            fit = [base for base in OTHERS + ROTA if REWRITES[name][0](base)]
+            plan += [(base, [name]) for base in fit[:BASES_EACH]]
     for n, (base, names) in enumerate(plan):
         target = out / "rewrites" / f"{n:03}-{base}-{'+'.join(names)}.pdf"
         write(where[base], target, [REWRITES[name][1] for name in names], names)

@@ -1,6 +1,6 @@
 """The changes and the rewrites, by name. Each is a function of an open file; the order is that in which they are listed."""
 
-CHANGES, REWRITES = {}, {}
+CHANGES, REWRITES, ALONE = {}, {}, set()
 
 
 def change(name, base):
@@ -14,12 +14,15 @@ def change(name, base):
     return enter
 
 
-def rewrite(name, only=None):
-    """Another way to write the same page; `only` says which bases it can be done to."""
+def rewrite(name, only=None, alone=False):
+    """Another way to write the same page; `only` says which bases it can be done to. One that is done `alone` is never one
+    of several."""
 
     def enter(made):
         assert name not in REWRITES, name
         REWRITES[name] = (only or (lambda base: True), made)
+        if alone:
+            ALONE.add(name)
         return made
 
     return enter

@@ -4,6 +4,7 @@
 pub mod column;
 pub mod desk;
 pub mod photo;
+pub mod raw;
 pub mod structure;
 
 use std::path::{Path, PathBuf};

@@ -24,7 +24,9 @@ impl Interpreter<'_> {
 
     /// Keeps what a picture in the content unpacks to: there is no object to ask for it afterwards.
     pub(super) fn keep_inline(&mut self, facts: &mut ImageFacts, stream: &Stream<'_>) {
-        if let Some(unpacked) = facts.unpack(stream)
+        // What was not unpacked to be known may unpack to anything.
+        if facts.unpacked > 0
+            && let Some(unpacked) = facts.unpack(stream)
             && self.inline + unpacked.bytes() <= INLINE
         {
             self.inline += unpacked.bytes();

@@ -1,13 +1,15 @@
 //! Reads a content stream, operator by operator (ISO 32000-2, annex A).
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict as RawDict, Name, Object, Stream};
 use hayro_syntax::page::Page;
 
+use super::cells::Cells;
 use super::clips::around;
-use super::geometry::{Matrix, Rect};
+use super::geometry::{Matrix, Point, Rect};
 use super::marks::Marks;
 use super::painted::{Content, Painted, Path, PlacedImage, Rule, Segment, Shading, Thing};
 use super::resources::{Fonts, Resources};
@@ -15,6 +17,7 @@ use super::state::{Graphics, Ink};
 use super::text::TextPlace;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::finished::color::{Paint, Space};
+use crate::finished::digest::Digests;
 use crate::finished::guard;
 use crate::finished::images::ImageFacts;
 use crate::finished::object::{Dict, ObjectId, Value};
@@ -26,6 +29,8 @@ const OPERATORS: usize = 8_000_000;
 const BYTES: usize = 2 << 30;
 /// How many operators showing a form counts for, since it is unpacked each time.
 const FORM: usize = 100;
+/// How many bytes of a dictionary count for an operator that names it, since it is read each time.
+const DICT: usize = 16;
 /// How deep forms stand in one another, and states on one another.
 const FORMS: usize = 32;
 const STATES: usize = 4096;
@@ -36,7 +41,10 @@ pub(in crate::finished) fn read(finished: &Finished, page: &Page<'_>, index: usi
     let resources = page_resources(page);
     let resources = Resources::new(finished, resources);
     let bytes = interpreter.contents(page)?;
-    interpreter.run(&bytes, &resources, 0)?;
+    // Nothing is read of a page that was not joined to its end.
+    if interpreter.has_room() {
+        interpreter.run(&bytes, &resources, 0)?;
+    }
     if !interpreter.has_room() {
         let message = format!("page {} paints more than can be read: {THINGS} things at most", index + 1);
         return Err(Error::new(ErrorKind::Pdf, message));
@@ -69,36 +77,55 @@ pub(super) struct Interpreter<'f> {
     pub(super) graphics: Graphics<'f>,
     pub(super) text: TextPlace,
     pub(super) marks: Marks,
+    pub(super) cells: Cells,
+    /// The space that patterns are in: that of the page, or of the form that is being read.
+    pub(super) base: Matrix,
+    /// How many cells the stream that is being read stands in, and how many things those around it have painted.
+    pub(super) within: usize,
+    pub(super) before: usize,
+    /// Whether a glyph that is being read has colours of its own, where it is one.
+    pub(super) is_colored: Option<bool>,
     fonts: Fonts<'f>,
     stack: Vec<Graphics<'f>>,
     path: Vec<Segment>,
+    /// Where the path began last, and where it has come to.
+    pen: Option<[Point; 2]>,
     /// How the path that is being drawn clips what follows, where it does.
     clips: Option<Rule>,
     /// The glyphs of a text object that clip what follows it.
     pub(super) text_clip: Vec<Segment>,
     depth: usize,
     /// Forms that are being read: one that shows itself is not read again.
-    open: Vec<ObjectId>,
+    pub(super) open: Vec<ObjectId>,
     paints: BTreeMap<PaintKey, usize>,
     states: BTreeMap<String, usize>,
     images: BTreeMap<ObjectId, usize>,
-    operators: usize,
-    bytes: usize,
+    /// What the names in forms mean, form by form.
+    forms: BTreeMap<ObjectId, Rc<Resources<'f>>>,
+    pub(super) digests: Digests<'f>,
+    pub(super) operators: usize,
+    pub(super) bytes: usize,
     /// Bytes of pictures in the content that are kept.
     pub(super) inline: usize,
 }
 
 impl<'f> Interpreter<'f> {
-    fn new(finished: &'f Finished) -> Interpreter<'f> {
+    pub(super) fn new(finished: &'f Finished) -> Interpreter<'f> {
         Interpreter {
             finished,
             content: Content::default(),
             graphics: Graphics::new(Matrix::IDENTITY, Rect::EVERYWHERE),
             text: TextPlace::START,
             marks: Marks::default(),
+            cells: Cells::default(),
+            base: Matrix::IDENTITY,
+            within: 0,
+            before: 0,
+            is_colored: None,
             fonts: Fonts::new(finished),
             stack: Vec::new(),
             path: Vec::new(),
+            pen: None,
             clips: None,
             text_clip: Vec::new(),
             depth: 0,
@@ -106,13 +133,16 @@ impl<'f> Interpreter<'f> {
             paints: BTreeMap::new(),
             states: BTreeMap::new(),
             images: BTreeMap::new(),
+            forms: BTreeMap::new(),
+            digests: finished.digests(&[]),
             operators: 0,
             bytes: 0,
             inline: 0,
         }
     }
 
-    /// The page's content, its streams joined.
+    /// The page's content, its streams joined; what is joined is bounded as one stream is, since a page may name one a
+    /// million times.
     fn contents(&mut self, page: &Page<'f>) -> Result<Vec<u8>> {
         let dict = page.raw();
         let mut bytes = Vec::new();
@@ -122,7 +152,12 @@ impl<'f> Interpreter<'f> {
             _ => Vec::new(),
         };
         for stream in streams {
-            bytes.extend_from_slice(&self.unpack(&stream)?);
+            let part = self.unpack(&stream)?;
+            if bytes.len() + part.len() > guard::STREAM as usize {
+                self.bytes = BYTES;
+                break;
+            }
+            bytes.extend_from_slice(&part);
             // A stream may end in the middle of a line, but not of a word (ISO 32000-2, 7.8.2).
             bytes.push(b'\n');
         }
@@ -146,13 +181,25 @@ impl<'f> Interpreter<'f> {
     }
 
     pub(super) fn has_room(&self) -> bool {
-        self.content.things.len() < THINGS && self.operators < OPERATORS && self.bytes < BYTES
+        self.before + self.content.things.len() < THINGS && self.operators < OPERATORS && self.bytes < BYTES
+    }
+
+    /// Counts reading a dictionary among the operators.
+    pub(super) fn count(&mut self, dict: &RawDict<'_>) {
+        self.operators += dict.data().len() / DICT;
     }
 
     fn fault(&mut self, fault: String) {
         if self.content.faults.len() < 100 && !self.content.faults.contains(&fault) {
             self.content.faults.push(fault);
         }
+    }
+
+    /// Reads a stream that stands by itself.
+    pub(super) fn stream(&mut self, stream: &Stream<'f>, resources: &Resources<'f>) -> Result<()> {
+        self.operators += FORM;
+        let bytes = self.unpack(stream)?;
+        self.run(&bytes, resources, 0)
     }
 
     fn run(&mut self, bytes: &[u8], resources: &Resources<'f>, depth: usize) -> Result<()> {
@@ -204,15 +251,18 @@ impl<'f> Interpreter<'f> {
             b"BI" => {
                 if let Some(Object::Stream(stream)) = operands.last() {
                     let mut facts = ImageFacts::read(self.finished, stream, &resources.spaces, true);
+                    self.bytes = self.bytes.saturating_add(facts.unpacked);
                     self.keep_inline(&mut facts, stream);
                     self.content.images.push(facts);
                     self.image(self.content.images.len() - 1);
                 }
             }
             b"sh" => self.shading(operands, resources),
+            b"d0" | b"d1" => self.is_colored = Some(operator == b"d0"),
             b"gs" => {
                 if let Some(state) = name(operands).and_then(|name| resources.state(name)) {
-                    self.set_state(&state);
+                    self.count(&state);
+                    self.set_state(&Dict::of(&state));
                 }
             }
             b"BMC" | b"BDC" => self.begin_mark(operands, resources),
@@ -230,27 +280,26 @@ impl<'f> Interpreter<'f> {
     /// ISO 32000-2, 8.5.
     fn path_operator(&mut self, operator: &[u8], numbers: &Numbers<'_, '_>) -> bool {
         let matrix = self.graphics.matrix;
-        let mut segment = |segment: Option<Segment>| self.path.extend(segment);
         match operator {
-            b"m" => segment(numbers.last().map(|[x, y]| Segment::Move(matrix.apply(x, y)))),
-            b"l" => segment(numbers.last().map(|[x, y]| Segment::Line(matrix.apply(x, y)))),
-            b"c" => segment(numbers.last().map(|[a, b, c, d, x, y]| {
+            b"m" => self.draw(numbers.last().map(|[x, y]| Segment::Move(matrix.apply(x, y)))),
+            b"l" => self.draw(numbers.last().map(|[x, y]| Segment::Line(matrix.apply(x, y)))),
+            b"c" => self.draw(numbers.last().map(|[a, b, c, d, x, y]| {
                 Segment::Curve(matrix.apply(a, b), matrix.apply(c, d), matrix.apply(x, y))
             })),
             b"v" => {
-                let from = current(&self.path);
-                self.path.extend(numbers.last().zip(from).map(|([c, d, x, y], from)| {
+                let from = self.pen.map(|[_, at]| at);
+                self.draw(numbers.last().zip(from).map(|([c, d, x, y], from)| {
                     Segment::Curve(from, matrix.apply(c, d), matrix.apply(x, y))
                 }));
             }
-            b"y" => segment(numbers.last().map(|[a, b, x, y]| {
+            b"y" => self.draw(numbers.last().map(|[a, b, x, y]| {
                 Segment::Curve(matrix.apply(a, b), matrix.apply(x, y), matrix.apply(x, y))
             })),
-            b"h" => self.path.push(Segment::Close),
+            b"h" => self.draw([Segment::Close]),
             b"re" => {
                 if let Some([x, y, w, h]) = numbers.last() {
                     let corner = |x, y| matrix.apply(x, y);
-                    self.path.extend([
+                    self.draw([
                         Segment::Move(corner(x, y)),
                         Segment::Line(corner(x + w, y)),
                         Segment::Line(corner(x + w, y + h)),
@@ -275,7 +324,23 @@ impl<'f> Interpreter<'f> {
         true
     }
 
+    /// Adds to the path that is being drawn.
+    fn draw(&mut self, segments: impl IntoIterator<Item = Segment>) {
+        for segment in segments {
+            self.pen = match (segment, self.pen) {
+                (Segment::Move(to), _) => Some([to, to]),
+                (Segment::Line(to) | Segment::Curve(_, _, to), pen) => {
+                    Some([pen.map_or(to, |[start, _]| start), to])
+                }
+                // A part that is closed goes on from where it began (ISO 32000-2, 8.5.2.1).
+                (Segment::Close, pen) => pen.map(|[start, _]| [start, start]),
+            };
+            self.path.push(segment);
+        }
+    }
+
     fn end_path(&mut self, fill: Option<Rule>, stroke: bool, close: bool) {
+        self.pen = None;
         let mut segments = std::mem::take(&mut self.path);
         if close && !segments.is_empty() {
             segments.push(Segment::Close);
@@ -359,7 +424,7 @@ impl<'f> Interpreter<'f> {
             b"sc" | b"scn" | b"SC" | b"SCN" => {
                 let set = if strokes { &self.graphics.stroke } else { &self.graphics.fill };
                 let mut ink = Ink::of(set.space.clone(), components);
-                ink.pattern = name(operands).and_then(|name| resources.hash(self.finished, "Pattern", name));
+                ink.pattern = name(operands).and_then(|name| self.pattern(name, resources));
                 ink
             }
             _ => return false,
@@ -447,6 +512,7 @@ impl<'f> Interpreter<'f> {
 
     fn set_font(&mut self, name: &Name<'_>, resources: &Resources<'f>) {
         let dict = resources.font(name);
+        dict.iter().for_each(|dict| self.count(dict));
         let font = dict.and_then(|dict| self.fonts.get(&dict, &mut self.content.fonts));
         if font.is_none() {
             self.fault(format!("the font {} cannot be read", name.as_str()));
@@ -465,7 +531,13 @@ impl<'f> Interpreter<'f> {
         };
         let properties = match operands.get(1) {
             Some(Object::Dict(dict)) => Dict::of(dict),
-            Some(Object::Name(name)) => resources.properties(name).map(|found| found.0).unwrap_or_default(),
+            Some(Object::Name(name)) => match resources.properties(name) {
+                Some(properties) => {
+                    self.count(&properties);
+                    Dict::of(&properties)
+                }
+                None => Dict::default(),
+            },
             _ => Dict::default(),
         };
         self.marks.begin(self.finished, tag, properties);
@@ -476,6 +548,7 @@ impl<'f> Interpreter<'f> {
             self.fault(format!("there is no XObject {}", name.as_str()));
             return Ok(());
         };
+        self.count(stream.dict());
         let id = ObjectId::of(stream.obj_id());
         match stream.dict().get::<Name<'_>>("Subtype").as_ref().map(Name::as_str) {
             Some("Image") => {
@@ -510,10 +583,12 @@ impl<'f> Interpreter<'f> {
             let numbers: Vec<f64> = dict.get::<Array<'_>>(key)?.iter::<f32>().map(f64::from).collect();
             Some(numbers)
         };
-        let kept = (self.graphics.clone(), self.text, std::mem::take(&mut self.path));
+        let kept =
+            (self.graphics.clone(), self.text, std::mem::take(&mut self.path), self.pen.take(), self.base);
         if let Some(matrix) = numbers("Matrix").and_then(|numbers| numbers.try_into().ok()) {
             self.graphics.matrix = Matrix(matrix).then(&self.graphics.matrix);
         }
+        self.base = self.graphics.matrix;
         if let Some([a, b, c, d]) = numbers("BBox").as_deref() {
             let bounds = Rect { left: a.min(*c), bottom: b.min(*d), right: a.max(*c), top: b.max(*d) };
             let matrix = self.graphics.matrix;
@@ -524,15 +599,22 @@ impl<'f> Interpreter<'f> {
             segments.push(Segment::Close);
             self.clip(segments, matrix.rect(&bounds), Rule::NonZero);
         }
-        let own = dict.get::<RawDict<'_>>("Resources").map(|raw| Resources::new(self.finished, raw));
+        let own = match self.forms.get(&id) {
+            Some(known) => Some(Rc::clone(known)),
+            None => dict.get::<RawDict<'_>>("Resources").map(|raw| {
+                let own = Rc::new(Resources::new(self.finished, raw));
+                self.forms.insert(id, Rc::clone(&own));
+                own
+            }),
+        };
         self.open.push(id);
         self.depth += 1;
         let stack = std::mem::take(&mut self.stack);
-        let result = self.run(&bytes, own.as_ref().unwrap_or(outer), depth + 1);
+        let result = self.run(&bytes, own.as_deref().unwrap_or(outer), depth + 1);
         self.stack = stack;
         self.depth -= 1;
         self.open.pop();
-        (self.graphics, self.text, self.path) = kept;
+        (self.graphics, self.text, self.path, self.pen, self.base) = kept;
         result
     }
 
@@ -548,7 +630,7 @@ impl<'f> Interpreter<'f> {
     }
 
     fn shading(&mut self, operands: &[&Object<'_>], resources: &Resources<'f>) {
-        let hash = name(operands).and_then(|name| resources.hash(self.finished, "Shading", name));
+        let hash = name(operands).and_then(|name| resources.shading(&mut self.digests, name));
         if let Some(hash) = hash {
             self.paint(Thing::Shading(Shading { matrix: self.graphics.matrix, hash }));
         }
@@ -610,14 +692,6 @@ fn list(ink: &mut Ink, known: &mut BTreeMap<PaintKey, usize>, paints: &mut Vec<P
         });
     }
     place
-}
-
-/// Where a path has come to.
-fn current(path: &[Segment]) -> Option<super::Point> {
-    path.iter().rev().find_map(|segment| match segment {
-        Segment::Move(point) | Segment::Line(point) | Segment::Curve(_, _, point) => Some(*point),
-        Segment::Close => None,
-    })
 }
 
 pub(super) fn dash_of(dash: &Array<'_>) -> Vec<f64> {

@@ -12,13 +12,15 @@ const DEPTH: usize = 1024;
 #[derive(Default)]
 pub(super) struct Marks {
     pub(super) list: Vec<Mark>,
-    open: Vec<Option<usize>>,
+    open: Vec<usize>,
+    /// How many are open that stand too deep to be listed.
+    beyond: usize,
 }
 
 impl Marks {
     pub(super) fn begin(&mut self, finished: &Finished, tag: String, properties: Dict) {
         if self.open.len() >= DEPTH {
-            self.open.push(None);
+            self.beyond += 1;
             return;
         }
         let text = |key: &str| finished.get(&properties, key).text();
@@ -34,24 +36,29 @@ impl Marks {
             properties,
         };
         self.list.push(mark);
-        self.open.push(Some(self.list.len() - 1));
+        self.open.push(self.list.len() - 1);
     }
 
     pub(super) fn end(&mut self) {
-        self.open.pop();
+        match self.beyond {
+            0 => self.open.truncate(self.open.len().saturating_sub(1)),
+            _ => self.beyond -= 1,
+        }
     }
 
-    /// The innermost stretch that is open.
+    /// The innermost stretch that is open, of those that are listed.
     pub(super) fn current(&self) -> Option<usize> {
-        self.open.iter().rev().find_map(|mark| *mark)
+        self.open.last().copied()
     }
 
     pub(super) fn depth(&self) -> usize {
-        self.open.len()
+        self.open.len() + self.beyond
     }
 
+    /// Ends what was begun since so many were open.
     pub(super) fn back_to(&mut self, depth: usize) {
         self.open.truncate(depth);
+        self.beyond = self.beyond.min(depth.saturating_sub(self.open.len()));
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a page paints, in the order of painting.
 
+mod cells;
 mod clips;
 mod geometry;
 mod interpret;
@@ -9,6 +10,7 @@ mod resources;
 mod state;
 mod text;
 
+pub(super) use cells::{Cells, glyph as type3_glyph};
 pub use geometry::{Matrix, Point, Quad, Rect};
 pub(super) use interpret::read;
 pub use painted::{

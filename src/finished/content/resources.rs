@@ -7,28 +7,32 @@ use hayro_font::{Font, FontCache};
 use hayro_syntax::object::{Dict as RawDict, Name, Object, Stream};
 
 use crate::finished::color::Space;
+use crate::finished::digest::Digests;
 use crate::finished::fonts::{FontFacts, code_tables, stand_ins};
 use crate::finished::object::{Dict, ObjectId, Value, text_of};
 use crate::finished::read::Finished;
-use crate::picture::Hash;
 
 /// The resources of one content stream.
 #[derive(Clone)]
 pub(super) struct Resources<'f> {
-    raw: RawDict<'f>,
+    folders: BTreeMap<&'static str, RawDict<'f>>,
     pub(super) spaces: Dict,
     /// Spaces that names stand for, each read once: their profiles and functions are streams.
     known: RefCell<BTreeMap<String, Space>>,
 }
 
+/// The kinds of things that are named.
+const FOLDERS: [&str; 7] = ["XObject", "Font", "ExtGState", "Properties", "Pattern", "Shading", "ColorSpace"];
+
 impl<'f> Resources<'f> {
     pub(super) fn new(finished: &Finished, raw: RawDict<'f>) -> Resources<'f> {
         let spaces = finished.dict(&Dict::of(&raw), "ColorSpace");
-        Resources { raw, spaces, known: RefCell::default() }
+        let folders = FOLDERS.into_iter().filter_map(|key| Some((key, raw.get::<RawDict<'_>>(key)?)));
+        Resources { folders: folders.collect(), spaces, known: RefCell::default() }
     }
 
-    fn folder(&self, key: &str) -> Option<RawDict<'f>> {
-        self.raw.get::<RawDict<'_>>(key)
+    fn folder(&self, key: &str) -> Option<&RawDict<'f>> {
+        self.folders.get(key)
     }
 
     pub(super) fn x_object(&self, name: &Name<'_>) -> Option<Stream<'f>> {
@@ -39,13 +43,12 @@ impl<'f> Resources<'f> {
         self.folder("Font")?.get::<RawDict<'_>>(name.as_ref())
     }
 
-    pub(super) fn state(&self, name: &Name<'_>) -> Option<Dict> {
-        self.folder("ExtGState")?.get::<RawDict<'_>>(name.as_ref()).map(|state| Dict::of(&state))
+    pub(super) fn state(&self, name: &Name<'_>) -> Option<RawDict<'f>> {
+        self.folder("ExtGState")?.get::<RawDict<'_>>(name.as_ref())
     }
 
-    pub(super) fn properties(&self, name: &Name<'_>) -> Option<(Dict, Option<ObjectId>)> {
-        let dict = self.folder("Properties")?.get::<RawDict<'_>>(name.as_ref())?;
-        Some((Dict::of(&dict), dict.obj_id().map(ObjectId::of)))
+    pub(super) fn properties(&self, name: &Name<'_>) -> Option<RawDict<'f>> {
+        self.folder("Properties")?.get::<RawDict<'_>>(name.as_ref())
     }
 
     pub(super) fn space(&self, finished: &Finished, name: &Name<'_>) -> Space {
@@ -58,56 +61,17 @@ impl<'f> Resources<'f> {
         space
     }
 
-    /// A hash of a pattern's or a shading's definition, what it refers to included.
-    pub(super) fn hash(&self, finished: &Finished, folder: &str, name: &Name<'_>) -> Option<[u8; 16]> {
-        let object = self.folder(folder)?.get::<Object<'_>>(name.as_ref())?;
-        let mut hash = Hash::new();
-        if let Object::Stream(stream) = &object {
-            hash.bytes(&stream.decoded_data().ok()?);
-        }
-        Definition { finished, hash: &mut hash, left: 10_000 }.value(&Value::of(object, 0), 0);
-        Some(hash.finish())
+    /// A pattern, as it is named and as it is.
+    pub(super) fn pattern(&self, name: &Name<'_>) -> Option<(Value, Object<'f>)> {
+        let folder = self.folder("Pattern")?;
+        let value = Value::of_raw(folder.get_raw::<Object<'_>>(name.as_ref())?, 0);
+        Some((value, folder.get::<Object<'_>>(name.as_ref())?))
     }
-}
 
-/// Hashes what a value says, references followed, so that two numberings of objects agree.
-struct Definition<'f, 'h> {
-    finished: &'f Finished,
-    hash: &'h mut Hash,
-    left: usize,
-}
-
-impl Definition<'_, '_> {
-    fn value(&mut self, value: &Value, depth: usize) {
-        if self.left == 0 || depth > 16 {
-            return;
-        }
-        self.left -= 1;
-        match value {
-            Value::Ref(id) => {
-                let inner = self.finished.object(*id);
-                if matches!(inner, Value::Stream(_)) {
-                    self.hash.bytes(&self.finished.stream(*id).ok().flatten().unwrap_or_default());
-                }
-                self.value(&inner, depth + 1);
-            }
-            Value::Dict(dict) | Value::Stream(dict) => {
-                let packing = ["Length", "Filter", "DecodeParms", "Parent"];
-                for (key, value) in dict.entries().filter(|(key, _)| !packing.contains(key)) {
-                    self.hash.bytes(key.as_bytes());
-                    self.value(value, depth + 1);
-                }
-            }
-            Value::Array(values) => {
-                self.hash.number(values.len() as u64);
-                values.iter().for_each(|value| self.value(value, depth + 1));
-            }
-            Value::Number(number) => self.hash.number(number.to_bits()),
-            Value::Name(name) => self.hash.bytes(name.as_bytes()),
-            Value::Text(bytes) => self.hash.bytes(bytes),
-            Value::Bool(is) => self.hash.number(u64::from(*is)),
-            Value::Null => self.hash.number(u64::MAX),
-        }
+    /// A hash of a blend's definition, what it refers to included.
+    pub(super) fn shading(&self, digests: &mut Digests<'_>, name: &Name<'_>) -> Option<[u8; 16]> {
+        let value = self.folder("Shading")?.get_raw::<Object<'_>>(name.as_ref())?;
+        Some(digests.of(&Value::of_raw(value, 0)))
     }
 }
 

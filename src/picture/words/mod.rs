@@ -6,6 +6,8 @@ mod charset;
 mod iim;
 mod xmp;
 
+pub(crate) use xmp::properties as xmp_properties;
+
 pub(super) use blocks::{Blocks, MOST_XMP};
 
 /// What a picture's file says of the picture in words.

@@ -30,9 +30,7 @@ pub(super) fn read(packet: &[u8], unread: &mut Vec<String>) -> (Record, Option<S
         unread.push("has XMP in characters that it does not name".to_owned());
         return (Record::default(), None);
     };
-    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let parsed = if is_bounded(&text) { Document::parse_with_options(&text, options).ok() } else { None };
-    let Some(document) = parsed else {
+    let Some(document) = parsed(&text) else {
         unread.push("has XMP that is damaged".to_owned());
         return (Record::default(), None);
     };
@@ -48,6 +46,25 @@ pub(super) fn read(packet: &[u8], unread: &mut Vec<String>) -> (Record, Option<S
         alt: value(IPTC_CORE, "AltTextAccessibility", "XMP Iptc4xmpCore:AltTextAccessibility"),
     };
     (record, graph.values(NOTE, "HasExtendedXMP").into_iter().next())
+}
+
+/// The properties of a document's packet, by their namespaces and names: nothing for those that it has not got, and for a
+/// packet that cannot be read or has more than four million bytes.
+pub(crate) fn properties<const N: usize>(packet: &[u8], wanted: [(&str, &str); N]) -> [Option<String>; N] {
+    /// More than any document needs.
+    const MOST: usize = 4 << 20;
+    let text = text(packet).filter(|_| packet.len() <= MOST);
+    let document = text.as_deref().and_then(parsed);
+    let graph = document.as_ref().map(Graph::of);
+    wanted.map(|(namespace, name)| {
+        let values = graph.as_ref()?.values(namespace, name);
+        (!values.is_empty()).then(|| values.join(", "))
+    })
+}
+
+fn parsed(text: &str) -> Option<Document<'_>> {
+    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    if is_bounded(text) { Document::parse_with_options(text, options).ok() } else { None }
 }
 
 impl Record {
