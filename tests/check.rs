@@ -2,10 +2,13 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use banxin::check::{Preflight, table};
+use banxin::check::{Checked, Pdf, Preflight, table};
+use banxin::finished::Finished;
+use banxin::{Engine, Page, pdf};
 use serde_json::Value;
 use support::desk::{Desk, check_run, png};
 
@@ -127,6 +130,15 @@ fn what_cannot_be_read_is_an_error_and_the_rest_is_checked() {
 }
 
 #[test]
+fn one_picture_is_no_pictures_and_no_place_is_minus_nought() {
+    let desk = desk();
+    let built = desk.run(&["build", "page.toml"]);
+    assert!(built.printed.contains(", 1 picture, "), "{}", built.printed);
+    let words = desk.run(&["check", "page.toml", "--deny", "info"]).printed;
+    assert!(!words.contains("-0 mm"), "{words}");
+}
+
+#[test]
 fn reports_name_the_files_that_could_not_be_read() {
     let desk = desk();
     desk.write("bad.pdf", b"%PDF-1.6\nnothing more");
@@ -182,4 +194,29 @@ fn the_samples_have_no_errors() {
         }
     }
     assert!(samples > 6, "the samples are there");
+}
+
+#[test]
+fn flattened_and_squeezed_type_has_one_size_on_a_page_and_in_its_file() {
+    let fonts = support::fonts();
+    let engine = Engine::new(&fonts);
+    let page = Page::from_path(root().join("fixtures/specimen-ja-newspaper/page.toml")).unwrap();
+    let built = engine.build(&page).unwrap();
+    let bytes = engine.pdf(&built, &pdf::Options::press()).unwrap();
+    let finished = Finished::read(bytes).unwrap();
+    let file = [Pdf { name: "a.pdf", finished: &finished }];
+    // In thousandths of a point.
+    let sizes = |checked: Checked| -> BTreeSet<i64> {
+        let small = checked.findings.iter().filter(|it| it.diagnostic.code.as_str() == "F606");
+        let number = |message: &str| message.split(' ').find_map(|word| word.parse::<f64>().ok()).unwrap();
+        small.map(|it| (number(&it.diagnostic.message) * 1000.0).round() as i64).collect()
+    };
+    let preflight = Preflight::default();
+    let of_page = sizes(engine.check(&[&built], &[], &preflight).unwrap());
+    let of_file = sizes(engine.check(&[], &file, &preflight).unwrap());
+    assert!(of_page.len() > 1, "a page with small type of several sizes: {of_page:?}");
+    assert_eq!(of_page.len(), of_file.len(), "{of_page:?} {of_file:?}");
+    // What a file says is rounded.
+    let near = |(one, other): (&i64, &i64)| (one - other).abs() <= 20;
+    assert!(of_page.iter().zip(&of_file).all(near), "{of_page:?} {of_file:?}");
 }

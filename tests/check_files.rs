@@ -375,6 +375,20 @@ const CASES: &[Case] = &[
         let sides = [20, 20, 540, 640].map(Object::from).to_vec();
         file.page().set("TrimBox", sides);
     }),
+    ("F802", "a picture at the trim", |file| {
+        file.picture(400, 400, 8, "DeviceGray".into());
+        file.draw("100 0 0 100 5 300 cm /Extra Do");
+    }),
+    ("F802", "a picture that does not reach the bleed", |file| {
+        let sides = [40, 40, 520, 620].map(Object::from).to_vec();
+        file.page().set("TrimBox", sides);
+        let sides = [30, 30, 530, 630].map(Object::from).to_vec();
+        file.page().set("BleedBox", sides);
+        // Nothing else stands at the trim.
+        file.set_content("");
+        file.picture(600, 600, 8, "DeviceGray".into());
+        file.draw("200 0 0 200 35 300 cm /Extra Do");
+    }),
     ("F804", "an empty page", |file| file.set_content("")),
 ];
 

@@ -13,6 +13,7 @@ use banxin::picture::{Picture, probe};
 use banxin::proof::{Guides, Leaf, Marked, Sheet};
 use banxin::spec::Role;
 use banxin::{Engine, Page};
+use support::desk::Desk;
 
 /// A folder that is there as long as a test needs it.
 struct Folder(PathBuf);
@@ -202,8 +203,9 @@ fn said(arguments: &[&str], input: &Path) -> String {
     glyphs.collect::<String>().split_whitespace().collect()
 }
 
-/// What `check` finds: code and severity of each, and the errors, warnings and remarks as a proof counts them.
-fn found(input: &Path) -> (Vec<(String, String)>, [String; 3]) {
+/// What `check` finds that stands: code and severity of each; and the errors, warnings, remarks and waived findings as a
+/// proof counts them.
+fn found(input: &Path) -> (Vec<(String, String)>, [String; 4]) {
     let output = Command::new(env!("CARGO_BIN_EXE_banxin"))
         .args(["check", "--format", "json", "--fonts", support::font_folder().to_str().expect("a path")])
         .arg(input)
@@ -211,50 +213,62 @@ fn found(input: &Path) -> (Vec<(String, String)>, [String; 3]) {
         .expect("the program runs");
     let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("findings");
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let findings = said["findings"].as_array().expect("findings");
+    let (standing, waived): (Vec<_>, Vec<_>) =
+        said["findings"].as_array().expect("findings").iter().partition(|it| it["waived"].is_null());
     let findings: Vec<(String, String)> =
-        findings.iter().map(|finding| (text(&finding["code"]), text(&finding["severity"]))).collect();
+        standing.iter().map(|finding| (text(&finding["code"]), text(&finding["severity"]))).collect();
     let count = |word: &str, severity: &str| {
         format!("{word}{severity}{}", findings.iter().filter(|(_, other)| other == severity).count())
     };
-    let counts = [count("错误", "error"), count("警告", "warning"), count("说明", "info")];
+    let counts = [
+        count("错误", "error"),
+        count("警告", "warning"),
+        count("说明", "info"),
+        format!("豁免waived{}", waived.len()),
+    ];
     (findings, counts)
+}
+
+/// A desk whose page has a picture of too few pixels, and nobody who made it.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("pictures/pier.png", support::desk::png(200, 200));
+    desk
 }
 
 #[test]
 fn a_page_proof_has_what_preflight_finds() {
-    for name in ["broadsheet", "feature-vertical"] {
-        let (findings, counts) = found(&fixture(name));
-        assert!(findings.iter().any(|(_, severity)| severity == "warning"), "{name}: a page with warnings");
-        let said = said(&[], &fixture(name));
+    let desk = desk();
+    for page in [desk.path("page.toml"), fixture("feature"), fixture("broadsheet")] {
+        let (findings, counts) = found(&page);
+        assert!(!findings.is_empty() || page == fixture("feature"), "{page:?}: a page with findings");
+        let said = said(&[], &page);
         for count in counts {
-            assert!(said.contains(&count), "{name}: {count} is not in {said}");
+            assert!(said.contains(&count), "{page:?}: {count} is not in {said}");
         }
         for (code, _) in findings {
             let rule = banxin::check::RULES.iter().find(|rule| rule.code.as_str() == code).expect("a rule");
             let chinese: String = rule.chinese.split_whitespace().collect();
-            assert!(said.contains(&format!("{code}{chinese}")), "{name}: {code} is not in {said}");
+            assert!(said.contains(&format!("{code}{chinese}")), "{page:?}: {code} is not in {said}");
         }
         assert!(!said.contains("未检"), "{said}");
     }
+    let (findings, _) = found(&desk.path("page.toml"));
+    assert!(findings.contains(&("F401".to_owned(), "warning".to_owned())), "{findings:?}");
 }
 
 #[test]
 fn the_preflight_file_beside_the_page_holds_for_its_proof() {
-    let (own, _) = found(&fixture("broadsheet"));
-    let code = own.iter().find(|(_, severity)| severity == "warning").map(|(code, _)| code.clone());
-    let code = code.expect("a warning");
-    let folder = Folder::new();
-    let preflight = folder.0.join("preflight.toml");
-    let text = format!("[[waive]]\ncode = \"{code}\"\nreason = \"as agreed with the desk\"\n");
-    std::fs::write(&preflight, text).expect("a file");
-    let said = said(&["--preflight", preflight.to_str().expect("a path")], &fixture("broadsheet"));
-    let count = own.iter().filter(|(other, _)| *other == code).count();
-    assert!(said.contains(&format!("豁免waived{count}")), "{said}");
-    assert!(said.contains("豁免waived:asagreedwiththedesk"), "{said}");
-    std::fs::write(&preflight, "[rules.F999]\n").expect("a file");
-    let wrong = ["--preflight", preflight.to_str().expect("a path")];
-    refused(&wrong, &[&fixture("broadsheet")], "there is no rule \"F999\"");
+    let desk = desk();
+    let waiver = "[[waive]]\ncode = \"F401\"\nreason = \"as agreed with the desk\"\n";
+    desk.write("preflight.toml", waiver);
+    let said = said(&[], &desk.path("page.toml"));
+    assert!(said.contains("豁免waived1"), "{said}");
+    assert!(said.contains("F401图片像素不足") && said.contains("豁免waived:asagreedwiththedesk"), "{said}");
+    desk.write("strict.toml", "[rules.F999]\n");
+    let strict = desk.path("strict.toml");
+    let wrong = ["--preflight", strict.to_str().expect("a path")];
+    refused(&wrong, &[&desk.path("page.toml")], "there is no rule \"F999\"");
 }
 
 #[test]

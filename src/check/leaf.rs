@@ -154,6 +154,12 @@ impl<'f> Leaf<'f> {
     }
 }
 
+/// The size of a glyph's type in thousandths of a point: of squeezed and of flattened type the lesser of its two.
+pub(super) fn type_size(glyph: &Glyph) -> i64 {
+    let (across, down) = glyph.matrix.scale();
+    (across.min(down) * 1000.0).round() as i64
+}
+
 /// Whether a colour is full black ink and no other.
 pub(super) fn is_black(paint: &Paint) -> bool {
     match (&paint.space, &paint.components[..]) {

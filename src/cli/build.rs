@@ -210,14 +210,14 @@ fn say(outcome: &Outcome) {
         show::line(dump.trim_end());
     }
     show::line(&format!(
-        "{}: page {}, {:.0} × {:.0} mm, {} Han characters, {} pictures, {} kB, {} findings",
+        "{}: page {}, {:.0} × {:.0} mm, {}, {}, {} kB, {}",
         made.file.display(),
         made.page,
         made.width_mm,
         made.height_mm,
-        made.han,
-        made.pictures,
+        show::count(made.han, "Han character"),
+        show::count(made.pictures, "picture"),
         made.bytes.div_ceil(1000),
-        outcome.findings.len(),
+        show::count(outcome.findings.len(), "finding"),
     ));
 }

@@ -130,17 +130,15 @@ fn say(outcome: &Outcome, named: usize, errors: &[&Error]) {
     };
     let waived = findings.iter().filter(|finding| finding.waived.is_some()).count();
     if !outcome.files.is_empty() {
-        let plural =
-            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let unread = match named.saturating_sub(outcome.files.len()) {
             0 => String::new(),
             count => format!(" ({count} of them could not be read)"),
         };
         show::line(&format!(
             "{}{unread}: {}, {}, {} for the record, {waived} waived",
-            plural(named, "file"),
-            plural(count(Severity::Error), "error"),
-            plural(count(Severity::Warning), "warning"),
+            show::count(named, "file"),
+            show::count(count(Severity::Error), "error"),
+            show::count(count(Severity::Warning), "warning"),
             count(Severity::Info),
         ));
     }

@@ -28,6 +28,11 @@ pub(super) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
+/// So many things of a kind, as people say it.
+pub(super) fn count(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Why a line was lost, if one was.
 pub(super) fn lost() -> Option<&'static io::Error> {
     LOST.get()

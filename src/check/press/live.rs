@@ -1,3 +1,5 @@
+use super::resolution::images;
+use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
 use crate::check::sheet::{Sheet, holds, run_rect, trimmed};
@@ -48,13 +50,22 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             continue;
         }
         let what = if matches!(item.shape, Shape::Picture(_)) { "a picture" } else { "a tint" };
-        let message = if holds(trim, rect) {
-            format!("{what} ends within {} mm of the trim", mm(margin))
-        } else {
-            format!("{what} runs over the trim, and does not reach the bleed of {} mm", mm(page.bleed))
-        };
-        say.say(sheet.in_frame(item.origin.frame), Some(rect), message)
-            .hint("move it into the page, or let it run to the end of the bleed");
+        say.say(
+            sheet.in_frame(item.origin.frame),
+            Some(rect),
+            objection(what, rect, trim, page.bleed, margin),
+        )
+        .hint(HINT);
+    }
+}
+
+const HINT: &str = "move it into the page, or let it run to the end of the bleed";
+
+fn objection(what: &str, rect: Rect, trim: Rect, bleed: Length, margin: Length) -> String {
+    if holds(trim, rect) {
+        format!("{what} ends within {} mm of the trim", mm(margin))
+    } else {
+        format!("{what} runs over the trim, and does not reach the bleed of {} mm", mm(bleed))
     }
 }
 
@@ -75,6 +86,37 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
             .hint("move it into the page")
             .words(&glyph.text);
     }
+    pictures(leaf, say);
+}
+
+/// The pictures of a finished page, as far as they are shown.
+fn pictures(leaf: &Leaf<'_>, say: &mut Say<'_>) {
+    let margin = Length::units(say.limit("margin") * Length::UNITS_PER_MM / 1000);
+    // Places in files are rounded.
+    let near = Length::units(Length::UNITS_PER_MM / 20);
+    let trim = leaf.area(&leaf.trim());
+    let around = leaf.area(&leaf.facts.boxes.bleed.unwrap_or_else(|| leaf.trim()));
+    let bleed = [
+        trim.origin.x - around.origin.x,
+        trim.origin.y - around.origin.y,
+        around.right() - trim.right(),
+        around.bottom() - trim.bottom(),
+    ];
+    let bleed = bleed.into_iter().fold(Length::MAX, Length::min).max(Length::ZERO);
+    let mut kinds = Kinds::of("picture");
+    for (shown, ..) in images(leaf) {
+        let rect = leaf.area(&shown);
+        // A press without bleed prints to the trim, and no farther.
+        let to_trim = bleed == Length::ZERO && !holds(trim.grown(-near), rect);
+        if holds(trim.grown(-margin), rect.grown(-near)) || bleeds(rect.grown(near), trim, bleed) || to_trim {
+            continue;
+        }
+        let message = objection("a picture", rect, trim, bleed, margin);
+        kinds.judge(say, message.clone(), |say| {
+            say.say(leaf.place(), Some(rect), message).hint(HINT);
+        });
+    }
+    kinds.finish(say);
 }
 
 /// Whether every side that reaches the trim reaches the end of the bleed too.

@@ -1,5 +1,5 @@
 use crate::check::kinds::Kinds;
-use crate::check::leaf::Leaf;
+use crate::check::leaf::{Leaf, type_size};
 use crate::check::rule::{Limit, Looks, Rule, Say, graded, shown};
 use crate::check::sheet::{Sheet, run_rect};
 use crate::diag::Code;
@@ -51,7 +51,7 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
         if inks * 1000 < many {
             continue;
         }
-        let size = (glyph.size * 1000.0) as i64;
+        let size = type_size(glyph);
         kinds.judge(say, (glyph.fill, size), |say| {
             let message = format!("type of {} pt is printed in {inks} inks", shown((size + 5) / 10 * 10));
             say.say(leaf.place(), Some(leaf.glyph_area(glyph)), message)

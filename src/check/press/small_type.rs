@@ -1,6 +1,6 @@
 use super::many_inks::{points, thousandths};
 use crate::check::kinds::Kinds;
-use crate::check::leaf::Leaf;
+use crate::check::leaf::{Leaf, type_size};
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
 use crate::check::sheet::{Sheet, holds, run_rect};
 use crate::diag::Code;
@@ -56,7 +56,7 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
         } else {
             ("tint", "screened type")
         };
-        let (least, size) = (say.limit(kind), (glyph.size * 1000.0).round() as i64);
+        let (least, size) = (say.limit(kind), type_size(glyph));
         // Blanks are set in any size.
         let is_seen = !glyph.text.trim().is_empty();
         if size >= least || !is_seen {
@@ -64,7 +64,7 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
         }
         kinds.judge(say, (kind, size), |say| {
             let message =
-                format!("{words} of {} pt is smaller than {} pt", shown(size / 10 * 10), shown(least));
+                format!("{words} of {} pt is smaller than {} pt", shown((size + 5) / 10 * 10), shown(least));
             let area = Some(leaf.glyph_area(glyph));
             say.say(leaf.place(), area, message).hint("set it larger").words(&glyph.text);
         });

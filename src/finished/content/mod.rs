@@ -1,6 +1,7 @@
 //! What a page paints, in the order of painting.
 
 mod cells;
+mod clips;
 mod geometry;
 mod interpret;
 mod marks;
