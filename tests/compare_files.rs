@@ -70,6 +70,34 @@ fn a_link_leads_to_a_page_whatever_its_number() {
     check_files(&old, &elsewhere, &[(Layer::Document, Kind::NoteTarget)]);
 }
 
+#[test]
+fn a_page_that_many_links_lead_to_is_still_looked_at() {
+    let book = |changed: u32| {
+        let count = 120;
+        let kids: Vec<String> = (0..count).map(|n| format!("{} 0 R", 10 + 3 * n)).collect();
+        let pages =
+            format!("<</Type /Pages /Kids [{}] /Count {count} /MediaBox [0 0 200 100]>>", kids.join(" "));
+        let mut objects = vec![(1, "<</Type /Catalog /Pages 2 0 R>>".to_owned()), (2, pages)];
+        for n in 0..count {
+            let (own, next) = (10 + 3 * n, 10 + 3 * ((n + 1) % count));
+            let (content, link) = (own + 1, own + 2);
+            objects.push((
+                own,
+                format!("<</Type /Page /Parent 2 0 R /Contents {content} 0 R /Annots {link} 0 R>>"),
+            ));
+            objects.push((content, stream("", if n == changed { "0 0 8 9 re f" } else { "0 0 9 9 re f" })));
+            objects.push((link, format!("[<</Subtype /Link /Rect [1 1 9 9] /Dest [{next} 0 R /Fit]>>]")));
+        }
+        let objects: Vec<(u32, &str)> =
+            objects.iter().map(|(number, body)| (*number, body.as_str())).collect();
+        file(&objects)
+    };
+    let said = check_files(&book(999), &book(86), &[(Layer::Rules, Kind::RuleShape)]);
+    assert_eq!(said.changes.iter().find(|change| change.layer == Layer::Rules).unwrap().new_page, Some(87));
+    // All others are told to be the same without being read.
+    check_files(&book(999), &[book(999), b"%".to_vec()].concat(), &[]);
+}
+
 /// The same page under two catalogs, each with more objects.
 #[track_caller]
 fn check_catalogs(old: &str, new: &str, objects: &[(u32, &str)], expected: &[(Layer, Kind)]) {

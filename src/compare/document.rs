@@ -40,9 +40,10 @@ fn change(kind: Kind) -> Change {
 
 /// Notes of two pages, paired: the same ones first, then those in one place, then those that lead to one.
 fn pair(old: &[Note], new: &[Note]) -> Vec<(Option<usize>, Option<usize>)> {
+    type Test<'t> = &'t dyn Fn(&Note, &Note) -> bool;
     let same_kind = |a: &Note, b: &Note| a.subtype == b.subtype;
     let near = |a: &Note, b: &Note| share(&a.place, &b.place) > 0.5 && share(&b.place, &a.place) > 0.5;
-    let tests: [&dyn Fn(&Note, &Note) -> bool; 3] = [
+    let tests: [Test<'_>; 3] = [
         &|a, b| near(a, b) && a.word() == b.word() && a.rest == b.rest,
         &|a, b| same_kind(a, b) && near(a, b),
         &|a, b| same_kind(a, b) && a.leads == b.leads && a.says == b.says,
@@ -133,7 +134,7 @@ pub(super) fn whole(files: &mut [Interactive<'_>; 2], claims: &[Claims; 2]) -> V
     if before != after {
         changes.push(change(Kind::OpenAction).values(none(before), none(after)));
     }
-    changes.extend(named(&old.scripts(), &new.scripts(), Kind::Script, |script| quoted(script)));
+    changes.extend(named(&old.scripts(), &new.scripts(), Kind::Script, quoted));
     changes.extend(bookmarks(&old.bookmarks(), &new.bookmarks()));
     let attached = |files: Vec<(String, [u8; 16])>| -> Vec<(String, String)> {
         files

@@ -19,7 +19,7 @@ use super::sheet::Sheet;
 use super::stories::Stories;
 use super::{boxes, document, from_layout, from_pdf, glyphs, ink, pictures, rules, tags, text};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
-use crate::finished::{Digests, Finished, Interactive, Value};
+use crate::finished::{Digests, Finished, Interactive};
 use crate::picture::Hash;
 
 /// Dates, ids and what tells of the making: they change with every writing and say nothing of the page.
@@ -451,7 +451,7 @@ struct Digested {
 
 impl Digested {
     fn of(file: &Finished) -> Digested {
-        let mut digests = file.digests(MASKED);
+        let mut digests = file.digests(MASKED).apart();
         let root = file.root();
         let trailer = |key: &str| file.trailer().get(key).cloned().unwrap_or_default();
         let pages = (0..file.page_count()).map(|index| page_digest(file, index, &mut digests)).collect();
@@ -466,7 +466,7 @@ fn page_digest(file: &Finished, index: usize, digests: &mut Digests<'_>) -> [u8;
     let facts = file.page(index).unwrap_or_default();
     let mut hash = Hash::new();
     if let Some(id) = facts.id {
-        hash.bytes(&digests.of(&Value::Ref(id)));
+        hash.bytes(&digests.of(&file.object(id)));
     }
     // What a page takes from the nodes above it is not in its own objects.
     for key in ["Resources", "MediaBox", "CropBox", "Rotate"] {

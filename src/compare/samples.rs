@@ -20,12 +20,15 @@ struct Rounding {
     cell: f64,
 }
 
+/// A picture of the old file, or of the new one.
+type OfFile = (bool, ObjectId);
+
 /// The files that pictures are in; nothing for a layout. What was found of their pictures is found once.
 #[derive(Default)]
 pub(super) struct Samples<'f> {
     old: Option<&'f Finished>,
     new: Option<&'f Finished>,
-    hashes: RefCell<BTreeMap<(bool, ObjectId), Option<[u8; 16]>>>,
+    hashes: RefCell<BTreeMap<OfFile, Option<[u8; 16]>>>,
     alike: RefCell<BTreeMap<[ObjectId; 2], bool>>,
 }
 

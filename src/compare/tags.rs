@@ -174,7 +174,8 @@ fn elements(old: &[Tag<'_>], new: &[Tag<'_>], same_copy: bool) -> Vec<Change> {
     for before_at in lost.clone() {
         let same = elsewhere.get_mut(&before[before_at]).filter(|_| !before[before_at].1.is_empty());
         if let Some(after_at) = same.and_then(VecDeque::pop_front) {
-            (added.remove(&after_at), lost.remove(&before_at));
+            added.remove(&after_at);
+            lost.remove(&before_at);
             if !is_holder(old[before_at].element) || old[before_at].element.role == "Art" {
                 changes.push(tagged(Kind::TagOrder, &old[before_at], Some(&new[after_at])));
             }
@@ -212,7 +213,8 @@ fn in_place(
         let before: Vec<usize> = lost.range(hunk.old.clone()).copied().collect();
         for at in before {
             if let Some(other) = left.get_mut(old[at].element.role.as_str()).and_then(VecDeque::pop_front) {
-                (lost.remove(&at), added.remove(&other));
+                lost.remove(&at);
+                added.remove(&other);
                 pairs.push((at, other));
             }
         }

@@ -18,17 +18,26 @@ pub struct Digests<'f> {
     finished: &'f Finished,
     without: &'f [&'f str],
     known: BTreeMap<ObjectId, Option<[u8; 16]>>,
+    /// Pages that are known by their place in the document.
+    pages: BTreeMap<ObjectId, usize>,
     is_whole: bool,
 }
 
 impl Finished {
     /// Digests of objects, the values of some keys left out wherever they stand.
     pub fn digests<'f>(&'f self, without: &'f [&'f str]) -> Digests<'f> {
-        Digests { finished: self, without, known: BTreeMap::new(), is_whole: true }
+        Digests { finished: self, without, known: BTreeMap::new(), pages: BTreeMap::new(), is_whole: true }
     }
 }
 
 impl Digests<'_> {
+    /// The same, but that a reference to a page counts for the page's place in the document alone: pages that lead to one
+    /// another are not in each other's digests.
+    pub fn apart(mut self) -> Self {
+        self.pages = self.finished.page_numbers();
+        self
+    }
+
     /// The digest of a value, its references followed; an object that leads to itself counts once.
     pub fn of(&mut self, value: &Value) -> [u8; 16] {
         let mut hash = Hash::new();
@@ -57,6 +66,9 @@ impl Digests<'_> {
                 values.iter().for_each(|value| self.value(value, hash, depth + 1));
             }
             Value::Dict(dict) | Value::Stream(dict) => self.dict(dict, hash, depth + 1),
+            Value::Ref(id) if self.pages.contains_key(id) => {
+                hash.number(self.pages.get(id).map_or(0, |page| *page as u64));
+            }
             Value::Ref(id) => {
                 let digest = self.object(*id, depth + 1);
                 hash.bytes(&digest.unwrap_or_default());

@@ -106,16 +106,14 @@ impl Finished {
     /// What the document offers its readers.
     pub fn interactive(&self) -> Interactive<'_> {
         let root = self.root();
-        let pages = (0..self.page_count())
-            .filter_map(|index| Some((ObjectId::of(self.pdf().pages().get(index)?.raw().obj_id()?), index)));
         let old = self.dict(&root, "Dests");
         let old = old.entries().map(|(name, value)| (name.to_owned(), value.clone()));
         let tree = leaves(self, &self.dict(&self.dict(&root, "Names"), "Dests"));
         Interactive {
             finished: self,
-            pages: pages.collect(),
+            pages: self.page_numbers(),
             names: old.chain(tree).collect(),
-            digests: self.digests(WITHOUT),
+            digests: self.digests(WITHOUT).apart(),
         }
     }
 }

@@ -118,6 +118,12 @@ impl Finished {
         self.pdf.pages().len()
     }
 
+    /// The objects of the pages, and their places from 0.
+    pub(super) fn page_numbers(&self) -> BTreeMap<ObjectId, usize> {
+        let pages = self.pdf.pages().iter().enumerate();
+        pages.filter_map(|(index, page)| Some((ObjectId::of(page.raw().obj_id()?), index))).collect()
+    }
+
     /// What a page says of itself, counted from 0.
     pub fn page(&self, index: usize) -> Option<PageFacts> {
         let page = self.pdf.pages().get(index)?;

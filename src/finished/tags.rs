@@ -71,9 +71,7 @@ struct Waiting {
 pub(super) fn read(finished: &Finished) -> Option<Structure> {
     let root = finished.get(&finished.root(), "StructTreeRoot");
     let root = root.dict()?;
-    let pages: BTreeMap<ObjectId, usize> = (0..finished.page_count())
-        .filter_map(|index| Some((ObjectId::of(finished.pdf().pages().get(index)?.raw().obj_id()?), index)))
-        .collect();
+    let pages = finished.page_numbers();
     let roles = finished.dict(root, "RoleMap");
     let mut reader =
         Reader { finished, pages, roles, seen: BTreeSet::new(), structure: Structure::default() };

@@ -11,6 +11,7 @@ use crate::finished::images::ImageFacts;
 
 /// How many bytes of pictures that stand in the content are kept.
 const INLINE: usize = 16 << 20;
+
 impl Interpreter<'_> {
     /// Lets only what lies in a path show from now on.
     pub(super) fn clip(&mut self, segments: Vec<Segment>, bounds: Rect, rule: Rule) {
