@@ -23,6 +23,28 @@ fn a_frame_outside_the_page() {
 }
 
 #[test]
+fn a_language_that_there_are_no_rules_for() {
+    check_changed(
+        "layout.toml",
+        "name = \"small\"",
+        "name = \"small\"\nlang = \"tlh\"",
+        "error: there are no rules for the language \"tlh\"\n  --> layout.toml:2:1\n   \
+ = hint: the languages are: zh-Hans, zh-Hant, ja, ko; und for any other",
+    );
+}
+
+#[test]
+fn an_indent_that_leaves_its_column_no_character() {
+    check_changed(
+        "layout.toml",
+        "[styles.body]",
+        "[styles.body]\nindent = \"12字\"",
+        "error: the indent of style \"body\" is 38.10 mm, and leaves \"left\" no character\n  --> layout.toml:20:1\n   \
+ = hint: the measure of \"left\" is 38.10 mm",
+    );
+}
+
+#[test]
 fn frames_that_overlap() {
     check_changed(
         "layout.toml",

@@ -338,6 +338,56 @@ fn a_character_that_no_face_has() {
     assert_eq!(Some(set.glyphs[0].glyph), face.glyph('〓'), "〓 is seen in its place");
 }
 
+#[test]
+fn copy_of_characters_that_show_nothing() {
+    for c in ['\u{3164}', '\u{115f}', '\u{200b}', '\u{feff}'] {
+        let desk = Desk::new();
+        desk.write("stories/lead.md", format!("+++\nlang = \"zh-Hans\"\n+++\n\n{c}{c}\n"));
+        let run = desk.build();
+        assert!(matches!(run.status, 0 | 1), "U+{:04X}: {} {}", c as u32, run.status, run.said);
+    }
+}
+
+#[test]
+fn one_story_in_two_slots() {
+    let desk = Desk::new();
+    desk.change("layout.toml", "content = [\"main.body\"]\nframes = [\"left\", \"right\"]",
+        "content = [\"main.body\"]\nframes = [\"left\"]\n\n[[threads]]\nname = \"other\"\ncontent = [\"second.body\"]\nframes = [\"right\"]");
+    desk.change("page.toml", "main = \"lead\"", "main = \"lead\"\nsecond = \"lead\"");
+    check_refused(
+        &desk,
+        "error: the story \"lead\" is in the slots \"main\" and \"second\"\n  --> page.toml:13:1\n   \
+ = hint: a story stands in one place: name another, or leave a slot empty",
+    );
+}
+
+#[test]
+fn one_picture_file_in_two_stories_keeps_the_words_of_each() {
+    let desk = Desk::new();
+    desk.change("page.toml", "[pictures.pier]\nfile = \"pictures/pier.png\"\ncaption = \"码头\"\n", "");
+    desk.change(
+        "page.toml",
+        "lead = \"stories/lead.md\"",
+        "lead = \"stories/lead.md\"\nnext = \"stories/next.md\"",
+    );
+    desk.change("page.toml", "photo = \"pier\"", "photo = \"next/pier\"");
+    let picture = |caption: &str| {
+        format!("+++\nlang = \"zh-Hans\"\n+++\n\n灯亮了。\n\n![{caption}](../pictures/pier.png)\n")
+    };
+    desk.write("stories/lead.md", picture("头一篇的码头"));
+    desk.write("stories/next.md", picture("第二篇的码头"));
+    let run = desk.run(&["build", "page.toml", "--dump"]);
+    assert!(run.printed.contains("第二篇的码头"), "{}\n{}", run.said, run.printed);
+}
+
+#[test]
+fn a_page_without_a_language_has_its_layouts() {
+    let desk = Desk::new();
+    desk.change("layout.toml", "name = \"small\"", "name = \"small\"\nlang = \"ja\"");
+    let run = desk.run(&["build", "page.toml", "--dump"]);
+    assert!(run.printed.starts_with("page A05 \"A05\" ja\n"), "{}\n{}", run.said, run.printed);
+}
+
 // Pictures
 
 #[test]

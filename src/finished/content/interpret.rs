@@ -1,15 +1,15 @@
 //! Reads a content stream, operator by operator (ISO 32000-2, annex A).
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict as RawDict, Name, Object, Stream};
 use hayro_syntax::page::Page;
 
+use super::clips::around;
 use super::geometry::{Matrix, Rect};
 use super::marks::Marks;
-use super::painted::{Clip, Content, Painted, Path, PlacedImage, Rule, Segment, Shading, Thing};
+use super::painted::{Content, Painted, Path, PlacedImage, Rule, Segment, Shading, Thing};
 use super::resources::{Fonts, Resources};
 use super::state::{Graphics, Ink};
 use super::text::TextPlace;
@@ -26,8 +26,6 @@ const OPERATORS: usize = 8_000_000;
 const BYTES: usize = 2 << 30;
 /// How many operators showing a form counts for, since it is unpacked each time.
 const FORM: usize = 100;
-/// How many bytes of pictures that stand in the content are kept.
-const INLINE: usize = 16 << 20;
 /// How deep forms stand in one another, and states on one another.
 const FORMS: usize = 32;
 const STATES: usize = 4096;
@@ -87,7 +85,7 @@ pub(super) struct Interpreter<'f> {
     operators: usize,
     bytes: usize,
     /// Bytes of pictures in the content that are kept.
-    inline: usize,
+    pub(super) inline: usize,
 }
 
 impl<'f> Interpreter<'f> {
@@ -300,16 +298,6 @@ impl<'f> Interpreter<'f> {
         }
         if let Some(rule) = self.clips.take() {
             self.clip(segments, bounds, rule);
-        }
-    }
-
-    /// Lets only what lies in a path show from now on.
-    fn clip(&mut self, segments: Vec<Segment>, bounds: Rect, rule: Rule) {
-        self.graphics.clip = self.graphics.clip.intersection(&bounds);
-        if !is_upright(&segments) {
-            let parent = self.graphics.within;
-            self.content.clips.push(Clip { parent, segments, rule });
-            self.graphics.within = Some(self.content.clips.len() - 1);
         }
     }
 
@@ -559,16 +547,6 @@ impl<'f> Interpreter<'f> {
         self.paint(Thing::Image(PlacedImage { image, matrix, quad: matrix.unit_square(), ppi, fill }));
     }
 
-    /// Keeps what a picture in the content unpacks to: there is no object to ask for it afterwards.
-    fn keep_inline(&mut self, facts: &mut ImageFacts, stream: &Stream<'_>) {
-        if let Some(unpacked) = facts.unpack(stream)
-            && self.inline + unpacked.bytes() <= INLINE
-        {
-            self.inline += unpacked.bytes();
-            facts.inline = Some(Arc::new(unpacked));
-        }
-    }
-
     fn shading(&mut self, operands: &[&Object<'_>], resources: &Resources<'f>) {
         let hash = name(operands).and_then(|name| resources.hash(self.finished, "Shading", name));
         if let Some(hash) = hash {
@@ -632,31 +610,6 @@ fn list(ink: &mut Ink, known: &mut BTreeMap<PaintKey, usize>, paints: &mut Vec<P
         });
     }
     place
-}
-
-/// A rectangle around the points of a path.
-fn around(segments: &[Segment]) -> Rect {
-    let points = segments.iter().flat_map(|segment| match segment {
-        Segment::Move(point) | Segment::Line(point) => [Some(*point), None, None],
-        Segment::Curve(a, b, c) => [Some(*a), Some(*b), Some(*c)],
-        Segment::Close => [None; 3],
-    });
-    Rect::around(points.flatten())
-}
-
-/// Whether a path is one upright rectangle: then the rectangle around it says all of it.
-fn is_upright(segments: &[Segment]) -> bool {
-    let [Segment::Move(a), Segment::Line(b), Segment::Line(c), Segment::Line(d), rest @ ..] = segments else {
-        return false;
-    };
-    let is_closed = match rest {
-        [] | [Segment::Close] => true,
-        [Segment::Line(end)] | [Segment::Line(end), Segment::Close] => end == a,
-        _ => false,
-    };
-    let first_across = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x;
-    let first_up = a.x == b.x && b.y == c.y && c.x == d.x && d.y == a.y;
-    is_closed && (first_across || first_up)
 }
 
 /// Where a path has come to.

@@ -1,5 +1,6 @@
 //! What a page paints, in the order of painting.
 
+mod clips;
 mod geometry;
 mod interpret;
 mod marks;
