@@ -274,7 +274,7 @@ fn the_preflight_file_beside_the_page_holds_for_its_proof() {
 #[test]
 fn a_finished_file_is_checked_for_its_proof_and_its_press_is_named() {
     let (_folder, file) = pdf("feature");
-    let (_, counts) = found(&[], &file);
+    let (_, counts) = found(&file);
     let said = said(&["--dpi", "50"], &file);
     for count in counts {
         assert!(said.contains(&count), "{count} is not in {said}");
@@ -287,7 +287,7 @@ fn a_finished_file_is_checked_for_its_proof_and_its_press_is_named() {
     spoiled[at..at + 14].copy_from_slice(b"/OutputIntentX");
     let path = file.with_file_name("spoiled.pdf");
     std::fs::write(&path, spoiled).expect("a file");
-    let (findings, counts) = found(&[], &path);
+    let (findings, counts) = found(&path);
     assert!(findings.iter().any(|(code, _)| code == "X4-08"), "{findings:?}");
     let said = self::said(&["--dpi", "50"], &path);
     assert!(counts.iter().all(|count| said.contains(count)), "{counts:?} are not in {said}");
