@@ -42,6 +42,15 @@ fn a_path_that_is_closed_over_and_over_costs_nothing() {
 }
 
 #[test]
+fn a_line_of_endless_dashes_is_neither_read_nor_drawn() {
+    let line = "[0.001 0.001] 0 d 1 w 0 0 m 50000 50000 l S";
+    let finished = Finished::read(page("", line, &[])).unwrap();
+    let refused = [finished.content(0).unwrap_err(), finished.draw(0, 72.0).unwrap_err()];
+    assert!(refused.iter().all(|error| error.message.contains("more than can be read")), "{refused:?}");
+    assert!(content(page("", "[3 2] 0 d 1 w 0 0 m 500 500 l S", &[])).is_ok());
+}
+
+#[test]
 fn a_closed_path_goes_on_from_where_it_began() {
     let content = content(page("", "5 6 m 10 0 l 10 10 l h 1 1 2 2 v S", &[])).unwrap();
     let Thing::Path(path) = &content.things[0].thing else { panic!("a path") };

@@ -27,8 +27,10 @@ pub struct Drawn {
 
 impl Finished {
     /// Draws the part of a page that is shown, turned as it is shown; the page is counted from 0. An error where there is
-    /// no such page.
+    /// no such page, or where it paints more than can be read.
     pub fn draw(&self, index: usize, dpi: f64) -> Result<Drawn> {
+        // Whoever draws has no bounds of its own.
+        self.content(index)?;
         // The reader keeps what it unpacks of a page; read anew, it is given back afterwards.
         let again = self.again()?;
         let page = again.pdf().pages().get(index);

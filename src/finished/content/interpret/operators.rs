@@ -5,12 +5,15 @@ use hayro_syntax::object::{Dict as RawDict, Name, Object};
 use super::{Interpreter, dash_of};
 use crate::finished::color::Space;
 use crate::finished::content::clips::around;
-use crate::finished::content::geometry::Matrix;
+use crate::finished::content::geometry::{Matrix, Point};
 use crate::finished::content::painted::{Path, Rule, Segment, Thing};
 use crate::finished::content::resources::Resources;
 use crate::finished::content::state::Ink;
 use crate::finished::content::text::TextPlace;
 use crate::finished::object::Dict;
+
+/// How many operators a dash counts for: whoever draws the line draws each.
+const DASH: usize = 8;
 
 impl<'f> Interpreter<'f> {
     /// ISO 32000-2, 8.5.
@@ -91,6 +94,8 @@ impl<'f> Interpreter<'f> {
                 line.width *= scale;
                 line.dash.0.iter_mut().for_each(|length| *length *= scale);
                 line.dash.1 *= scale;
+                self.operators =
+                    self.operators.saturating_add(dashes(&segments, &line.dash.0).saturating_mul(DASH));
                 (self.stroke(), line)
             });
             let clipping = if self.clips.is_some() { segments.clone() } else { Vec::new() };
@@ -278,6 +283,32 @@ impl<'f> Interpreter<'f> {
         };
         self.marks.begin(self.finished, tag, properties);
     }
+}
+
+/// About how many dashes a line has along a path: curves count by their handles.
+fn dashes(segments: &[Segment], dash: &[f64]) -> usize {
+    let period: f64 = dash.iter().sum();
+    if period <= 0.0 {
+        return 0;
+    }
+    let (mut start, mut at) = (Point::default(), Point::default());
+    let mut length = 0.0;
+    for segment in segments {
+        let through: &[Point] = match segment {
+            Segment::Move(point) => {
+                (start, at) = (*point, *point);
+                &[]
+            }
+            Segment::Line(point) => &[*point],
+            Segment::Curve(one, other, point) => &[*one, *other, *point],
+            Segment::Close => &[start],
+        };
+        for &next in through {
+            length += (next.x - at.x).hypot(next.y - at.y);
+            at = next;
+        }
+    }
+    (length / period * dash.len() as f64) as usize
 }
 
 /// The last operand, where it is a name.
