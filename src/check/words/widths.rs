@@ -45,15 +45,22 @@ fn first_mixed(text: &str) -> Option<(usize, String)> {
             '(' | ')' if han(at.checked_sub(1)) && han(Some(at + 1)) => {
                 Some((at, format!("the bracket {c:?} is a narrow one")))
             }
-            'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Some((at, format!("the letter {c:?} is a wide one"))),
-            // One wide figure alone in a cell is a custom of vertical setting.
-            '０'..='９' if chars.get(at + 1).is_some_and(|next| ('０'..='９').contains(next)) => {
+            // One wide letter or figure alone in a cell is a custom of vertical setting (JLREQ 3.2.5).
+            'Ａ'..='Ｚ' | 'ａ'..='ｚ' if chars.get(at + 1).is_some_and(is_wide) => {
+                Some((at, format!("the letter {c:?} is a wide one")))
+            }
+            '０'..='９' if chars.get(at + 1).is_some_and(is_wide) => {
                 Some((at, format!("the figure {c:?} is a wide one")))
             }
             '\u{ff61}'..='\u{ff9f}' => Some((at, format!("the kana {c:?} is a narrow one"))),
             _ => None,
         }
     })
+}
+
+/// Whether a letter or figure is a wide one.
+fn is_wide(c: &char) -> bool {
+    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 #[cfg(test)]
@@ -71,6 +78,8 @@ mod tests {
         check("渡船，开航了。", None);
         check("全长3.5公里，A区1,200人", None);
         check("ＡＢ区", Some(0));
+        check("Ａ級の石段", None);
+        check("Ａ１区", Some(0));
         check("１月２３日", Some(2));
         check("ﾌｪﾘｰ", Some(0));
     }
