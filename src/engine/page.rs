@@ -207,9 +207,11 @@ impl Page {
         });
         let Some((_, loaded)) = found.next() else {
             let known = self.pictures.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            let hint =
+                if known.is_empty() { "there are none".into() } else { format!("the pictures are: {known}") };
             return Err(self
                 .error(format!("the slot {slot:?} asks for a picture {name:?}, which there is not"), slot)
-                .with_hint(format!("the pictures are: {known}")));
+                .with_hint(hint));
         };
         let (story, in_story) = match &loaded.story {
             Some((index, picture)) => (Some(*index), Some(picture)),
