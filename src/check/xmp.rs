@@ -14,6 +14,8 @@ pub(super) mod ns {
 
 /// More metadata than any document needs; the rest is not read.
 const MOST: usize = 4 << 20;
+/// A namespace goes by no more names than these: the whole packet is searched for each.
+const MOST_NAMES: usize = 16;
 
 impl Xmp {
     pub(super) fn read(bytes: &[u8]) -> Xmp {
@@ -34,22 +36,29 @@ impl Xmp {
 
     /// What a property says, its inner tags taken out; nothing where it is not there, or empty.
     pub(super) fn get(&self, namespace: &str, name: &str) -> Option<String> {
-        let said = self.prefixes(namespace).find_map(|prefix| {
+        let said = self.prefixes(namespace).into_iter().find_map(|prefix| {
             let full = format!("{prefix}:{name}");
             self.element(&full).or_else(|| self.attribute(&full))
         });
         said.map(|said| said.trim().to_owned()).filter(|said| !said.is_empty())
     }
 
-    /// The short names that a namespace goes by.
-    fn prefixes<'x>(&'x self, namespace: &'x str) -> impl Iterator<Item = &'x str> {
-        self.0.split("xmlns:").skip(1).filter_map(move |rest| {
+    /// The short names that a namespace goes by, each once.
+    fn prefixes(&self, namespace: &str) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        let found = self.0.split("xmlns:").skip(1).filter_map(|rest| {
             let (prefix, value) = rest.split_once('=')?;
             let value = value.trim_start();
             let value = value.strip_prefix(['"', '\''])?;
             let rest = value.strip_prefix(namespace)?;
             rest.starts_with(['"', '\'']).then(|| prefix.trim())
-        })
+        });
+        for name in found {
+            if names.len() < MOST_NAMES && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     fn element(&self, name: &str) -> Option<String> {
@@ -150,6 +159,14 @@ mod tests {
         assert_eq!(instant("D:19700101000000Z"), Some(0));
         assert_eq!(instant("yesterday"), None);
         assert_ne!(instant("D:20261124000000Z"), instant("2026-11-24T00:00:01Z"));
+    }
+
+    #[test]
+    fn a_namespace_of_endless_names_is_searched_for_a_few() {
+        let names: String = (0..80_000).map(|n| format!("xmlns:p{n}='{}' ", ns::DC)).collect();
+        let xmp = Xmp::read(format!("<rdf:RDF {names}><p1:title>A</p1:title></rdf:RDF>").as_bytes());
+        assert_eq!(xmp.prefixes(ns::DC).len(), MOST_NAMES);
+        assert_eq!(xmp.get(ns::DC, "title").as_deref(), Some("A"));
     }
 
     #[test]
