@@ -36,6 +36,7 @@ pub mod font;
 pub mod geom;
 pub mod layout;
 pub mod line;
+mod markup;
 pub mod page;
 pub mod picture;
 pub mod plate;

@@ -35,7 +35,6 @@ mod tags;
 mod text;
 
 pub use change::{Change, Place};
-pub(crate) use html::base64;
 pub use html::html;
 pub use junit::junit;
 pub use kind::Kind;
