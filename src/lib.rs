@@ -34,6 +34,7 @@ pub mod finished;
 pub mod flow;
 pub mod font;
 pub mod geom;
+mod hash;
 pub mod layout;
 pub mod line;
 mod markup;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::sheet::{Box, Face, Glyph, Ink, Look, Looks, Picture, Rule, Sheet, Story, around};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 #[derive(Deserialize)]
 struct Layout {

@@ -20,7 +20,7 @@ use super::stories::Stories;
 use super::{boxes, document, from_layout, from_pdf, glyphs, ink, pictures, rules, tags, text};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::finished::{Digests, Finished, Interactive};
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 /// Dates, ids and what tells of the making: they change with every writing and say nothing of the page.
 const MASKED: &[&str] = &[
@@ -480,9 +480,8 @@ fn output_conditions(old: &Finished, new: &Finished) -> Vec<Change> {
     let words = |file: &Finished| -> Vec<(String, [u8; 16])> {
         let intents = file.output_intents().into_iter().map(|intent| {
             let name = intent.condition_identifier.or(intent.condition).unwrap_or_default();
-            let mut hash = Hash::new();
-            hash.bytes(&intent.profile.unwrap_or_default());
-            (format!("{} {name}", intent.subtype.unwrap_or_default()), hash.finish())
+            let profile = Hash::of(&intent.profile.unwrap_or_default());
+            (format!("{} {name}", intent.subtype.unwrap_or_default()), profile)
         });
         intents.collect()
     };

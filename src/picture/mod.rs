@@ -4,7 +4,6 @@
 
 mod facts;
 mod fax;
-mod hash;
 mod ifd;
 mod jpeg;
 mod pixels;
@@ -21,7 +20,6 @@ mod words;
 mod write;
 
 pub use facts::{InkCounts, JpegFacts};
-pub(crate) use hash::Hash;
 pub use preview::jpeg_preview;
 pub use probe::{Coding, ColorSpace, ColorTag, Picture, Transform, probe};
 pub use profile::{OutputProfile, Press, RgbPictures, srgb};

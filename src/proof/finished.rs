@@ -9,8 +9,9 @@ use super::raster;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::finished::{self, Content, Drawn, Finished, PageFacts, Thing};
 use crate::geom::{Length, Point, Rect};
+use crate::hash::{Hash, short};
 use crate::page::PlacedPage;
-use crate::picture::{self, Hash};
+use crate::picture;
 use crate::plate::{HeavyPlace, PlateName, Plates};
 use crate::printed::{
     Foreign, Inks, Job, Paper, Press, Printed, Printer, Spots, Why, plate_names, shown_of, trim_of,
@@ -83,9 +84,7 @@ impl<'f> FinishedPage<'f> {
 
     /// What names the file's content: twelve figures.
     pub(super) fn hash(&self) -> String {
-        let mut hash = Hash::new();
-        hash.bytes(self.finished.bytes());
-        hash.finish().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        short(&Hash::of(self.finished.bytes()))
     }
 
     /// A page of its trimmed size with nothing on it, for the same press.

@@ -11,7 +11,7 @@ use super::painted::{Content, Painted, Rule, Segment, Thing};
 use super::resources::Resources;
 use crate::finished::object::{Dict, ObjectId, Value};
 use crate::finished::read::Finished;
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 /// How finely the places of a cell are told apart, in parts of a unit of its own space.
 const FINE: f64 = 1000.0;
