@@ -243,12 +243,12 @@ impl Reader<'_> {
         } else {
             (glyph.advance.x.hypot(glyph.advance.y) / a.hypot(b).max(1e-9)).min(1.0)
         };
-        let em = Rect::around([(0.0, -BELOW), (wide, 1.0 - BELOW)].map(|(x, y)| glyph.matrix.apply(x, y)));
+        let em = Rect::around([(0.0, -BELOW), (wide, 1.0 - BELOW)].map(|(x, y)| glyph.matrix.point(x, y)));
         let (fills, strokes) = (matches!(glyph.mode, 0 | 2 | 4 | 6), matches!(glyph.mode, 1 | 2 | 5 | 6));
         let fill = fills.then(|| self.ink(glyph.fill));
         let stroke = strokes.then(|| self.ink(glyph.stroke));
         let look = self.look(fill, stroke, painted);
-        let at = self.map.point(glyph.matrix.apply(0.0, 0.0));
+        let at = self.map.point(glyph.matrix.point(0.0, 0.0));
         let prints = !matches!(glyph.mode, 3 | 7) && self.prints(painted);
         self.sheet.glyphs.push(Glyph {
             text: glyph.text.clone(),

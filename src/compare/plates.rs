@@ -13,8 +13,9 @@ use super::layer::Layer;
 use super::sheet::Sheet;
 use crate::diag::Result;
 use crate::finished::{Content, Drawn, Finished, Painted, Rect as Shown, Space, Thing};
+use crate::geom::Matrix;
 use crate::geom::{Length, Rect};
-use crate::plate::{self, Matrix, PlateName, Plates};
+use crate::plate::{self, PlateName, Plates};
 use crate::printed::{Foreign, Inks, Job, Printed, Printer, Spots, plate_names};
 
 /// The largest side of a page whose plates are made, in millimetres; larger ones are posters.

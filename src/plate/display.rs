@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
+use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch, inks};
 use super::paint::Painter;
 use super::plates::{PlateName, Plates, Sheet};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::font::{FaceId, Fonts, Outline, Step};
-use crate::geom::{Color, Length, Point, Rect, Setting};
+use crate::geom::{Color, Length, Matrix, Point, Rect, Setting};
 use crate::page::{
     Area, GlyphRun, Item, Paint, Path, PathStep, PlacedPage, PlacedPicture, Rule, Shape as Placed,
 };
@@ -245,7 +245,7 @@ impl Brush<'_> {
     fn rule(&mut self, rule: &Rule) -> Result<()> {
         let ends = [rule.from, rule.to].map(|at| [pt(at.x), pt(at.y)]);
         let Some(corners) = bar(ends, pt(rule.thickness)) else { return Ok(()) };
-        self.fill(&polygon(corners), &self.of_color(rule.color), FillRule::NonZero, Matrix::POINTS)
+        self.fill(&polygon(corners), &self.of_color(rule.color), FillRule::NonZero, Matrix::IDENTITY)
     }
 
     fn path(&mut self, path: &Path) -> Result<()> {
@@ -253,13 +253,13 @@ impl Brush<'_> {
             Paint::Fill => enclosed(&path.steps),
             Paint::Stroke(thickness) => stroked(&path.steps, pt(thickness)),
         };
-        self.fill(&outline, &self.of_color(path.color), FillRule::NonZero, Matrix::POINTS)
+        self.fill(&outline, &self.of_color(path.color), FillRule::NonZero, Matrix::IDENTITY)
     }
 
     fn area(&mut self, area: &Area) -> Result<()> {
         if let Some(color) = area.fill {
             let inks = self.medium.touches(color, false);
-            self.fill(&rect(area.rect), &inks, FillRule::NonZero, Matrix::POINTS)?;
+            self.fill(&rect(area.rect), &inks, FillRule::NonZero, Matrix::IDENTITY)?;
         }
         let Some((thickness, color)) = area.border else { return Ok(()) };
         let mut frame = rect(area.rect.grown(thickness / 2));
@@ -270,7 +270,7 @@ impl Brush<'_> {
             let [right, bottom] = corner(Point { x: inner.right(), y: inner.bottom() });
             frame.steps.extend(Outline::rect([right, top], [left, bottom]).steps);
         }
-        self.fill(&frame, &self.of_color(color), FillRule::NonZero, Matrix::POINTS)
+        self.fill(&frame, &self.of_color(color), FillRule::NonZero, Matrix::IDENTITY)
     }
 
     fn picture(
@@ -305,7 +305,7 @@ impl Brush<'_> {
         let (width, height) = (width as usize, height as usize);
         let image = Image { width, height, channels, samples: &samples, alpha: None, matrix };
         let window = rect(placed.window);
-        let clip = Fill { outline: &window, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        let clip = Fill { outline: &window, matrix: Matrix::IDENTITY, rule: FillRule::NonZero };
         self.painter.paint(&Object {
             shape: Shape::Image(image),
             inks: &touches,

@@ -1,10 +1,10 @@
 use super::coverage::{Edges, Window};
 use super::image::seen;
-use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch};
+use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch};
 use super::plates::{PlateName, Plates, Sheet};
 use crate::diag::{Error, ErrorKind, Result};
 use crate::font::{Outline, Step};
-use crate::geom::Point;
+use crate::geom::{Matrix, Point};
 
 /// Lays objects on plates, one over the other.
 pub struct Painter {
@@ -240,7 +240,7 @@ mod tests {
     }
 
     fn object<'o>(outline: &'o Outline, inks: &'o [Touch]) -> Object<'o> {
-        let fill = Fill { outline, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        let fill = Fill { outline, matrix: Matrix::IDENTITY, rule: FillRule::NonZero };
         Object { shape: Shape::Fill(fill), inks, clips: &[], opacity: 255, blend: Blend::Normal, source: 0 }
     }
 
@@ -284,7 +284,7 @@ mod tests {
             matrix: Matrix([2.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
         };
         let clip = Outline::rect([1.0, 0.0], [4.0, 1.0]);
-        let clip = Fill { outline: &clip, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        let clip = Fill { outline: &clip, matrix: Matrix::IDENTITY, rule: FillRule::NonZero };
         let touches = [Touch::Channel(1), Touch::Leave, Touch::Ink(7), Touch::Channel(0)];
         let object = Object { inks: &touches, clips: &[clip], source: 3, ..image_object(image) };
         let mut painter = painter();
@@ -296,8 +296,14 @@ mod tests {
 
     #[test]
     fn an_image_without_its_samples_is_refused() {
-        let image =
-            Image { width: 9, height: 9, channels: 4, samples: &[0; 5], alpha: None, matrix: Matrix::POINTS };
+        let image = Image {
+            width: 9,
+            height: 9,
+            channels: 4,
+            samples: &[0; 5],
+            alpha: None,
+            matrix: Matrix::IDENTITY,
+        };
         assert_eq!(painter().paint(&image_object(image)).expect_err("no samples").kind, ErrorKind::Picture);
     }
 }

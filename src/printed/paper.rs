@@ -1,6 +1,6 @@
 use crate::finished::{PageFacts, Rect as Shown};
-use crate::geom::{Length, Rect, Size};
-use crate::plate::{Matrix, Sheet};
+use crate::geom::{Length, Matrix, Rect, Size};
+use crate::plate::Sheet;
 
 /// A page of a finished file on paper: where its places come to lie, seen from the upper left corner of one of its boxes,
 /// turned as it is shown.

@@ -11,7 +11,8 @@ use crate::finished::{
     Thing,
 };
 use crate::font::{Outline, Step};
-use crate::plate::{self, Blend, Fill, FillRule, Image, Matrix, Object, Painter, Plates, Shape, Touch};
+use crate::geom::Matrix;
+use crate::plate::{self, Blend, Fill, FillRule, Image, Object, Painter, Plates, Shape, Touch};
 
 /// The most that painting a page may cost: pixels that things may reach, and steps of their outlines. A broadsheet page at
 /// 300 pixels an inch covered a hundred times.
@@ -143,7 +144,7 @@ impl<'c> Printer<'c> {
         if outline.steps.is_empty() {
             return Ok(());
         }
-        let matrix = Matrix(glyph.matrix.0).then(&sheet.job.map);
+        let matrix = glyph.matrix.then(&sheet.job.map);
         let fill = Fill { outline: &outline, matrix, rule: FillRule::NonZero };
         // The line around a glyph is not followed; type that is a line alone is filled.
         let part =
@@ -208,7 +209,7 @@ impl<'c> Printer<'c> {
             channels: picture.channels,
             samples: &picture.samples,
             alpha: picture.alpha,
-            matrix: pixels.then(&Matrix(placed.matrix.0)).then(&sheet.job.map),
+            matrix: pixels.then(&placed.matrix).then(&sheet.job.map),
         };
         self.object(order, painted, Shape::Image(image), &touches, state.fill_alpha, sheet)
     }
