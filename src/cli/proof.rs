@@ -342,7 +342,7 @@ impl Press<'_> {
     fn plate_pictures(&mut self, name: &str, plates: &Plates) -> Result<()> {
         for plate in &plates.plates {
             let gray: Vec<u8> = plate.ink.iter().map(|ink| 255 - ink).collect();
-            let bytes = picture::png(plates.width, plates.height, &gray, plates.sheet.dpi)?;
+            let bytes = picture::png(plates.width, plates.height, &gray, plates.raster.dpi)?;
             self.write(&plate.file_name(name), &bytes)?;
         }
         Ok(())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch, inks};
 use super::paint::Painter;
-use super::plates::{PlateName, Plates, Sheet};
+use super::plates::{PlateName, Plates, Raster};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::font::{FaceId, Fonts, Outline, Step};
 use crate::geom::{Color, Length, Matrix, Point, Rect, Setting};
@@ -20,14 +20,14 @@ use crate::picture::{ColorSpace, Picture};
 /// numbers.
 ///
 /// # Errors
-/// As [`Sheet::pixels`] and [`paint_items`].
+/// As [`Raster::pixels`] and [`paint_items`].
 pub fn of_page(
     page: &PlacedPage,
     fonts: &Fonts,
-    sheet: Sheet,
+    raster: Raster,
     made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
 ) -> Result<Plates> {
-    let mut painter = Painter::new(sheet, &PlateName::PROCESS)?;
+    let mut painter = Painter::new(raster, &PlateName::PROCESS)?;
     paint_items(&mut painter, &page.items, fonts, Medium::Inks, made)?;
     Ok(painter.finish())
 }

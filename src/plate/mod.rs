@@ -16,4 +16,4 @@ pub use display::{Medium, of_page, paint_items};
 pub use heavy::{HeavyPlace, INK_DPI, LEAST_HEAVY};
 pub use object::{Blend, Fill, FillRule, Image, Object, Shape, Touch, inks};
 pub use paint::Painter;
-pub use plates::{InkMap, Plate, PlateName, Plates, Sheet};
+pub use plates::{InkMap, Plate, PlateName, Plates, Raster};

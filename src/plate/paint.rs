@@ -1,7 +1,7 @@
 use super::coverage::{Edges, Window};
 use super::image::seen;
 use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch};
-use super::plates::{PlateName, Plates, Sheet};
+use super::plates::{PlateName, Plates, Raster};
 use crate::diag::{Error, ErrorKind, Result};
 use crate::font::{Outline, Step};
 use crate::geom::{Matrix, Point};
@@ -27,11 +27,11 @@ impl Painter {
     ///
     /// # Errors
     /// As [`Plates::blank`].
-    pub fn new(sheet: Sheet, names: &[PlateName]) -> Result<Painter> {
-        let Point { x, y } = sheet.rect.origin;
-        let scale = sheet.scale();
+    pub fn new(raster: Raster, names: &[PlateName]) -> Result<Painter> {
+        let Point { x, y } = raster.rect.origin;
+        let scale = raster.scale();
         Ok(Painter {
-            plates: Plates::blank(sheet, names)?,
+            plates: Plates::blank(raster, names)?,
             to_pixels: Matrix([scale, 0.0, 0.0, scale, -x.to_pt() * scale, -y.to_pt() * scale]),
             edges: Edges::default(),
             clip: Edges::default(),
@@ -236,7 +236,7 @@ mod tests {
 
     fn painter() -> Painter {
         let rect = Rect::new(Length::ZERO, Length::ZERO, Length::pt(4), Length::pt(1));
-        Painter::new(Sheet { rect, dpi: 72 }, &PlateName::PROCESS).expect("a small sheet")
+        Painter::new(Raster { rect, dpi: 72 }, &PlateName::PROCESS).expect("a small raster")
     }
 
     fn object<'o>(outline: &'o Outline, inks: &'o [Touch]) -> Object<'o> {

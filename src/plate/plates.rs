@@ -39,7 +39,7 @@ impl fmt::Display for PlateName {
 
 /// The part of the paper that plates are made of, and how finely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct Raster {
     /// The part, seen from the upper left corner of the trimmed page.
     pub rect: Rect,
     /// Pixels in an inch.
@@ -52,17 +52,17 @@ const MOST_BYTES: u64 = 512 << 20;
 /// The finest raster that is made.
 const MOST_DPI: u32 = 2400;
 
-impl Sheet {
+impl Raster {
     /// The page with its bleed.
-    pub fn of_page(page: &PlacedPage, dpi: u32) -> Sheet {
+    pub fn of_page(page: &PlacedPage, dpi: u32) -> Raster {
         let whole = Rect::new(Length::ZERO, Length::ZERO, page.trim.width, page.trim.height);
-        Sheet { rect: whole.grown(page.bleed), dpi }
+        Raster { rect: whole.grown(page.bleed), dpi }
     }
 
-    /// Pixels across and down: as many as it takes to cover the sheet.
+    /// Pixels across and down: as many as it takes to cover the part.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`] for a resolution of nothing or beyond all use, and for a sheet that would take more memory
+    /// [`ErrorKind::Input`] for a resolution of nothing or beyond all use, and for a part that would take more memory
     /// than a page may.
     pub fn pixels(&self, plates: usize) -> Result<(usize, usize)> {
         if self.dpi == 0 || self.dpi > MOST_DPI {
@@ -125,7 +125,7 @@ impl Plate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plates {
     /// The part of the paper that they show.
-    pub sheet: Sheet,
+    pub raster: Raster,
     /// Pixels in a row.
     pub width: usize,
     /// Rows.
@@ -149,11 +149,11 @@ impl Plates {
     /// Plates without any ink.
     ///
     /// # Errors
-    /// As [`Sheet::pixels`].
-    pub fn blank(sheet: Sheet, names: &[PlateName]) -> Result<Plates> {
-        let (width, height) = sheet.pixels(names.len())?;
+    /// As [`Raster::pixels`].
+    pub fn blank(raster: Raster, names: &[PlateName]) -> Result<Plates> {
+        let (width, height) = raster.pixels(names.len())?;
         let plate = |name: &PlateName| Plate { name: name.clone(), ink: vec![0; width * height] };
-        Ok(Plates { sheet, width, height, plates: names.iter().map(plate).collect(), reaches: Vec::new() })
+        Ok(Plates { raster, width, height, plates: names.iter().map(plate).collect(), reaches: Vec::new() })
     }
 
     /// The plate of an ink.
