@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Place;
-use super::sheet::{Box, Edges, Face, Glyph, Ink, Look, Looks, Note, Picture, Rule, Sheet, Story, edges};
+use super::sheet::{Edges, Face, Glyph, Ink, Look, Looks, Note, PageBox, Picture, Rule, Sheet, Story, edges};
 use super::stories::Stories;
 use crate::diag::Result;
 use crate::finished::{
@@ -97,14 +97,14 @@ pub(super) fn hidden(finished: &Finished) -> BTreeSet<String> {
     finished.catalog().layers.into_iter().filter(|layer| !layer.on).map(|layer| layer.name).collect()
 }
 
-fn boxes_of(facts: &PageFacts) -> Vec<(Box, Option<Edges>)> {
+fn boxes_of(facts: &PageFacts) -> Vec<(PageBox, Option<Edges>)> {
     let boxes = facts.boxes;
     vec![
-        (Box::Media, boxes.media.map(edges)),
-        (Box::Crop, boxes.crop.map(edges)),
-        (Box::Bleed, boxes.bleed.map(edges)),
-        (Box::Trim, boxes.trim.map(edges)),
-        (Box::Art, boxes.art.map(edges)),
+        (PageBox::Media, boxes.media.map(edges)),
+        (PageBox::Crop, boxes.crop.map(edges)),
+        (PageBox::Bleed, boxes.bleed.map(edges)),
+        (PageBox::Trim, boxes.trim.map(edges)),
+        (PageBox::Art, boxes.art.map(edges)),
     ]
 }
 
