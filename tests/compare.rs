@@ -198,6 +198,20 @@ fn every_kind_that_a_layout_holds_is_read_back() {
 }
 
 #[test]
+fn equal_layouts_prove_only_what_layouts_have() {
+    let fonts = support::fonts();
+    let json = layout_json(&one_of_each(&fonts), &fonts);
+    let layout = Input::Layout { file: "a.json".into(), json };
+    let compared = compare(&layout, &layout, &Policy::default(), FINENESS).unwrap();
+    let of = |verdict: Verdict| -> Vec<Layer> {
+        compared.layers.iter().filter(|layer| layer.verdict == verdict).map(|layer| layer.layer).collect()
+    };
+    let known = [Layer::Boxes, Layer::Text, Layer::Glyphs, Layer::Pictures, Layer::Rules, Layer::Ink];
+    assert_eq!(of(Verdict::Proved), known);
+    assert_eq!(of(Verdict::Same), [Layer::Bytes]);
+}
+
+#[test]
 fn a_layout_that_no_paper_holds_is_none() {
     let fonts = support::fonts();
     let json = layout_json(&one_of_each(&fonts), &fonts);

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::run::{Comparison, Input, PageResult, Verdict};
+use super::outcome::{Comparison, PageResult, Verdict};
+use super::run::Input;
 use crate::finished::Drawn;
 use crate::markup::base64;
 use crate::picture::jpeg_preview;

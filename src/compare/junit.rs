@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::run::{Comparison, Verdict};
+use super::outcome::{Comparison, Verdict};
 use crate::markup::escaped;
 
 /// The layers as test cases of one suite: those that differ fail and list their changes, those that were not looked at are
