@@ -8,7 +8,7 @@ use banxin::finished::Finished;
 use banxin::{Error, ErrorKind, Result};
 
 use super::args::{CompareArgs, Format};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, show};
+use super::{CLEAN, FINDINGS, show};
 
 /// The largest file that is read.
 const LARGEST: u64 = 4 << 30;
@@ -25,13 +25,7 @@ pub(super) fn compare(args: &CompareArgs) -> ExitCode {
             }
             ExitCode::from(if comparison.same { CLEAN } else { FINDINGS })
         }
-        Err(error) => {
-            match args.format {
-                Format::Human => show::note(&error.to_string()),
-                Format::Json => show::line(&serde_json::json!({ "error": error }).to_string()),
-            }
-            ExitCode::from(COULD_NOT_RUN)
-        }
+        Err(error) => show::refuse(args.format, &error),
     }
 }
 
