@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use banxin::check::{Finding, Pdf};
 use banxin::diag::SourcePlace;
+use banxin::engine::files;
 use banxin::finished::Finished;
 use banxin::page::PlacedPage;
 use banxin::plate::Plates;
@@ -13,7 +14,7 @@ use banxin::{Built, Engine, Error, ErrorKind, Fonts, Page, Result, picture};
 
 use super::args::{ProofArgs, ProofKind};
 use super::preflight::{self, Groups};
-use super::{CLEAN, COULD_NOT_RUN, output, show};
+use super::{CLEAN, COULD_NOT_RUN, show};
 
 /// The resolution that proofs have where none is asked for.
 const DPI: u32 = 144;
@@ -68,7 +69,7 @@ impl Target {
             None => args.out.clone(),
         };
         if !folder.as_os_str().is_empty() {
-            output::folder(&folder)?;
+            files::make_folder(&folder)?;
         }
         Ok(Target { folder, file, to })
     }
@@ -341,7 +342,7 @@ impl Press<'_> {
     fn plate_pictures(&mut self, name: &str, plates: &Plates) -> Result<()> {
         for plate in &plates.plates {
             let gray: Vec<u8> = plate.ink.iter().map(|ink| 255 - ink).collect();
-            let bytes = picture::png(plates.width, plates.height, &gray, plates.sheet.dpi)?;
+            let bytes = picture::png(plates.width, plates.height, &gray, plates.raster.dpi)?;
             self.write(&plate.file_name(name), &bytes)?;
         }
         Ok(())
@@ -362,7 +363,7 @@ impl Press<'_> {
             let message = format!("two proofs would be written to {}", path.display());
             return Err(Error::new(ErrorKind::Input, message).with_hint("give each page a name of its own"));
         }
-        output::write(&path, bytes)?;
+        files::write(&path, bytes)?;
         self.written.push(path);
         Ok(())
     }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::run::{Comparison, Verdict};
+use super::outcome::{Comparison, Verdict};
+use crate::markup::escaped;
 
 /// The layers as test cases of one suite: those that differ fail and list their changes, those that were not looked at are
 /// skipped. `names` are the files'.
@@ -37,31 +38,4 @@ pub fn junit(comparison: &Comparison, names: &[String; 2]) -> String {
     }
     out.push_str("</testsuite>\n");
     out
-}
-
-/// A text as XML holds it; what XML 1.0 has no character for is left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if (c as u32) < 0x20 || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_xml_cannot_hold_is_left_out() {
-        assert_eq!(escaped("a<b> & \u{1}“版”"), "a&lt;b&gt; &amp; “版”");
-    }
 }

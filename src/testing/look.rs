@@ -4,7 +4,8 @@ use super::checks::{Checks, Mask};
 use super::record::hex;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::finished::Finished;
-use crate::picture::{self, ColorSpace, Hash, probe};
+use crate::hash::Hash;
+use crate::picture::{self, ColorSpace, probe};
 
 /// A page as a picture: red, green and blue for each pixel, row by row from the top.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,9 +43,7 @@ impl Look {
 
 /// A hash of a picture's file, as the record names it.
 pub(super) fn hash(file: &[u8]) -> String {
-    let mut hash = Hash::new();
-    hash.bytes(file);
-    hex(&hash.finish())
+    hex(&Hash::of(file))
 }
 
 /// Where two pictures of a page differ.

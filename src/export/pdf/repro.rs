@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::diag::Result;
-use crate::picture::Hash;
+use crate::hash::Hash;
 use crate::picture::{
     Coding, ColorSpace, ColorTag, OnScreen, OutputProfile, Picture, Press, RgbPictures, Separation,
 };

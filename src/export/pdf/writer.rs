@@ -18,8 +18,9 @@ use super::{Options, Profile};
 use crate::diag::Result;
 use crate::font::{FaceId, Fonts};
 use crate::geom::Length;
+use crate::hash::{Hash, short};
 use crate::page::PlacedPage;
-use crate::picture::{ColorSpace, Hash, OnScreen, Picture, Press, RgbPictures};
+use crate::picture::{ColorSpace, OnScreen, Picture, Press, RgbPictures};
 
 /// Writes pages set in the faces of one book, any number of them, on any number of threads.
 ///
@@ -209,10 +210,6 @@ fn is_converted(picture: &Picture, page: &PlacedPage, options: &Options) -> bool
         ColorSpace::Rgb => !stays_rgb,
         ColorSpace::Gray => true,
     }
-}
-
-fn short(id: &[u8; 16]) -> String {
-    id.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A page as it has been drawn.
