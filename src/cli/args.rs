@@ -95,9 +95,9 @@ pub(super) struct ProofArgs {
     /// The page files (TOML), or finished PDFs.
     #[arg(required = true, value_name = "PAGE")]
     pub(super) pages: Vec<PathBuf>,
-    /// What kind of proof.
-    #[arg(long, value_enum, value_name = "KIND", default_value_t = ProofKind::Page)]
-    pub(super) kind: ProofKind,
+    /// What kind of proof; a page proof where left out.
+    #[arg(long, value_enum, value_name = "KIND", conflicts_with = "instead")]
+    pub(super) kind: Option<ProofKind>,
     /// The story of a galley; the page's first where left out.
     #[arg(long, value_name = "STORY")]
     pub(super) story: Option<String>,
