@@ -33,6 +33,8 @@ mod sheet;
 mod stories;
 mod tags;
 mod text;
+mod unturned;
+mod veil;
 
 pub use change::{Change, Place};
 pub(crate) use html::base64;
