@@ -38,7 +38,7 @@ mod veil;
 
 pub use change::{Change, Place};
 pub(crate) use html::base64;
-pub use html::html;
+pub use html::{Pictured, html};
 pub use junit::junit;
 pub use kind::Kind;
 pub use layer::Layer;
