@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// The floors, lowest first. Modules of one floor do not see each other.
 const FLOORS: &[&[&str]] = &[
-    &["geom", "diag", "hash", "markup"],
+    &["geom", "diag", "hash", "markup", "workers"],
     &["cjk", "spec"],
     &["font", "picture", "story"],
     &["layout"],
