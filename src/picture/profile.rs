@@ -6,6 +6,7 @@ use moxcms::{ColorProfile, DataColorSpace};
 use super::icc::output_channels;
 use super::probe::{ColorSpace, ColorTag};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::hash::Hash;
 
 /// The press that a page is made for, and what it wants of pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +55,8 @@ pub struct OutputProfile {
     pub info: String,
     /// The profile's file.
     pub data: Cow<'static, [u8]>,
-    /// A number that other profiles do not have.
-    pub fingerprint: u64,
+    /// What other profiles do not have.
+    pub fingerprint: [u8; 16],
 }
 
 /// Made from the CGATS TR 002 data; see `fixtures/profiles/README.md`.
@@ -73,7 +74,7 @@ impl OutputProfile {
                 condition: "CGATS TR 002".into(),
                 info: "Coldset printing on newsprint, CGATS TR 002-2007".into(),
                 data: Cow::Borrowed(NEWSPRINT),
-                fingerprint: fingerprint(NEWSPRINT),
+                fingerprint: Hash::of(NEWSPRINT),
             })
         };
         PROFILE.get_or_init(make).clone()
@@ -103,7 +104,7 @@ impl OutputProfile {
         Ok(OutputProfile {
             condition: condition.to_owned(),
             info: condition.to_owned(),
-            fingerprint: fingerprint(&bytes),
+            fingerprint: Hash::of(&bytes),
             data: Cow::Owned(bytes),
         })
     }
@@ -140,13 +141,6 @@ pub(super) fn embedded(color: ColorSpace, bytes: Vec<u8>) -> ColorTag {
         Ok(profile) if profile.color_space == space => ColorTag::Profile(bytes.into()),
         _ => ColorTag::Unusable,
     }
-}
-
-/// FNV-1a.
-pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ pub use layout::{
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use preflight::{CheckRuleSpec, EditionSpec, PreflightSpec, RuleSeverity, WaiverSpec};
+pub(crate) use quantity::MILLION;
 pub use quantity::{Quantity, Term, Unit};
 pub use read::{compose, compose_id, page, toml_file};
 pub use role::Role;

@@ -234,7 +234,7 @@ fn identity(
     for text in [&page.name, &page.title, &page.lang, &document::date(page, options)] {
         hash.bytes(text.as_bytes());
     }
-    hash.number(page.press.profile.fingerprint);
+    hash.bytes(&page.press.profile.fingerprint);
     hash.number(options.profile as u64);
     hash.number(page.version.into());
     for side in Sheet::of(page, Length::ZERO).trim_box() {
