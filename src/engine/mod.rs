@@ -23,7 +23,7 @@ use crate::plate::Plates;
 use crate::proof::Desk;
 use crate::shape::Shaper;
 
-pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
+pub use compose::{Copy, Galley, GalleyCluster, GalleyLine, copy_of};
 pub use layouts::layout_names;
 pub use page::Page;
 
