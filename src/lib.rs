@@ -45,6 +45,7 @@ pub mod shape;
 pub mod spec;
 pub mod story;
 pub mod testing;
+pub mod workers;
 
 pub use diag::{Error, ErrorKind, Report, Result, Severity};
 pub use engine::{Built, Engine, Galley, Page};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// The floors, lowest first. Modules of one floor do not see each other.
 const FLOORS: &[&[&str]] = &[
-    &["geom", "diag"],
+    &["geom", "diag", "workers"],
     &["cjk", "spec"],
     &["font", "picture", "story"],
     &["layout"],

@@ -65,7 +65,7 @@ fn try_check(args: &CheckArgs) -> Result<Outcome> {
     build::check_names(pages.iter().copied())?;
     // PDFs alone need no fonts.
     let fonts = if pages.is_empty() { Fonts::default() } else { Fonts::from_dir(&args.fonts)? };
-    let engine = Engine::new(&fonts);
+    let engine = Engine::new(&fonts).with_threads(super::processors());
     let mut outcome = Outcome::default();
     let mut built = Vec::new();
     for path in pages {

@@ -189,7 +189,7 @@ struct Press<'p> {
 fn try_proof(args: &ProofArgs) -> Result<Vec<PathBuf>> {
     let target = Target::of(args)?;
     let fonts = Fonts::from_dir(&args.fonts)?;
-    let engine = Engine::new(&fonts);
+    let engine = Engine::new(&fonts).with_threads(super::processors());
     let sources = sources(&engine, args)?;
     let mut press = Press { desk: engine.proofs(), args, target, written: Vec::new() };
     if args.thumbnails {

@@ -81,14 +81,18 @@ impl Plates {
         }
         let top = runs.first().map_or(0, |run| run.row);
         let bottom = runs.last().map_or(0, |run| run.row + 1);
-        let (start, end) = (self.sheet.point(left, top), self.sheet.point(right, bottom));
+        let (start, end) = (self.point(left, top), self.point(right, bottom));
         HeavyPlace {
             rect: Rect::new(start.x, start.y, end.x - start.x, end.y - start.y),
-            at: self.sheet.point(at.0, at.1),
+            at: self.point(at.0, at.1),
             most: percent(most),
             area: area(runs) as f64 * side * side,
             sources: self.sources_at(runs),
         }
+    }
+
+    fn point(&self, x: usize, y: usize) -> Point {
+        self.sheet.point(x, self.top + y)
     }
 
     /// What can have reached any pixel of these runs.

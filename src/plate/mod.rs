@@ -12,7 +12,7 @@ mod object;
 mod paint;
 mod plates;
 
-pub use display::{Medium, of_page, paint_items};
+pub use display::{Drawing, Medium, of_page};
 pub use heavy::{HeavyPlace, INK_DPI, LEAST_HEAVY};
 pub use object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
 pub use paint::Painter;

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::coverage::{Edges, Window};
 use super::image::seen;
 use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch};
@@ -28,18 +30,30 @@ impl Painter {
     /// # Errors
     /// As [`Plates::blank`].
     pub fn new(sheet: Sheet, names: &[PlateName]) -> Result<Painter> {
-        let Point { x, y } = sheet.rect.origin;
-        let scale = sheet.scale();
-        Ok(Painter {
-            plates: Plates::blank(sheet, names)?,
-            to_pixels: Matrix([scale, 0.0, 0.0, scale, -x.to_pt() * scale, -y.to_pt() * scale]),
+        Ok(Painter::over(Plates::blank(sheet, names)?))
+    }
+
+    /// A painter of some rows of blank plates: paints what of each object falls on them.
+    ///
+    /// # Errors
+    /// As [`Plates::blank_band`].
+    pub fn of_band(sheet: Sheet, names: &[PlateName], rows: Range<usize>) -> Result<Painter> {
+        Ok(Painter::over(Plates::blank_band(sheet, names, rows)?))
+    }
+
+    fn over(plates: Plates) -> Painter {
+        let Point { x, y } = plates.sheet.rect.origin;
+        let (scale, above) = (plates.sheet.scale(), plates.top as f64);
+        Painter {
+            plates,
+            to_pixels: Matrix([scale, 0.0, 0.0, scale, -x.to_pt() * scale, -y.to_pt() * scale - above]),
             edges: Edges::default(),
             clip: Edges::default(),
             sums: Vec::new(),
             covered: Vec::new(),
             clipped: Vec::new(),
             work: 0,
-        })
+        }
     }
 
     /// The plates as they are now.
@@ -70,6 +84,14 @@ impl Painter {
             }
         }
         Ok(())
+    }
+
+    /// Whether a box can fall on these rows; its corners in its own coordinates.
+    pub(super) fn meets(&self, [low, high]: [[f32; 2]; 2], matrix: &Matrix) -> bool {
+        let matrix = matrix.then(&self.to_pixels);
+        let at = |x: f32, y: f32| matrix.apply([f64::from(x), f64::from(y)])[1];
+        let rows = [at(low[0], low[1]), at(high[0], low[1]), at(low[0], high[1]), at(high[0], high[1])];
+        rows.iter().any(|row| *row >= 0.0) && rows.iter().any(|row| *row <= self.plates.height as f64)
     }
 
     fn paint_over(&mut self, object: &Object<'_>, fill: &Fill<'_>, image: Option<&Image<'_>>) {

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Range;
 
 use crate::diag::{Error, ErrorKind, Result};
 use crate::geom::{Length, Point, Rect};
@@ -130,6 +131,8 @@ pub struct Plates {
     pub width: usize,
     /// Rows.
     pub height: usize,
+    /// The row of the sheet that is their first: 0, unless they are a band of it.
+    pub top: usize,
     /// One for each ink, in the order in which they are named.
     pub plates: Vec<Plate>,
     /// What was painted, and which pixels it can reach: left, top, right, bottom.
@@ -151,9 +154,40 @@ impl Plates {
     /// # Errors
     /// As [`Sheet::pixels`].
     pub fn blank(sheet: Sheet, names: &[PlateName]) -> Result<Plates> {
-        let (width, height) = sheet.pixels(names.len())?;
+        let (_, height) = sheet.pixels(names.len())?;
+        Plates::blank_band(sheet, names, 0..height)
+    }
+
+    /// Rows of such plates: a band.
+    ///
+    /// # Errors
+    /// As [`Sheet::pixels`].
+    pub fn blank_band(sheet: Sheet, names: &[PlateName], rows: Range<usize>) -> Result<Plates> {
+        let (width, whole) = sheet.pixels(names.len())?;
+        let (top, end) = (rows.start.min(whole), rows.end.min(whole));
+        let height = end.saturating_sub(top);
         let plate = |name: &PlateName| Plate { name: name.clone(), ink: vec![0; width * height] };
-        Ok(Plates { sheet, width, height, plates: names.iter().map(plate).collect(), reaches: Vec::new() })
+        let plates = names.iter().map(plate).collect();
+        Ok(Plates { sheet, width, height, top, plates, reaches: Vec::new() })
+    }
+
+    /// The plates that these bands make, from the top of the sheet to its foot.
+    pub(super) fn joined(bands: Vec<Plates>) -> Option<Plates> {
+        let mut bands = bands.into_iter();
+        let mut whole = bands.next()?;
+        for band in bands {
+            let above = whole.height as u32;
+            whole.height += band.height;
+            for (plate, more) in whole.plates.iter_mut().zip(band.plates) {
+                plate.ink.extend(more.ink);
+            }
+            let reaches = band.reaches.into_iter();
+            whole.reaches.extend(reaches.map(|(source, [left, top, right, bottom])| {
+                (source, [left, top + above, right, bottom + above])
+            }));
+        }
+        whole.reaches.sort_by_key(|(source, _)| *source);
+        Some(whole)
     }
 
     /// The plate of an ink.
