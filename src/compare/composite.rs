@@ -1,5 +1,7 @@
 //! What pages look like: shifts found first, then real strokes.
 
+use std::ops::Range;
+
 use super::change::{Change, Place};
 use super::kind::Kind;
 use super::layer::Layer;
@@ -75,57 +77,120 @@ impl Pictures<'_> {
             (self.old.width.max(self.new.width) as usize, self.old.height.max(self.new.height) as usize);
         let (columns, rows) = (width.div_ceil(CELL), height.div_ceil(CELL));
         let mut cells = vec![0u8; columns * rows];
-        for y in 0..height as i64 {
-            let whole_row = dx == 0 && self.same_row(y, dy);
-            if whole_row {
+        let (mut old, mut new) = (Near::new(self.old, 0, width), Near::new(self.new, dx, width));
+        let mut off = Vec::new();
+        for y in 0..height {
+            let row = y as i64;
+            let part = if dx == 0 { self.apart(row, dy, width) } else { 0..width };
+            if part.is_empty() {
                 continue;
             }
-            for x in self.apart(y, [dx, dy], width as i64) {
-                let (old, new) = (pixel(self.old, x, y), pixel(self.new, x + dx, y + dy));
-                if old == new {
-                    continue;
-                }
-                let off = beyond(old, self.new, x + dx, y + dy).max(beyond(new, self.old, x, y));
+            old.stand_on(row);
+            new.stand_on(row + dy);
+            off.clear();
+            off.resize(part.len() * 4, 0);
+            old.beyond(new.own(&part), &part, &mut off);
+            new.beyond(old.own(&part), &part, &mut off);
+            let cells = &mut cells[y / CELL * columns..][..columns];
+            for (x, off) in part.zip(off.chunks_exact(4)) {
+                let off = off[0].max(off[1]).max(off[2]);
                 if off > tolerance {
-                    let cell = &mut cells[y as usize / CELL * columns + x as usize / CELL];
-                    *cell = (*cell).max(off);
+                    cells[x / CELL] = cells[x / CELL].max(off);
                 }
             }
         }
         joined(&mut cells, columns, rows)
     }
 
-    /// The pixels of a row that may differ: those of blocks that do, where both pictures stand on each other.
-    fn apart(&self, y: i64, [dx, dy]: [i64; 2], width: i64) -> impl Iterator<Item = i64> {
-        const BLOCK: i64 = 16;
-        let row = |drawn: &Drawn, y: i64| -> Option<std::ops::Range<usize>> {
+    /// The part of a row in which the pictures differ, where the columns of both stand on each other.
+    fn apart(&self, y: i64, dy: i64, width: usize) -> Range<usize> {
+        let row = |drawn: &Drawn, y: i64| -> Option<Range<usize>> {
             let y = usize::try_from(y).ok().filter(|y| *y < drawn.height as usize)?;
             let length = drawn.width as usize * 4;
             Some(y * length..(y + 1) * length)
         };
-        let rows = (dx == 0).then(|| Some((row(self.old, y)?, row(self.new, y + dy)?))).flatten();
-        let rows = rows.map(|(old, new)| (&self.old.rgba[old], &self.new.rgba[new]));
-        let differs = move |block: i64| {
-            let Some((old, new)) = rows else { return true };
-            let at = (block * 4 * BLOCK) as usize..((block + 1) * 4 * BLOCK) as usize;
-            match (old.get(at.clone()), new.get(at)) {
-                (Some(old), Some(new)) => old != new,
-                _ => true,
-            }
-        };
-        let blocks = (0..(width + BLOCK - 1) / BLOCK).filter(move |block| differs(*block));
-        blocks.flat_map(move |block| block * BLOCK..((block + 1) * BLOCK).min(width))
+        let (Some(old), Some(new)) = (row(self.old, y), row(self.new, y + dy)) else { return 0..width };
+        let (old, new) = (&self.old.rgba[old], &self.new.rgba[new]);
+        if old.len() != new.len() {
+            return 0..width;
+        }
+        const BLOCK: usize = 16;
+        let mut blocks = old.chunks(BLOCK * 4).zip(new.chunks(BLOCK * 4));
+        let Some(first) = blocks.position(|(old, new)| old != new) else { return 0..0 };
+        let after = blocks.rposition(|(old, new)| old != new).map_or(0, |last| last + 1);
+        first * BLOCK..((first + 1 + after) * BLOCK).min(width)
+    }
+}
+
+/// The rows around one of a picture, with a pixel more on either side; beyond the picture there is paper.
+struct Near<'d> {
+    drawn: &'d Drawn,
+    /// The column that the first pixel is of.
+    left: i64,
+    width: usize,
+    rows: [Vec<u8>; 3],
+    /// The row in the middle.
+    at: Option<i64>,
+    low: Vec<u8>,
+    high: Vec<u8>,
+}
+
+impl<'d> Near<'d> {
+    fn new(drawn: &'d Drawn, left: i64, width: usize) -> Near<'d> {
+        let rows = [Vec::new(), Vec::new(), Vec::new()];
+        Near { drawn, left, width, rows, at: None, low: Vec::new(), high: Vec::new() }
     }
 
-    fn same_row(&self, y: i64, dy: i64) -> bool {
-        let row = |drawn: &Drawn, y: i64| -> Option<std::ops::Range<usize>> {
-            let y = usize::try_from(y).ok().filter(|y| *y < drawn.height as usize)?;
-            let length = drawn.width as usize * 4;
-            Some(y * length..(y + 1) * length)
+    fn stand_on(&mut self, y: i64) {
+        if self.at == Some(y - 1) {
+            self.rows.rotate_left(1);
+            self.read(y + 1, 2);
+        } else {
+            for n in 0..3 {
+                self.read(y - 1 + n as i64, n);
+            }
+        }
+        self.at = Some(y);
+    }
+
+    fn read(&mut self, y: i64, n: usize) {
+        let Drawn { width, height, ref rgba, .. } = *self.drawn;
+        let wide = width as usize;
+        let row = &mut self.rows[n];
+        row.clear();
+        row.resize((self.width + 2) * 4, 255);
+        let Some(y) = usize::try_from(y).ok().filter(|y| *y < height as usize) else { return };
+        // The first column that is there, in the picture and here.
+        let (from, to) = match usize::try_from(self.left - 1) {
+            Ok(from) => (from, 0),
+            Err(_) => (0, (1 - self.left) as usize),
         };
-        match (row(self.old, y), row(self.new, y + dy)) {
-            (Some(old), Some(new)) => self.old.rgba[old] == self.new.rgba[new],
-            _ => false,
+        let count = wide.saturating_sub(from).min((self.width + 2).saturating_sub(to));
+        let source = &rgba[(y * wide + from.min(wide)) * 4..][..count * 4];
+        row[to.min(self.width + 2) * 4..][..count * 4].copy_from_slice(source);
+    }
+
+    /// The pixels of the row in the middle.
+    fn own(&self, part: &Range<usize>) -> &[u8] {
+        &self.rows[1][(part.start + 1) * 4..(part.end + 1) * 4]
+    }
+
+    /// By how much colours lie outside what the pixels around their places span; `off` keeps what is more.
+    fn beyond(&mut self, colors: &[u8], part: &Range<usize>, off: &mut [u8]) {
+        let around = part.start * 4..(part.end + 2) * 4;
+        let [above, own, below] = [0, 1, 2].map(|n| &self.rows[n][around.clone()]);
+        let columns = || above.iter().zip(own).zip(below);
+        self.low.clear();
+        self.low.extend(columns().map(|((above, own), below)| *above.min(own).min(below)));
+        self.high.clear();
+        self.high.extend(columns().map(|((above, own), below)| *above.max(own).max(below)));
+        let across = |side: &'_ [u8]| [0, 4, 8].map(|n| n..n + side.len() - 8);
+        let [l0, l1, l2] = across(&self.low).map(|range| &self.low[range]);
+        let [h0, h1, h2] = across(&self.high).map(|range| &self.high[range]);
+        let low = l0.iter().zip(l1).zip(l2).map(|((one, two), three)| *one.min(two).min(three));
+        let high = h0.iter().zip(h1).zip(h2).map(|((one, two), three)| *one.max(two).max(three));
+        for (((off, color), low), high) in off.iter_mut().zip(colors).zip(low).zip(high) {
+            *off = (*off).max(low.saturating_sub(*color)).max(color.saturating_sub(high));
         }
     }
 }
@@ -169,21 +234,6 @@ fn pixel(drawn: &Drawn, x: i64, y: i64) -> [u8; 3] {
     }
     let at = (y as usize * drawn.width as usize + x as usize) * 4;
     [drawn.rgba[at], drawn.rgba[at + 1], drawn.rgba[at + 2]]
-}
-
-/// By how much a pixel lies outside what the pixels around a place span.
-fn beyond(color: [u8; 3], drawn: &Drawn, x: i64, y: i64) -> u8 {
-    let (mut low, mut high) = ([255u8; 3], [0u8; 3]);
-    for (dx, dy) in [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1)] {
-        let near = pixel(drawn, x + dx, y + dy);
-        for n in 0..3 {
-            (low[n], high[n]) = (low[n].min(near[n]), high[n].max(near[n]));
-        }
-        if (0..3).all(|n| (low[n]..=high[n]).contains(&color[n])) {
-            return 0;
-        }
-    }
-    (0..3).map(|n| low[n].saturating_sub(color[n]).max(color[n].saturating_sub(high[n]))).max().unwrap_or(0)
 }
 
 /// Cells that touch, or nearly do, taken together.
