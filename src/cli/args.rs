@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use banxin::Severity;
-use banxin::compare::{Layer, Mask, Treatment};
+use banxin::compare::{Layer, Mask, Pictured, Treatment};
 use banxin::spec::{
     BreakingSpec, HangingSpec, HyphensSpec, LadderSpec, LineEndSpec, LineStartSpec, MeasureSpec,
     PunctuationSpec, RulesSpec, Strictness, WordBreakSpec, Writing,
@@ -95,9 +95,9 @@ pub(super) struct ProofArgs {
     /// The page files (TOML), or finished PDFs.
     #[arg(required = true, value_name = "PAGE")]
     pub(super) pages: Vec<PathBuf>,
-    /// What kind of proof.
-    #[arg(long, value_enum, value_name = "KIND", default_value_t = ProofKind::Page)]
-    pub(super) kind: ProofKind,
+    /// What kind of proof; a page proof where left out.
+    #[arg(long, value_enum, value_name = "KIND", conflicts_with = "instead")]
+    pub(super) kind: Option<ProofKind>,
     /// The story of a galley; the page's first where left out.
     #[arg(long, value_name = "STORY")]
     pub(super) story: Option<String>,
@@ -177,6 +177,9 @@ pub(super) struct CompareArgs {
     /// Write a report to look at: one HTML file that needs no network.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+    /// The pages that the report shows, such as 1-16,40; all that there is room for where left out.
+    #[arg(long, value_name = "PAGES", requires = "report")]
+    pub(super) pages: Option<Pictured>,
     /// How fine pages are drawn, in pixels to the inch.
     #[arg(long, value_name = "DPI", default_value_t = 144, value_parser = clap::value_parser!(u16).range(18..=600))]
     pub(super) dpi: u16,

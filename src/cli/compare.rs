@@ -38,7 +38,8 @@ fn try_compare(args: &CompareArgs) -> Result<Comparison> {
         files::write(file, compare::junit(&comparison, &names).as_bytes())?;
     }
     if let Some(file) = &args.report {
-        files::write_by(file, |out| compare::html(&comparison, &old, &new, &names, out))?;
+        let pictured = args.pages.clone().unwrap_or_default();
+        files::write_by(file, |out| compare::html(&comparison, [&old, &new], &names, &pictured, out))?;
     }
     Ok(comparison)
 }

@@ -3,7 +3,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use banxin::diag::Diagnostic;
-use banxin::engine::{Galley, copy_of};
+use banxin::engine::{Copy, Galley, copy_of};
 use banxin::spec::{self, ComposeSpec};
 use banxin::{Engine, Error, ErrorKind, Fonts, Result};
 
@@ -20,8 +20,11 @@ pub(super) fn compose(args: &ComposeArgs) -> ExitCode {
     if args.batch {
         return batch(&engine, BufReader::new(io::stdin().lock()));
     }
-    let galley = request(args).and_then(|(request, findings)| {
-        let mut galley = engine.compose(&request)?;
+    let galley = copy(args.file.as_deref()).and_then(|(copy, findings)| {
+        let mut galley = match copy {
+            Copy::Text(text) => engine.compose(&request(args, text))?,
+            Copy::Story(story) => engine.compose_story(&story, &request(args, String::new()))?,
+        };
         galley.findings.splice(..0, findings);
         Ok(galley)
     });
@@ -37,10 +40,8 @@ pub(super) fn compose(args: &ComposeArgs) -> ExitCode {
     }
 }
 
-/// What is asked for, and what was found in the copy.
-fn request(args: &ComposeArgs) -> Result<(ComposeSpec, Vec<Diagnostic>)> {
-    let (text, findings) = text(args.file.as_deref())?;
-    let request = ComposeSpec {
+fn request(args: &ComposeArgs, text: String) -> ComposeSpec {
+    ComposeSpec {
         id: None,
         text,
         lang: args.lang.clone(),
@@ -51,18 +52,22 @@ fn request(args: &ComposeArgs) -> Result<(ComposeSpec, Vec<Diagnostic>)> {
         indent: args.indent.clone(),
         layout: args.layout.clone(),
         style: args.style.clone(),
-    };
-    Ok((request, findings))
+    }
 }
 
-fn text(file: Option<&Path>) -> Result<(String, Vec<Diagnostic>)> {
+/// The copy, and what was found in reading it.
+fn copy(file: Option<&Path>) -> Result<(Copy, Vec<Diagnostic>)> {
     match file {
         Some(path) if path != Path::new("-") => copy_of(path),
         _ => {
             let mut text = String::new();
             let read = io::stdin().lock().take(LONGEST + 1).read_to_string(&mut text);
             read.map_err(|cause| unreadable(&cause))?;
-            if text.len() as u64 > LONGEST { Err(too_long("the text")) } else { Ok((text, Vec::new())) }
+            if text.len() as u64 > LONGEST {
+                Err(too_long("the text"))
+            } else {
+                Ok((Copy::Text(text), Vec::new()))
+            }
         }
     }
 }

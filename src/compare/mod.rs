@@ -36,9 +36,11 @@ mod sheets;
 mod stories;
 mod tags;
 mod text;
+mod unturned;
+mod veil;
 
 pub use change::{Change, Place};
-pub use html::html;
+pub use html::{Pictured, html};
 pub use junit::junit;
 pub use kind::Kind;
 pub use layer::Layer;

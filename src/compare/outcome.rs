@@ -69,6 +69,8 @@ pub struct PageResult {
     pub verdict: Verdict,
     /// Where the picture of it begins, from the trimmed page's corner, and its width and height, in mm: the old one, the new.
     pub shown: [[f64; 4]; 2],
+    /// How far each is turned clockwise when shown, in degrees; places count from before that.
+    pub turned: [i64; 2],
 }
 
 /// The changes so far, and which layers were looked at.
@@ -118,13 +120,15 @@ impl<'p> Run<'p> {
                 verdict = Verdict::Differs;
             }
         }
-        let shown = match sheets {
-            [old, new] => [old.shown, new.shown],
-            [one] => [one.shown; 2],
-            _ => [[0.0; 4]; 2],
+        let of_both = match sheets {
+            [old, new] => Some([old, new]),
+            [one] => Some([one, one]),
+            _ => None,
         };
+        let shown = of_both.map_or([[0.0; 4]; 2], |sheets| sheets.map(|sheet| sheet.shown));
+        let turned = of_both.map_or([0; 2], |sheets| sheets.map(|sheet| sheet.rotate.rem_euclid(360)));
         let number = |page: Option<usize>| page.map(|page| page + 1);
-        self.pages.push(PageResult { old: number(old), new: number(new), verdict, shown });
+        self.pages.push(PageResult { old: number(old), new: number(new), verdict, shown, turned });
         self.changes.append(&mut changes);
     }
 
@@ -145,8 +149,13 @@ impl<'p> Run<'p> {
 
     /// That a layer proves the files equal, each of so many pages.
     pub(super) fn proved(mut self, by: Layer, pages: usize) -> Result<Comparison> {
-        let page =
-            |n| PageResult { old: Some(n), new: Some(n), verdict: Verdict::Proved, shown: [[0.0; 4]; 2] };
+        let page = |n| PageResult {
+            old: Some(n),
+            new: Some(n),
+            verdict: Verdict::Proved,
+            shown: [[0.0; 4]; 2],
+            turned: [0; 2],
+        };
         self.pages = (1..=pages).map(page).collect();
         self.finish(Some(by))
     }

@@ -16,6 +16,8 @@ use super::policy::Policy;
 use super::samples::Samples;
 use super::sheet::Sheet;
 use super::stories::Stories;
+use super::unturned::unturned;
+use super::veil::Veil;
 use super::{document, from_pdf, ink, pictures, sheets, tags};
 use crate::diag::Result;
 use crate::finished::{Digests, Finished, Interactive};
@@ -159,7 +161,11 @@ impl<'f> Pdfs<'f> {
         let (old, new) = (&sheets[0], &sheets[1]);
         let same = pictures::unchanged(old, new, &pictures::pair(old, new, samples), samples);
         let files = [(self.old, before), (self.new, after)];
-        let plates = PlatePair::of(files, [old, new], [&same[0], &same[1]], self.dpi)?;
+        let mut plates = PlatePair::of(files, [old, new], [&same[0], &same[1]], self.dpi)?;
+        let veil = Veil::of(policy, (Some(before), Some(after)), &[old, new]);
+        if let Some(plates) = &mut plates {
+            plates.cover(&veil);
+        }
         let mut changes = Vec::new();
         if policy.looks_at(Layer::Plates)
             && let Some(plates) = &plates
@@ -170,7 +176,13 @@ impl<'f> Pdfs<'f> {
             let drawn = match plates.as_ref().and_then(|plates| Some((plates.looks()?, plates.corner()))) {
                 Some((drawn, corner)) => (drawn, corner),
                 None => {
-                    let drawn = [self.old.draw(before, self.dpi)?, self.new.draw(after, self.dpi)?];
+                    let draw = |file: &Finished, index, sheet: &Sheet| -> Result<_> {
+                        Ok(unturned(file.draw(index, self.dpi)?, sheet.rotate))
+                    };
+                    let mut drawn = [draw(self.old, before, old)?, draw(self.new, after, new)?];
+                    for (drawn, sheet) in drawn.iter_mut().zip(sheets) {
+                        veil.over(drawn, [sheet.shown[0], sheet.shown[1]]);
+                    }
                     (drawn, [old.shown[0], old.shown[1]])
                 }
             };

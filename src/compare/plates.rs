@@ -11,6 +11,7 @@ use super::composite::{Pictures, changes as regions};
 use super::kind::Kind;
 use super::layer::Layer;
 use super::sheet::Sheet;
+use super::veil::Veil;
 use crate::diag::Result;
 use crate::finished::{Content, Drawn, Finished, Painted, Rect as Shown, Space, Thing};
 use crate::geom::Matrix;
@@ -76,6 +77,19 @@ impl PlatePair {
             && made.iter().all(|printed| printed.doubts.is_empty());
         let [Some(new), Some(old)] = [made.pop(), made.pop()] else { return Ok(None) };
         Ok(Some(PlatePair { names, old: old.plates, new: new.plates, corner: [x, y], says_all }))
+    }
+
+    /// Leaves both pages without ink where they are covered.
+    pub(super) fn cover(&mut self, veil: &Veil) {
+        for plates in [&mut self.old, &mut self.new] {
+            let (width, dpi) = (plates.width, f64::from(plates.raster.dpi));
+            for [left, top, right, foot] in veil.pixels(self.corner, dpi, [width, plates.height]) {
+                for plate in &mut plates.plates {
+                    let rows = plate.ink.chunks_exact_mut(width.max(1)).take(foot).skip(top);
+                    rows.for_each(|row| row[left..right].fill(0));
+                }
+            }
+        }
     }
 
     /// What changed on the plates, at half their resolution: ink that comes or goes shows, edges do not matter.

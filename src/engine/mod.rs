@@ -24,7 +24,7 @@ use crate::proof::Desk;
 use crate::shape::Shaper;
 use crate::workers::Workers as _;
 
-pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
+pub use compose::{Copy, Galley, GalleyCluster, GalleyLine, copy_of};
 pub use layouts::layout_names;
 pub use page::Page;
 pub use threads::Threads;

@@ -52,6 +52,25 @@ pub struct PlacedPage {
 }
 
 impl PlacedPage {
+    /// The page's words, lines and measures, without what it paints.
+    pub(crate) fn without_items(&self) -> PlacedPage {
+        PlacedPage {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            lang: self.lang.clone(),
+            paper: self.paper.clone(),
+            slug: self.slug.clone(),
+            press: self.press.clone(),
+            stories: self.stories.clone(),
+            frames: self.frames.clone(),
+            lines: self.lines.clone(),
+            readings: Vec::new(),
+            warichu: Vec::new(),
+            items: Vec::new(),
+            ..*self
+        }
+    }
+
     /// The lines that hold any of some characters of a story, counted from its first; of none, the line of the character
     /// that they would stand before.
     pub fn lines_of(&self, story: &str, chars: Range<usize>) -> impl Iterator<Item = &PlacedLine> {

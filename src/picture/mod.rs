@@ -32,4 +32,5 @@ pub use soft_proof::{Paper, SoftProof};
 pub use turn::Turn;
 pub(crate) use words::xmp_properties;
 pub use words::{Word, Words};
+pub(crate) use write::packed_png;
 pub use write::png;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use moxcms::{ColorProfile, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
 
 use super::light::{coded_light, linear};
-use super::pixels::{coded, shrunk, unpacked};
+use super::pixels::{Use, coded, shrunk, unpacked};
 use super::probe::{ColorSpace, ColorTag, Picture};
 use super::profile::OutputProfile;
 use super::separate::Separation;
@@ -69,10 +69,13 @@ impl OnScreen {
         let (samples, size) = shrunk(&samples, picture, shrink);
         if picture.color != ColorSpace::Cmyk {
             let tag = picture.tag.clone();
-            return Ok(Picture { tag, ..coded(picture, picture.color, size, samples.into_owned())? });
+            return Ok(Picture {
+                tag,
+                ..coded(picture, picture.color, size, samples.into_owned(), Use::Screen)?
+            });
         }
         let seen = self.seen(&samples);
-        Ok(Picture { tag: ColorTag::None, ..coded(picture, ColorSpace::Rgb, size, seen)? })
+        Ok(Picture { tag: ColorTag::None, ..coded(picture, ColorSpace::Rgb, size, seen, Use::Screen)? })
     }
 
     /// Red, green and blue for every four inks.

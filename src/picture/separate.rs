@@ -8,7 +8,7 @@ use std::sync::Arc;
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
 
 use super::light::linear;
-use super::pixels::{coded, shrunk, unpacked};
+use super::pixels::{Use, coded, shrunk, unpacked};
 use super::probe::{Coding, ColorSpace, ColorTag, Picture, broken};
 use super::profile::{OutputProfile, Press};
 use super::turn::Turn;
@@ -104,7 +104,7 @@ impl Separation {
             ColorSpace::Rgb => (ColorSpace::Cmyk, self.inks(&samples)),
             _ => (ColorSpace::Gray, samples.iter().map(|level| self.gray[usize::from(*level)]).collect()),
         };
-        coded(picture, color, size, inks)
+        coded(picture, color, size, inks, Use::Press)
     }
 
     fn inks(&self, samples: &[u8]) -> Vec<u8> {

@@ -89,7 +89,13 @@ impl Subset<'_, '_> {
             }
             OutlineKind::Glyf => {
                 font.set("Subtype", "CIDFontType2");
-                font.set("CIDToGIDMap", "Identity");
+                match self.program.places {
+                    Some(places) => {
+                        let places = deflate.stream(Dictionary::new(), places);
+                        font.set("CIDToGIDMap", document.add_object(places));
+                    }
+                    None => font.set("CIDToGIDMap", "Identity"),
+                }
                 let length = self.program.bytes.len() as i64;
                 let stream = deflate.outlines(dictionary! { "Length1" => length }, self.program.bytes);
                 descriptor.set("FontFile2", document.add_object(stream));

@@ -18,6 +18,9 @@ pub(super) enum Source {
 pub(super) struct Program {
     pub(super) kind: OutlineKind,
     pub(super) bytes: Vec<u8>,
+    /// The number of each code's glyph in the program, as two bytes; nothing where it is the code itself
+    /// (`CIDToGIDMap`, ISO 32000-2, table 115).
+    pub(super) places: Option<Vec<u8>>,
 }
 
 impl Source {
@@ -28,7 +31,13 @@ impl Source {
         }
     }
 
-    /// The program of some glyphs: `.notdef`, which must be the first, and others, each at its place in the list.
+    /// Whether a program that is cut from the face can show a glyph for several codes.
+    pub(super) fn repeats(&self, face: &Face) -> bool {
+        matches!(self, Source::Plain(_)) || face.outlines() == OutlineKind::Glyf
+    }
+
+    /// The program of the glyphs of all codes, in order: `.notdef`, which must be the first, and others, those that
+    /// stand for several codes side by side. Only a face that [repeats](Source::repeats) has those.
     ///
     /// # Errors
     /// [`ErrorKind::Font`] when the program cannot be cut.
@@ -36,12 +45,16 @@ impl Source {
         if let Source::Plain(source) = self
             && let Some(bytes) = source.cut(face, name, glyphs)
         {
-            return Ok(Program { kind: OutlineKind::Cff, bytes });
+            return Ok(Program { kind: OutlineKind::Cff, bytes, places: None });
         }
         let broken = |what: String| {
             Error::new(ErrorKind::Font, format!("{} cannot be embedded: {what}", face.postscript_name()))
         };
         let map = subsetter::GlyphRemapper::new_from_glyphs(glyphs);
+        let is_repeated = glyphs.windows(2).any(|pair| pair[0] == pair[1]);
+        if is_repeated && face.outlines() == OutlineKind::Cff {
+            return Err(broken("its outlines are damaged, or its file has changed".into()));
+        }
         let (font, index) = match face.outlines() {
             OutlineKind::Glyf => (glyf::compact(face, glyphs).map(Cow::Owned), 0),
             OutlineKind::Cff => (face.whole(), face.index()),
@@ -55,6 +68,7 @@ impl Source {
                 font[table].to_vec()
             }
         };
-        Ok(Program { kind: face.outlines(), bytes })
+        let places = || glyphs.iter().flat_map(|&glyph| map.get(glyph).unwrap_or(0).to_be_bytes()).collect();
+        Ok(Program { kind: face.outlines(), bytes, places: is_repeated.then(places) })
     }
 }

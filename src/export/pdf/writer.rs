@@ -113,7 +113,8 @@ impl<'f> Writer<'f> {
         then: impl FnOnce(Drawn<'_>) -> Result<T>,
     ) -> Result<T> {
         let screen = self.screen(page, options)?;
-        let usage = Usage::of(&page.items, self.fonts);
+        let repeats = |face: FaceId| self.source(face).repeats(self.fonts.face(face));
+        let usage = Usage::of(&page.items, self.fonts, repeats);
         let made = |picture: &Arc<Picture>, ppi| self.made(page, options, screen.as_deref(), picture, ppi);
         let pictures = Pictures::of(&page.items, made)?;
         let links = match options.profile {
