@@ -125,7 +125,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Writes a file whole or not at all, piece by piece.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_by(path: &Path, pieces: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let unfinished = beside(path);
     let written = fs::File::create(&unfinished).and_then(|file| {
@@ -234,9 +234,15 @@ pub fn text(file: &str, bytes: Vec<u8>) -> Result<String> {
 mod tests {
     use super::*;
 
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("banxin-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder for the test");
+        folder
+    }
+
     #[test]
     fn a_file_that_cannot_be_written_leaves_nothing_behind() {
-        let folder = std::env::temp_dir().join(format!("banxin-unwritten-{}", std::process::id()));
+        let folder = folder("unwritten");
         let taken = folder.join("taken");
         fs::create_dir_all(taken.join("inside")).expect("a folder in the file's place");
         let error = write(&taken, b"text").expect_err("a folder is no file");
@@ -246,16 +252,19 @@ mod tests {
     }
 
     #[test]
-    fn a_disk_without_room_is_an_error_with_a_hint() {
-        // The system's device that has no room for anything; an unfinished file beside it cannot be made.
-        let full = Path::new("/dev/full");
-        if !full.exists() {
-            return;
-        }
-        let written = fs::File::options().write(true).open(full).and_then(|mut file| file.write_all(b"x"));
-        let cause = written.expect_err("no room");
-        let error = unwritten(full, "the file cannot be written", &cause);
-        assert!(error.to_string().contains("no space left"), "{error}");
+    fn a_disk_that_fills_up_leaves_the_last_good_file() {
+        let folder = folder("full");
+        let file = folder.join("A05.pdf");
+        write(&file, b"the last good one").expect("written");
+        let error = write_by(&file, |out| {
+            out.write_all(b"half of the next")?;
+            Err(io::ErrorKind::StorageFull.into())
+        });
+        let error = error.expect_err("no room");
+        assert!(error.message.starts_with("the file cannot be written: no "), "{error}");
         assert!(error.hint.is_some());
+        assert_eq!(fs::read(&file).expect("the file"), b"the last good one");
+        assert_eq!(fs::read_dir(&folder).expect("the folder").count(), 1, "no unfinished file is left");
+        fs::remove_dir_all(folder).expect("the test's own folder");
     }
 }
