@@ -198,6 +198,39 @@ fn every_kind_that_a_layout_holds_is_read_back() {
 }
 
 #[test]
+fn equal_layouts_prove_only_what_layouts_have() {
+    let fonts = support::fonts();
+    let json = layout_json(&one_of_each(&fonts), &fonts);
+    let layout = Input::Layout { file: "a.json".into(), json };
+    let compared = compare(&layout, &layout, &Policy::default(), FINENESS).unwrap();
+    let of = |verdict: Verdict| -> Vec<Layer> {
+        compared.layers.iter().filter(|layer| layer.verdict == verdict).map(|layer| layer.layer).collect()
+    };
+    let known = [Layer::Boxes, Layer::Text, Layer::Glyphs, Layer::Pictures, Layer::Rules, Layer::Ink];
+    assert_eq!(of(Verdict::Proved), known);
+    assert_eq!(of(Verdict::Same), [Layer::Bytes]);
+}
+
+#[test]
+fn a_layout_that_no_paper_holds_is_none() {
+    let fonts = support::fonts();
+    let json = layout_json(&one_of_each(&fonts), &fonts);
+    let check = |from: &str, to: &str| {
+        let (before, after) = json.split_once(from).unwrap();
+        let after = after.split_once(']').unwrap().1;
+        let json = format!("{before}{from}{to}]{after}");
+        let layout = Input::Layout { file: "a.json".into(), json };
+        let error = compare(&layout, &layout, &Policy::default(), FINENESS).unwrap_err();
+        assert!(error.message.contains("beyond any paper"), "{from}: {error}");
+    };
+    check("\"trim\":[", "1e300,1e300");
+    check("\"em\":[", "9,1e300");
+    check("\"rect\":[", "-1e30,0,9,9");
+    check("\"window\":[", "0,0,9,1e300");
+    check("\"ink\":[", "0,0,0,1e300");
+}
+
+#[test]
 fn a_policy_and_a_mask_let_changes_pass() {
     let fonts = support::fonts();
     let old = page(&fonts);
@@ -219,6 +252,93 @@ fn a_policy_and_a_mask_let_changes_pass() {
         let error = pass(&format!("[[mask]]\n{nothing}")).unwrap_err();
         assert!(error.message.contains("neither file has one"), "{error}");
     }
+}
+
+#[test]
+fn what_a_masked_story_does_is_seen_on_no_plate() {
+    let fonts = support::fonts();
+    let old = page(&fonts);
+    let compared = |change: &dyn Fn(&mut PlacedPage), policy: &str| {
+        let mut new = old.clone();
+        change(&mut new);
+        let policy = Policy::from_toml("policy.toml", policy).unwrap();
+        compare(&input(&pdf(&fonts, &old)), &input(&pdf(&fonts, &new)), &policy, FINENESS).unwrap()
+    };
+    let moved = |page: &mut PlacedPage| glyphs(page, 0).glyphs[3].at.y += Length::mm(2);
+    assert!(!compared(&moved, "").same);
+    let of_pictures = |comparison: &Comparison| {
+        let changes = comparison.changes.iter();
+        changes.filter(|it| matches!(it.layer, Layer::Plates | Layer::Composite)).count()
+    };
+    let masks = [
+        "story = 1",
+        "story = 1\ntolerance = 2.1",
+        "story = 1\nlayers = [\"glyphs\"]",
+        "rect = [0, 0, 70, 20]",
+    ];
+    for mask in masks {
+        let comparison = compared(&moved, &format!("[[mask]]\n{mask}"));
+        assert!(comparison.same, "{mask}: {:#?}", comparison.changes);
+        assert_eq!(of_pictures(&comparison), 0, "{mask}");
+    }
+    // It moved farther than the mask allows.
+    assert!(!compared(&moved, "[[mask]]\nstory = 1\ntolerance = 1.9").same);
+    // A rule is no part of the story, and is seen beside it.
+    let ruled = |page: &mut PlacedPage| {
+        moved(page);
+        match &mut page.items[3].shape {
+            Shape::Rule(rule) => rule.thickness = Length::pt(3),
+            other => panic!("no rule: {other:?}"),
+        }
+    };
+    let comparison = compared(&ruled, "[[mask]]\nstory = 1\n[layers]\nrules = \"report\"\nink = \"report\"");
+    assert!(!comparison.same && of_pictures(&comparison) > 0, "{:#?}", comparison.changes);
+    // A mask that measures the look of a page is looked through.
+    let comparison = compared(&moved, "[[mask]]\nstory = 1\nlayers = [\"composite\"]\ntolerance = 10");
+    assert!(of_pictures(&comparison) > 0);
+}
+
+#[test]
+fn a_case_for_every_page_and_layer() {
+    let fonts = support::fonts();
+    let mut old = page(&fonts);
+    old.name = "a<&>\"b".to_owned();
+    let mut new = old.clone();
+    glyphs(&mut new, 0).glyphs[3].at.y += Length::mm(1);
+    let names = ["old & \"first\"".to_owned(), "new <second>".to_owned()];
+    let policy = Policy::from_toml("policy.toml", "[layers]\nrules = \"ignore\"").unwrap();
+    let (old, new) = (input(&pdf(&fonts, &old)), input(&pdf(&fonts, &new)));
+    let comparison = compare(&old, &new, &policy, FINENESS).unwrap();
+    let xml = banxin::compare::junit(&comparison, &names);
+    let document = roxmltree::Document::parse(&xml).expect("XML");
+    let root = document.root_element();
+    assert_eq!(
+        (root.tag_name().name(), root.attribute("name")),
+        ("testsuites", Some("old & \"first\" → new <second>"))
+    );
+    let suites: Vec<_> = root.children().filter(|it| it.has_tag_name("testsuite")).collect();
+    assert_eq!(
+        suites.iter().map(|it| it.attribute("name").unwrap()).collect::<Vec<_>>(),
+        ["document", "page 1"]
+    );
+    let cases = |suite: &roxmltree::Node<'_, '_>, what: &str| -> Vec<String> {
+        let cases = suite.children().filter(|it| it.has_tag_name("testcase"));
+        let cases = cases.filter(|case| what.is_empty() || case.children().any(|it| it.has_tag_name(what)));
+        cases.map(|case| case.attribute("name").unwrap().to_owned()).collect()
+    };
+    assert_eq!(cases(&suites[0], ""), ["bytes", "structure", "ink", "tags", "document"]);
+    assert_eq!(cases(&suites[0], "failure"), Vec::<String>::new());
+    assert_eq!(cases(&suites[1], "").len(), 10);
+    assert_eq!(cases(&suites[1], "failure"), ["glyphs", "composite"]);
+    assert_eq!(cases(&suites[1], "skipped"), ["rules"]);
+    for node in [&root, &suites[0], &suites[1]] {
+        let count = |what: &str| node.attribute(what).unwrap().parse::<usize>().unwrap();
+        let all = |what: &str| node.descendants().filter(|it| it.has_tag_name(what)).count();
+        assert_eq!((count("tests"), count("failures")), (all("testcase"), all("failure")));
+        assert_eq!((count("skipped"), count("errors")), (all("skipped"), 0));
+    }
+    let said: String = suites[1].descendants().filter_map(|it| it.text()).collect();
+    assert!(said.contains("mm down") && said.contains("旧"), "{said}");
 }
 
 #[test]

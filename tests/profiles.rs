@@ -162,6 +162,32 @@ fn a_screen_gets_light_and_smaller_pictures() {
     screen.check();
 }
 
+#[test]
+fn photographs_take_less_room_for_a_screen_than_in_print() {
+    let screen = OnScreen::of(&OutputProfile::newsprint()).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let photographs =
+        ["lead", "p1", "p2", "p3", "p4", "p5"].map(|name| format!("fixtures/feature/pictures/{name}.jpg"));
+    let mut photographs: Vec<_> = photographs
+        .iter()
+        .map(|name| banxin::picture::probe(name, std::fs::read(folder.join(name)).unwrap()).unwrap())
+        .collect();
+    // One that was coded coarsely already.
+    let (first, mut coarse) = (&photographs[1], Vec::new());
+    let inks = first.samples().unwrap();
+    let (width, height) = (first.width as u16, first.height as u16);
+    let coder = jpeg_encoder::Encoder::new(&mut coarse, 40);
+    coder.encode(&inks, width, height, jpeg_encoder::ColorType::Cmyk).unwrap();
+    photographs.push(banxin::picture::probe("coarse.jpg", coarse).unwrap());
+    for picture in photographs {
+        // All its pixels: what it loses is how finely they are coded.
+        let seen = screen.apply(&picture, 1).unwrap();
+        assert_eq!((seen.width, seen.height, seen.color), (picture.width, picture.height, ColorSpace::Rgb));
+        let (before, after) = (picture.data.len(), seen.data.len());
+        assert!(after < before, "{}: {before} bytes in print, {after} on a screen", picture.file);
+    }
+}
+
 /// A sample page as it is built, for a screen.
 fn sample(name: &str) -> (PlacedPage, File) {
     let fonts = support::fonts();
@@ -266,14 +292,16 @@ fn a_cmyk_jpeg_is_unpacked_as_its_inks() {
         let mut file = Vec::new();
         jpeg_encoder::Encoder::new(&mut file, 98).encode(&row.repeat(16), 96, 16, kind).unwrap();
         let picture = probe("photo.jpg", file).unwrap();
-        // One pixel of each square of sixteen.
-        let seen = screen.apply(&picture, 16).unwrap();
-        assert_eq!((seen.width, seen.height), (6, 1));
+        // Four by four pixels of each square of sixteen: colours are held by squares of two.
+        let seen = screen.apply(&picture, 4).unwrap();
+        assert_eq!((seen.width, seen.height), (24, 4));
         let decoded = zune_jpeg::JpegDecoder::new(zune_core::bytestream::ZCursor::new(seen.data.as_slice()))
             .decode()
             .unwrap();
-        let mean =
-            |pixel: usize| decoded[pixel * 3..pixel * 3 + 3].iter().map(|it| i32::from(*it)).sum::<i32>() / 3;
+        let mean = |square: usize| {
+            let at = (24 + square * 4 + 1) * 3;
+            decoded[at..at + 3].iter().map(|it| i32::from(*it)).sum::<i32>() / 3
+        };
         let wanted = |pixel: usize| {
             expected.data[pixel * 3..pixel * 3 + 3].iter().map(|it| i32::from(*it)).sum::<i32>() / 3
         };

@@ -161,7 +161,76 @@ fn several_pages_share_sheets() {
     let folder = proof(&["--thumbnails", "--dpi", "36"], &[&feature, &tabloid]);
     assert_eq!(folder.names(), ["thumbnails.png"]);
     let folder = proof(&["--spreads", "--dpi", "36"], &[&feature, &tabloid]);
-    assert_eq!(folder.names(), ["spread-1.png", "spread-2.png"]);
+    assert_eq!(folder.names(), ["spread-01.png", "spread-02.png"]);
+}
+
+#[test]
+fn names_of_several_proofs_stand_in_order() {
+    let folder = Folder::new();
+    let pages = folder.0.join("pages.pdf");
+    std::fs::write(&pages, support::raw::pages(11, 200, 300)).expect("a file");
+    let names = proof(&["--kind", "clean", "--dpi", "18"], &[&pages]).names();
+    let expected: Vec<String> = (1..=11).map(|n| format!("pages-p{n:02}-clean.png")).collect();
+    assert_eq!(names, expected);
+    // One name for several files, and the name itself for one.
+    let out = Folder::new();
+    let made = banxin(&["proof", "--dpi", "18", "--kind", "clean"], &[&pages], &out.0.join("day.png"));
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(out.names(), (1..=11).map(|n| format!("day-{n:02}.png")).collect::<Vec<_>>());
+    let out = Folder::new();
+    let made =
+        banxin(&["proof", "--dpi", "18", "--thumbnails"], &[&fixture("tabloid")], &out.0.join("all.png"));
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(out.names(), ["all.png"]);
+}
+
+#[test]
+fn proofs_are_png_or_pdf() {
+    let folder = Folder::new();
+    let asked = folder.0.join("proof.jpg");
+    let output = banxin(&["proof", "--dpi", "18"], &[&fixture("tabloid")], &asked);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("proofs are PNG or PDF") && said.contains(".jpg"), "{said}");
+    assert_eq!(folder.names(), Vec::<String>::new());
+    // What stands behind a point may be a day, and a slash says that a folder is meant.
+    for name in ["2026.11.24", "proof.jpg/"] {
+        let output = banxin(&["proof", "--dpi", "18"], &[&fixture("tabloid")], &folder.0.join(name));
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(folder.names(), ["2026.11.24", "proof.jpg"]);
+}
+
+#[test]
+fn what_a_proof_has_no_place_for_is_refused() {
+    let tabloid = fixture("tabloid");
+    let (_folder, file) = pdf("japanese");
+    refused(&["--story", "lead"], &[&tabloid], "--story is for galleys");
+    refused(&["--kind", "clean", "--grid"], &[&tabloid], "--grid is for page proofs");
+    refused(&["--plates", "--frames"], &[&tabloid], "--frames is for page proofs");
+    refused(&["--frames"], &[&file], "is a finished PDF");
+    refused(&["--ink", "--preflight", "p.toml"], &[&tabloid], "--preflight is for page proofs");
+    refused(&["--ink", "--kind", "clean"], &[&tabloid], "cannot be used with");
+}
+
+#[test]
+fn small_pages_are_sharp_among_thumbnails() {
+    let folder = Folder::new();
+    let page = folder.0.join("card.pdf");
+    std::fs::write(&page, support::raw::pages(1, 120, 160)).expect("a file");
+    let sheet = proof(&["--thumbnails"], &[&page]).picture("thumbnails.png");
+    // The page is a black square on white, in its own size: between its sides and the paper lies no more than a pixel.
+    let (pixels, _) = sheet.data.as_chunks::<3>();
+    let row = |y: usize| &pixels[y * sheet.width as usize..][..sheet.width as usize];
+    let through = (0..sheet.height as usize)
+        .map(row)
+        .max_by_key(|row| row.iter().filter(|pixel| pixel[0] < 40).count());
+    let row = through.expect("a row");
+    let black = row.iter().filter(|pixel| pixel[0] < 40).count();
+    let gray = row.iter().filter(|pixel| (40..250).contains(&pixel[0])).count();
+    // 60 pt at 144 pixels an inch; the page's frame is gray too.
+    assert!((118..=121).contains(&black), "{black} black pixels");
+    assert!(gray <= 6, "{gray} gray pixels");
 }
 
 /// By how many levels two pictures of one size differ, in the mean and at most.
@@ -400,7 +469,7 @@ fn pages_of_a_spread_touch_at_the_fold() {
     };
     let (small, large) = (leaf("tabloid"), leaf("feature"));
     assert!(small.size.width < large.size.width);
-    let sheet = engine.proofs().spread([Some(&small), Some(&large)], 1).expect("a spread");
+    let sheet = engine.proofs().spread([Some(&small), Some(&large)], 1, 1).expect("a spread");
     let frames: Vec<Rect> = sheet
         .over
         .iter()

@@ -27,5 +27,5 @@ pub use preflight::Preflight;
 pub use rule::{Limit, Rule};
 pub(crate) use rules::chinese;
 pub use rules::{RULES, table};
-pub use run::{Checked, Pdf, Placed, Plant, check};
+pub use run::{Checked, Checking, Pdf, Placed, Plant, check};
 pub use thumbnail::{Mark, Thumbnail};

@@ -1,6 +1,7 @@
 use super::finding::Finding;
 use super::leaf::{File, Leaf};
 use super::preflight::Preflight;
+use super::run::FilePages;
 use super::sheet::Sheet;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::geom::Rect;
@@ -50,7 +51,7 @@ pub(super) enum Looks {
     /// A placed page, and a page of a finished PDF.
     Both(fn(&Sheet<'_>, &mut Say<'_>), fn(&Leaf<'_>, &mut Say<'_>)),
     /// All placed pages of a run, and all its finished PDFs.
-    Sets(fn(&[&Sheet<'_>], &mut Say<'_>), fn(&[&File<'_>], &mut Say<'_>)),
+    Sets(fn(&[&Sheet<'_>], &mut Say<'_>), fn(&[FilePages], &mut Say<'_>)),
     /// The run of the check itself.
     Run,
 }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::finding::{self, Finding};
@@ -8,7 +9,7 @@ use super::rules::{RULES, UNREADABLE};
 use super::sheet::Sheet;
 use super::thumbnail::Thumbnail;
 use crate::diag::{Code, Diagnostic, Error, Report, Result};
-use crate::finished::Finished;
+use crate::finished::{Finished, PageFacts};
 use crate::page::PlacedPage;
 use crate::picture::{InkCounts, Picture};
 use crate::plate::Plates;
@@ -70,30 +71,104 @@ pub struct Checked {
 /// # Errors
 /// [`ErrorKind::Pdf`](crate::ErrorKind::Pdf) for a page of a PDF that cannot be read.
 pub fn check(pages: &[Placed<'_>], files: &[Pdf<'_>], preflight: &Preflight) -> Result<Checked> {
-    let sheets: Vec<Sheet<'_>> =
-        pages.iter().map(|placed| Sheet::of(placed.page, placed.report, placed.plant)).collect();
-    let files: Vec<File<'_>> = files.iter().map(|pdf| File::of(pdf.name, pdf.finished)).collect();
-    let mut checked = Checked::default();
-    for sheet in &sheets {
-        check_sheet(sheet, preflight, &mut checked);
+    let mut checking = Checking::new(preflight);
+    for placed in pages {
+        checking.look(placed);
+        checking.pages.push(Cow::Borrowed(placed.page));
     }
-    for file in &files {
-        check_file(file, preflight, &mut checked)?;
+    for pdf in files {
+        checking.file(pdf)?;
     }
-    let sheets: Vec<&Sheet<'_>> = sheets.iter().collect();
-    let files: Vec<&File<'_>> = files.iter().collect();
-    for (rule, looks) in on(preflight) {
-        let Looks::Sets(of_sheets, of_files) = looks else { continue };
-        let mut say = Say::new(rule, preflight, "");
-        of_sheets(&sheets, &mut say);
-        of_files(&files, &mut say);
-        checked.findings.extend(say.finish());
+    Ok(checking.finish())
+}
+
+/// A check whose pages and files come one after the other: of each it keeps what the others are held against, and nothing
+/// that is painted.
+pub struct Checking<'p> {
+    preflight: &'p Preflight,
+    checked: Checked,
+    pages: Vec<Cow<'p, PlacedPage>>,
+    files: Vec<FilePages>,
+}
+
+/// The pages of a finished PDF, as other files are held against them.
+pub(super) struct FilePages {
+    /// The name of the file's own findings.
+    pub(super) name: String,
+    /// The name of each page's findings, and what the page says of itself where it can be read.
+    pub(super) pages: Vec<(String, Option<PageSize>)>,
+}
+
+/// How large a page of a finished PDF is, and how it is shown.
+pub(super) struct PageSize {
+    /// The trimmed page, in mm.
+    pub(super) trim: Option<[f64; 2]>,
+    /// In degrees.
+    pub(super) rotate: i64,
+    pub(super) user_unit: f64,
+}
+
+impl<'p> Checking<'p> {
+    /// A check under a preflight, of nothing so far.
+    pub fn new(preflight: &'p Preflight) -> Checking<'p> {
+        Checking { preflight, checked: Checked::default(), pages: Vec::new(), files: Vec::new() }
     }
-    let names = names(&sheets, &files);
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    preflight.waive(&mut checked.findings, &names);
-    finding::sort(&mut checked.findings);
-    Ok(checked)
+
+    /// Checks a page.
+    pub fn page(&mut self, placed: &Placed<'_>) {
+        self.look(placed);
+        // Rules that look at all pages ask for lines and sizes.
+        self.pages.push(Cow::Owned(placed.page.without_items()));
+    }
+
+    fn look(&mut self, placed: &Placed<'_>) {
+        let sheet = Sheet::of(placed.page, placed.report, placed.plant);
+        check_sheet(&sheet, self.preflight, &mut self.checked);
+    }
+
+    /// Checks a finished PDF.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Pdf`](crate::ErrorKind::Pdf) for a page that cannot be read.
+    pub fn file(&mut self, pdf: &Pdf<'_>) -> Result<()> {
+        let file = File::of(pdf.name, pdf.finished);
+        check_file(&file, self.preflight, &mut self.checked)?;
+        let page = |index| (pdf.page_name(index), pdf.finished.page(index).map(|facts| PageSize::of(&facts)));
+        let pages = (0..pdf.finished.page_count()).map(page).collect();
+        self.files.push(FilePages { name: pdf.name.to_owned(), pages });
+        Ok(())
+    }
+
+    /// Holds all of them against each other, and lets go what is waived.
+    pub fn finish(mut self) -> Checked {
+        let nothing = Report::default();
+        let plant = Plant { plates: &|_| None, inks: &|_| None };
+        let sheets: Vec<Sheet<'_>> = self.pages.iter().map(|page| Sheet::of(page, &nothing, plant)).collect();
+        let sheets: Vec<&Sheet<'_>> = sheets.iter().collect();
+        for (rule, looks) in on(self.preflight) {
+            let Looks::Sets(of_sheets, of_files) = looks else { continue };
+            let mut say = Say::new(rule, self.preflight, "");
+            of_sheets(&sheets, &mut say);
+            of_files(&self.files, &mut say);
+            self.checked.findings.extend(say.finish());
+        }
+        let names = names(&sheets, &self.files);
+        self.preflight.waive(&mut self.checked.findings, &names);
+        finding::sort(&mut self.checked.findings);
+        self.checked
+    }
+}
+
+impl PageSize {
+    fn of(facts: &PageFacts) -> PageSize {
+        let trim = facts.boxes.trim.or(facts.boxes.art).or(facts.boxes.media);
+        let mm = 25.4 / 72.0 * facts.user_unit;
+        PageSize {
+            trim: trim.map(|trim| [trim.width() * mm, trim.height() * mm]),
+            rotate: facts.rotate,
+            user_unit: facts.user_unit,
+        }
+    }
 }
 
 /// The rules that are on.
@@ -102,11 +177,11 @@ fn on(preflight: &Preflight) -> impl Iterator<Item = (&'static Rule, Looks)> {
 }
 
 /// The names under which findings are said.
-fn names(sheets: &[&Sheet<'_>], files: &[&File<'_>]) -> Vec<String> {
-    let mut names: Vec<String> = sheets.iter().map(|sheet| sheet.page.name.clone()).collect();
+fn names<'n>(sheets: &[&'n Sheet<'_>], files: &'n [FilePages]) -> Vec<&'n str> {
+    let mut names: Vec<&str> = sheets.iter().map(|sheet| sheet.page.name.as_str()).collect();
     for file in files {
-        names.push(file.name.to_owned());
-        names.extend((0..file.finished.page_count()).map(|index| file.leaf_name(index)));
+        names.push(&file.name);
+        names.extend(file.pages.iter().map(|(name, _)| name.as_str()));
     }
     names
 }

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use banxin::Severity;
-use banxin::compare::{Layer, Mask, Treatment};
+use banxin::compare::{Layer, Mask, Pictured, Treatment};
 use banxin::spec::{
     BreakingSpec, HangingSpec, HyphensSpec, LadderSpec, LineEndSpec, LineStartSpec, MeasureSpec,
     PunctuationSpec, RulesSpec, Strictness, WordBreakSpec, Writing,
@@ -95,9 +95,9 @@ pub(super) struct ProofArgs {
     /// The page files (TOML), or finished PDFs.
     #[arg(required = true, value_name = "PAGE")]
     pub(super) pages: Vec<PathBuf>,
-    /// What kind of proof.
-    #[arg(long, value_enum, value_name = "KIND", default_value_t = ProofKind::Page)]
-    pub(super) kind: ProofKind,
+    /// What kind of proof; a page proof where left out.
+    #[arg(long, value_enum, value_name = "KIND", conflicts_with = "instead")]
+    pub(super) kind: Option<ProofKind>,
     /// The story of a galley; the page's first where left out.
     #[arg(long, value_name = "STORY")]
     pub(super) story: Option<String>,
@@ -177,6 +177,9 @@ pub(super) struct CompareArgs {
     /// Write a report to look at: one HTML file that needs no network.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+    /// The pages that the report shows, such as 1-16,40; all that there is room for where left out.
+    #[arg(long, value_name = "PAGES", requires = "report")]
+    pub(super) pages: Option<Pictured>,
     /// How fine pages are drawn, in pixels to the inch.
     #[arg(long, value_name = "DPI", default_value_t = 144, value_parser = clap::value_parser!(u16).range(18..=600))]
     pub(super) dpi: u16,
@@ -263,6 +266,9 @@ pub(super) struct RulesArgs {
     /// The gap between Han and Western characters, in thousandths of an em.
     #[arg(long, value_name = "GAP", conflicts_with = "batch")]
     autospace: Option<u16>,
+    /// What that gap may shrink and stretch to: LEAST,MOST.
+    #[arg(long, value_parser = pair, value_name = "RANGE", conflicts_with = "batch")]
+    autospace_range: Option<[u16; 2]>,
     /// In which order spaces give way: clreq, jlreq, none.
     #[arg(long, value_parser = word::<LadderSpec>, value_name = "LADDER", conflicts_with = "batch")]
     ladder: Option<LadderSpec>,
@@ -304,6 +310,7 @@ impl RulesArgs {
             strictness: None,
             punctuation: self.punctuation,
             autospace: self.autospace,
+            autospace_range: self.autospace_range,
             ladder: self.ladder,
             adjacent: self.adjacent,
             hanging: self.hanging,
@@ -315,9 +322,21 @@ impl RulesArgs {
             hyphens: self.hyphens,
             grid: self.grid.then_some(true),
             word_break: self.word_break,
-            ..RulesSpec::default()
+            // A text by itself has no readings and no notes in two lines.
+            ruby: None,
+            ruby_size: None,
+            ruby_align: None,
+            ruby_overhang: None,
+            warichu_size: None,
         }
     }
+}
+
+/// Reads two numbers with a comma between.
+fn pair(words: &str) -> Result<[u16; 2], String> {
+    let (least, most) = words.split_once(',').ok_or("write it as LEAST,MOST")?;
+    let number = |word: &str| word.trim().parse::<u16>().map_err(|error| error.to_string());
+    Ok([number(least)?, number(most)?])
 }
 
 /// Reads a word that files may use too.

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use banxin::diag::{Diagnostic, SourcePlace};
-use banxin::engine::Threads;
+use banxin::engine::{Threads, files};
 use banxin::page::{PlacedPage, Shape};
 use banxin::{Engine, Error, ErrorKind, Fonts, Page, Result, export, workers};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::args::{BuildArgs, Format, Profile};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output, show};
+use super::{CLEAN, COULD_NOT_RUN, FINDINGS, show};
 
 /// What became of a page.
 #[derive(Serialize)]
@@ -72,7 +72,7 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
     check_names(args.pages.iter())?;
     let options = options(args)?;
     let fonts = Fonts::from_dir(&args.fonts)?;
-    output::folder(&args.out)?;
+    files::make_folder(&args.out)?;
     let processors = args.threads.unwrap_or_else(super::processors).get();
     let threads = processors.min(args.pages.len());
     // What pages leave idle goes to the pictures of each.
@@ -156,9 +156,9 @@ fn try_page(
     let pdf = engine.pdf_file(&built, options)?;
     let file = args.out.join(format!("{}.pdf", page.name()));
     if let Some(json) = &args.layout_json {
-        output::write(json, export::layout_json(&built.page, engine.fonts()).as_bytes())?;
+        files::write(json, export::layout_json(&built.page, engine.fonts()).as_bytes())?;
     }
-    output::write_by(&file, |out| pdf.write_to(out))?;
+    files::write_by(&file, |out| pdf.write_to(out))?;
     let placed = &built.page;
     Ok(Made {
         page: placed.name.clone(),

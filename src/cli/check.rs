@@ -1,15 +1,16 @@
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use banxin::check::{self, Checked, Finding, report};
+use banxin::check::{self, Checked, Finding, Pdf, report};
 use banxin::diag::SourcePlace;
+use banxin::engine::files;
 use banxin::finished::Finished;
 use banxin::{Engine, Error, Fonts, Page, Result, Severity};
 
 use super::args::{CheckArgs, CheckFormat};
-use super::preflight::{self, Groups};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, build, output, show};
+use super::preflight::{self, Groups, Preflights};
+use super::{CLEAN, COULD_NOT_RUN, FINDINGS, build, show};
 
 /// Checks pages and PDFs, and says what was found.
 pub(super) fn check(args: &CheckArgs) -> ExitCode {
@@ -23,7 +24,7 @@ pub(super) fn check(args: &CheckArgs) -> ExitCode {
     });
     // A report that nobody finds is taken for a clean one.
     let written = match &args.report {
-        Some(path) => output::write(path, report::html(&outcome.checked).as_bytes()),
+        Some(path) => files::write(path, report::html(&outcome.checked).as_bytes()),
         None => Ok(()),
     };
     let errors: Vec<&Error> = outcome.checked.unread.iter().chain(written.as_ref().err()).collect();
@@ -67,44 +68,39 @@ fn try_check(args: &CheckArgs) -> Result<Outcome> {
     let fonts = if pages.is_empty() { Fonts::default() } else { Fonts::from_dir(&args.fonts)? };
     let engine = Engine::new(&fonts).with_threads(super::processors());
     let mut outcome = Outcome::default();
-    let mut built = Vec::new();
+    let preflights = Preflights::read(args.preflight.as_deref(), &args.files);
+    let mut groups = Groups::new(&preflights);
     for path in pages {
         match Page::from_path_with(path, args.layouts.as_deref()).and_then(|page| engine.build(&page)) {
-            Ok(page) => {
-                outcome.files.insert(page.page.name.clone(), path.display().to_string());
-                built.push((path, page));
+            Ok(built) => {
+                outcome.files.insert(built.page.name.clone(), path.display().to_string());
+                if let Some((_, checking)) = groups.of(path, &built.page.name) {
+                    engine.check_next(&built, checking);
+                }
             }
             Err(error) => outcome.checked.unread.push(error),
         }
     }
-    let mut finished = Vec::new();
     for path in pdfs {
         match Finished::from_path(path) {
-            Ok(pdf) => {
+            Ok(finished) => {
                 let name = preflight::pdf_name(path, |name| outcome.files.contains_key(name));
                 outcome.files.insert(name.clone(), path.display().to_string());
-                finished.push((path, name, pdf));
+                if let Some((_, checking)) = groups.of(path, &name)
+                    && let Err(error) = checking.file(&Pdf { name: &name, finished: &finished })
+                {
+                    outcome.checked.unread.push(error);
+                }
             }
             Err(error) => outcome.checked.unread.push(error),
         }
     }
-    let file_for = |path: &Path| preflight::file_for(args.preflight.as_deref(), path);
-    let mut groups = Groups::default();
-    for (path, page) in &built {
-        groups.page(file_for(path), page);
-    }
-    for (path, name, pdf) in &finished {
-        groups.pdf(file_for(path), name, pdf);
-    }
-    groups.0.sort_by(|one, other| one.file.cmp(&other.file));
-    for group in &groups.0 {
-        match group.check(&engine) {
-            Ok(checked) => {
-                outcome.checked.findings.extend(checked.findings);
-                outcome.checked.thumbnails.extend(checked.thumbnails);
-            }
-            Err(error) => outcome.checked.unread.push(error),
-        }
+    outcome.checked.unread.extend(preflights.errors().cloned());
+    let mut found: Vec<_> = groups.finish().collect();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (_, checked) in found {
+        outcome.checked.findings.extend(checked.findings);
+        outcome.checked.thumbnails.extend(checked.thumbnails);
     }
     Ok(outcome)
 }

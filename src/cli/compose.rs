@@ -14,7 +14,7 @@ use super::{CLEAN, COULD_NOT_RUN, FINDINGS, show};
 pub(super) fn compose(args: &ComposeArgs) -> ExitCode {
     let fonts = match Fonts::from_dir(&args.fonts) {
         Ok(fonts) => fonts,
-        Err(error) => return refuse(args, &error),
+        Err(error) => return show::refuse(args.format, &error),
     };
     let engine = Engine::new(&fonts);
     if args.batch {
@@ -36,16 +36,8 @@ pub(super) fn compose(args: &ComposeArgs) -> ExitCode {
             }
             ExitCode::from(CLEAN)
         }
-        Err(error) => refuse(args, &error),
+        Err(error) => show::refuse(args.format, &error),
     }
-}
-
-fn refuse(args: &ComposeArgs, error: &Error) -> ExitCode {
-    match args.format {
-        Format::Human => show::note(&error.to_string()),
-        Format::Json => show::line(&serde_json::json!({ "error": error }).to_string()),
-    }
-    ExitCode::from(COULD_NOT_RUN)
 }
 
 fn request(args: &ComposeArgs, text: String) -> ComposeSpec {
@@ -69,14 +61,23 @@ fn copy(file: Option<&Path>) -> Result<(Copy, Vec<Diagnostic>)> {
         Some(path) if path != Path::new("-") => copy_of(path),
         _ => {
             let mut text = String::new();
-            let read = io::stdin().lock().take(LONGEST).read_to_string(&mut text);
-            read.map(|_| (Copy::Text(text), Vec::new())).map_err(|cause| unreadable(&cause))
+            let read = io::stdin().lock().take(LONGEST + 1).read_to_string(&mut text);
+            read.map_err(|cause| unreadable(&cause))?;
+            if text.len() as u64 > LONGEST {
+                Err(too_long("the text"))
+            } else {
+                Ok((Copy::Text(text), Vec::new()))
+            }
         }
     }
 }
 
 /// No text and no request has more bytes.
 const LONGEST: u64 = 256 << 20;
+
+fn too_long(what: &str) -> Error {
+    Error::new(ErrorKind::Input, format!("{what} has more than {} MB", LONGEST >> 20))
+}
 
 fn unreadable(cause: &io::Error) -> Error {
     match cause.kind() {
@@ -94,6 +95,11 @@ fn batch(engine: &Engine<'_>, mut requests: impl BufRead) -> ExitCode {
         line.clear();
         match (&mut requests).take(LONGEST).read_until(b'\n', &mut line) {
             Ok(0) => break,
+            // Its end would be read as a request of its own.
+            Ok(_) if line.len() as u64 == LONGEST && !line.ends_with(b"\n") => {
+                show::note(&too_long("the request").to_string());
+                return ExitCode::from(COULD_NOT_RUN);
+            }
             Ok(_) => {}
             Err(cause) => {
                 show::note(&unreadable(&cause).to_string());

@@ -6,7 +6,6 @@ mod build;
 mod check;
 mod compare;
 mod compose;
-mod output;
 mod preflight;
 mod proof;
 mod schema;

@@ -1,21 +1,40 @@
 //! Which preflight file holds for a page or PDF, and what it finds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use banxin::check::{Checked, Finding, Pdf, Preflight};
-use banxin::finished::Finished;
-use banxin::{Built, Engine, Result};
+use banxin::check::{Checking, Finding, Preflight};
+use banxin::{Error, Result};
 
-/// The preflight file for a page or PDF: the one that is named, or the one beside it.
-pub(super) fn file_for(named: Option<&Path>, path: &Path) -> Option<PathBuf> {
-    let beside = || Some(path.with_file_name("preflight.toml")).filter(|file| file.is_file());
-    named.map(Path::to_path_buf).or_else(beside)
+/// The preflight files of a run, each read once.
+pub(super) struct Preflights<'a> {
+    /// The one that is named for all.
+    named: Option<&'a Path>,
+    read: BTreeMap<Option<PathBuf>, Result<Preflight>>,
 }
 
-/// The preflight of a file; banxin's own where there is none.
-pub(super) fn read(file: Option<&Path>) -> Result<Preflight> {
-    file.map_or_else(|| Ok(Preflight::default()), Preflight::from_path)
+impl<'a> Preflights<'a> {
+    /// Reads the file that is named, or those beside these pages and PDFs.
+    pub(super) fn read(named: Option<&'a Path>, paths: impl IntoIterator<Item = &'a PathBuf>) -> Self {
+        let mut read = BTreeMap::new();
+        for path in paths {
+            read.entry(file_for(named, path)).or_insert_with_key(|file| {
+                file.as_ref().map_or_else(|| Ok(Preflight::default()), Preflight::from_path)
+            });
+        }
+        Preflights { named, read }
+    }
+
+    /// What keeps files from being read.
+    pub(super) fn errors(&self) -> impl Iterator<Item = &Error> {
+        self.read.values().filter_map(|read| read.as_ref().err())
+    }
+}
+
+/// The preflight file for a page or PDF: the one that is named, or the one beside it.
+fn file_for(named: Option<&Path>, path: &Path) -> Option<PathBuf> {
+    let beside = || Some(path.with_file_name("preflight.toml")).filter(|file| file.is_file());
+    named.map(Path::to_path_buf).or_else(beside)
 }
 
 /// The name under which the findings of a PDF are said: that of its file, with its folders where another has the same.
@@ -25,49 +44,43 @@ pub(super) fn pdf_name(path: &Path, is_known: impl Fn(&str) -> bool) -> String {
 }
 
 /// What is checked under one preflight file, as one edition where that says so.
-#[derive(Default)]
-pub(super) struct Group<'g> {
-    pub(super) file: Option<PathBuf>,
+struct Group<'p> {
+    file: Option<PathBuf>,
     names: BTreeSet<String>,
-    pages: Vec<&'g Built>,
-    pdfs: Vec<(String, &'g Finished)>,
+    checking: Checking<'p>,
 }
 
-/// Pages and PDFs by the preflight file that holds for them.
-#[derive(Default)]
-pub(super) struct Groups<'g>(pub(super) Vec<Group<'g>>);
+/// Checks of pages and PDFs by the preflight file that holds for them.
+pub(super) struct Groups<'p> {
+    preflights: &'p Preflights<'p>,
+    groups: Vec<Group<'p>>,
+}
 
-impl<'g> Groups<'g> {
-    /// Adds a page to the first group of its preflight file that has none of its name; returns the group's number.
-    pub(super) fn page(&mut self, file: Option<PathBuf>, built: &'g Built) -> usize {
-        let n = self.group(file, &built.page.name);
-        self.0[n].pages.push(built);
-        n
+impl<'p> Groups<'p> {
+    /// Checks of nothing so far.
+    pub(super) fn new(preflights: &'p Preflights<'p>) -> Groups<'p> {
+        Groups { preflights, groups: Vec::new() }
     }
 
-    /// Adds a PDF, likewise.
-    pub(super) fn pdf(&mut self, file: Option<PathBuf>, name: &str, finished: &'g Finished) -> usize {
-        let n = self.group(file, name);
-        self.0[n].pdfs.push((name.to_owned(), finished));
-        n
-    }
-
-    fn group(&mut self, file: Option<PathBuf>, name: &str) -> usize {
+    /// The check that a page or PDF belongs to, and its number: the first of its preflight file that has none of its name.
+    /// Nothing where the preflight file cannot be read.
+    pub(super) fn of(&mut self, path: &Path, name: &str) -> Option<(usize, &mut Checking<'p>)> {
+        let file = file_for(self.preflights.named, path);
+        let preflight = self.preflights.read.get(&file)?.as_ref().ok()?;
         let is_free = |group: &Group<'_>| group.file == file && !group.names.contains(name);
-        let n = self.0.iter().position(is_free).unwrap_or(self.0.len());
-        if n == self.0.len() {
-            self.0.push(Group { file, ..Group::default() });
+        let n = self.groups.iter().position(is_free).unwrap_or(self.groups.len());
+        if n == self.groups.len() {
+            let checking = Checking::new(preflight);
+            self.groups.push(Group { file, names: BTreeSet::new(), checking });
         }
-        self.0[n].names.insert(name.to_owned());
-        n
+        let group = &mut self.groups[n];
+        group.names.insert(name.to_owned());
+        Some((n, &mut group.checking))
     }
-}
 
-impl Group<'_> {
-    /// What preflight finds on all of them.
-    pub(super) fn check(&self, engine: &Engine<'_>) -> Result<Checked> {
-        let pdfs: Vec<Pdf<'_>> = self.pdfs.iter().map(|(name, finished)| Pdf { name, finished }).collect();
-        engine.check(&self.pages, &pdfs, &read(self.file.as_deref())?)
+    /// What each of them finds, with its preflight file.
+    pub(super) fn finish(self) -> impl Iterator<Item = (Option<PathBuf>, banxin::check::Checked)> {
+        self.groups.into_iter().map(|group| (group.file, group.checking.finish()))
     }
 }
 

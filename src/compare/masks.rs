@@ -1,6 +1,7 @@
 //! What is let pass.
 
 use super::change::{Change, Place};
+use super::pages::PagePair;
 use super::policy::{Mask, Named, Policy};
 use super::sheet::{Sheet, Story, share};
 use crate::diag::{Error, ErrorKind, Result};
@@ -17,15 +18,9 @@ impl<'p> Masks<'p> {
     }
 
     /// Marks the changes of a page that a mask lets pass; pages are counted from 0.
-    pub(super) fn apply(
-        &mut self,
-        pages: (Option<usize>, Option<usize>),
-        sheets: &[&Sheet],
-        changes: &mut [Change],
-    ) {
+    pub(super) fn apply(&mut self, pages: PagePair, sheets: &[&Sheet], changes: &mut [Change]) {
         for (n, mask) in self.masks.iter().enumerate() {
-            let is_page = |page: Option<usize>| page.map(|page| page + 1) == mask.page;
-            if mask.page.is_some() && !is_page(pages.0) && !is_page(pages.1) {
+            if !is_on(mask, pages) {
                 continue;
             }
             let Some(places) = places(mask, sheets) else { continue };
@@ -67,8 +62,14 @@ impl<'p> Masks<'p> {
     }
 }
 
+/// Whether a mask is for a pair of pages.
+pub(super) fn is_on(mask: &Mask, (old, new): PagePair) -> bool {
+    let is_it = |page: Option<usize>| page.map(|page| page + 1) == mask.page;
+    mask.page.is_none() || is_it(old) || is_it(new)
+}
+
 /// The places that a mask covers on a page; nothing where the page has no such thing.
-fn places(mask: &Mask, sheets: &[&Sheet]) -> Option<Vec<Place>> {
+pub(super) fn places(mask: &Mask, sheets: &[&Sheet]) -> Option<Vec<Place>> {
     if let Some(rect) = mask.rect {
         let on = |sheet: &&Sheet| share(&rect, &sheet.shown) > 0.0;
         return sheets.iter().any(on).then(|| vec![rect]);

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::{Built, Engine, files};
-use crate::check::{self, Checked, Pdf, Placed, Plant, Preflight};
+use crate::check::{self, Checked, Checking, Pdf, Placed, Plant, Preflight};
 use crate::diag::Result;
 use crate::page::PlacedPage;
 use crate::picture::{InkCounts, Picture};
@@ -25,13 +25,26 @@ impl Engine<'_> {
     /// # Errors
     /// [`ErrorKind::Pdf`](crate::ErrorKind::Pdf) for a page of a PDF that cannot be read.
     pub fn check(&self, pages: &[&Built], files: &[Pdf<'_>], preflight: &Preflight) -> Result<Checked> {
+        self.with_plant(|plant| {
+            let placed: Vec<_> = pages.iter().map(|built| placed(built, plant)).collect();
+            check::check(&placed, files, preflight)
+        })
+    }
+
+    /// Checks a built page as one of several that come one after the other.
+    pub fn check_next(&self, built: &Built, checking: &mut Checking<'_>) {
+        self.with_plant(|plant| checking.page(&placed(built, plant)));
+    }
+
+    fn with_plant<R>(&self, work: impl FnOnce(Plant<'_>) -> R) -> R {
         let plates = |page: &PlacedPage| self.proofs().plates(page, INK_DPI).ok();
         let inks = |picture: &Arc<Picture>| self.inks.of(picture);
-        let plant = Plant { plates: &plates, inks: &inks };
-        let placed: Vec<Placed<'_>> =
-            pages.iter().map(|built| Placed { page: &built.page, report: &built.report, plant }).collect();
-        check::check(&placed, files, preflight)
+        work(Plant { plates: &plates, inks: &inks })
     }
+}
+
+fn placed<'p>(built: &'p Built, plant: Plant<'p>) -> Placed<'p> {
+    Placed { page: &built.page, report: &built.report, plant }
 }
 
 /// The inks of pictures that have been counted, as long as the pictures are there: unpacking one takes longer than all else

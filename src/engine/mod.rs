@@ -2,7 +2,7 @@
 
 mod check;
 mod compose;
-mod files;
+pub mod files;
 mod finished;
 mod fonts;
 mod layouts;

@@ -52,6 +52,25 @@ pub struct PlacedPage {
 }
 
 impl PlacedPage {
+    /// The page's words, lines and measures, without what it paints.
+    pub(crate) fn without_items(&self) -> PlacedPage {
+        PlacedPage {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            lang: self.lang.clone(),
+            paper: self.paper.clone(),
+            slug: self.slug.clone(),
+            press: self.press.clone(),
+            stories: self.stories.clone(),
+            frames: self.frames.clone(),
+            lines: self.lines.clone(),
+            readings: Vec::new(),
+            warichu: Vec::new(),
+            items: Vec::new(),
+            ..*self
+        }
+    }
+
     /// The lines that hold any of some characters of a story, counted from its first; of none, the line of the character
     /// that they would stand before.
     pub fn lines_of(&self, story: &str, chars: Range<usize>) -> impl Iterator<Item = &PlacedLine> {
@@ -220,6 +239,25 @@ pub struct GlyphRun {
     pub text: String,
     /// The glyphs, in the order of the text.
     pub glyphs: Vec<PlacedGlyph>,
+}
+
+impl GlyphRun {
+    /// The cell of one of its glyphs: its advance along the line, an em across it.
+    pub fn cell(&self, glyph: &PlacedGlyph) -> Rect {
+        let (em, at) = (self.em, glyph.at);
+        // Where the baseline parts the em, as faces for Han have it.
+        let above = em.height.scale(88, 100);
+        match self.setting {
+            Setting::Horizontal => Rect::new(at.x, at.y - above, glyph.advance, em.height),
+            Setting::Vertical => Rect::new(at.x - em.width / 2, at.y, em.width, glyph.advance),
+            Setting::Sideways => Rect::new(at.x - (em.height - above), at.y, em.height, glyph.advance),
+        }
+    }
+
+    /// The box around its cells; `None` where it has no glyphs.
+    pub fn bounds(&self) -> Option<Rect> {
+        self.glyphs.iter().map(|glyph| self.cell(glyph)).reduce(|all, cell| all.union(&cell))
+    }
 }
 
 /// One glyph.

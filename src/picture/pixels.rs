@@ -105,15 +105,40 @@ pub(super) fn shrunk<'s>(samples: &'s [u8], picture: &Picture, shrink: u32) -> (
     (out.into(), (across, down))
 }
 
+/// What pictures are coded for, where they are coded as JPEG.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// All plates at full size.
+    Press,
+    /// Pages that travel: colours at half their size, and no finer than they came.
+    Screen,
+}
+
+impl Use {
+    /// The quality on the scale of the Independent JPEG Group.
+    fn quality(self, picture: &Picture) -> u8 {
+        /// The screens of the press show no difference above this.
+        const PRESS: u8 = 90;
+        /// At this the coder halves colours, and nobody sees it at a reader's distance.
+        const SCREEN: u8 = 80;
+        match self {
+            Use::Press => PRESS,
+            Use::Screen => {
+                let own = picture.jpeg_facts().and_then(|facts| facts.quality);
+                own.map_or(SCREEN, |own| own.clamp(1, SCREEN))
+            }
+        }
+    }
+}
+
 /// A picture with other samples, coded as it was, and without words: those of the page have been set.
 pub(super) fn coded(
     picture: &Picture,
     color: ColorSpace,
     size: (u32, u32),
     samples: Vec<u8>,
+    for_use: Use,
 ) -> Result<Picture> {
-    /// The screens of the press show no difference above this.
-    const QUALITY: u8 = 90;
     let (coding, data) = match picture.coding {
         Coding::Samples => (Coding::Samples, samples),
         Coding::Jpeg { .. } => {
@@ -124,9 +149,9 @@ pub(super) fn coded(
             };
             let mut file = Vec::with_capacity(samples.len() / 4);
             let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
-            let encoder = Encoder::new(&mut file, QUALITY);
+            let encoder = Encoder::new(&mut file, for_use.quality(picture));
             let done: Result<(), EncodingError> = encoder.encode(&samples, side(size.0), side(size.1), kind);
-            done.map_err(|error| broken(&picture.file, &format!("cannot be coded for the press: {error}")))?;
+            done.map_err(|error| broken(&picture.file, &format!("cannot be coded again: {error}")))?;
             // The coder writes Adobe's marker, under which 255 is no ink.
             let transform = if color == ColorSpace::Rgb { Transform::Ycc } else { Transform::None };
             (Coding::Jpeg { transform, inverted: color == ColorSpace::Cmyk }, file)

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
+use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch, inks};
 use super::paint::Painter;
-use super::plates::{PlateName, Plates, Sheet};
+use super::plates::{PlateName, Plates, Raster};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::font::{FaceId, Fonts, Outline, Step};
-use crate::geom::{Color, Length, Point, Rect, Setting};
+use crate::geom::{Color, Length, Matrix, Point, Rect, Setting};
 use crate::page::{
     Area, GlyphRun, Item, Paint, Path, PathStep, PlacedPage, PlacedPicture, Rule, Shape as Placed,
 };
@@ -21,17 +21,17 @@ use crate::workers::{self, Workers};
 /// numbers.
 ///
 /// # Errors
-/// As [`Sheet::pixels`] and [`Drawing::of`].
+/// As [`Raster::pixels`] and [`Drawing::of`].
 pub fn of_page(
     page: &PlacedPage,
     fonts: &Fonts,
-    sheet: Sheet,
+    raster: Raster,
     workers: &dyn Workers,
     made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>> + Sync,
 ) -> Result<Plates> {
     let drawing = Drawing::of(&page.items, fonts, Medium::Inks, workers, made)?;
-    let bands = drawing.bands(sheet, workers, Ok)?;
-    Plates::joined(bands).map_or_else(|| Plates::blank(sheet, &PlateName::PROCESS), Ok)
+    let bands = drawing.bands(raster, workers, Ok)?;
+    Plates::joined(bands).map_or_else(|| Plates::blank(raster, &PlateName::PROCESS), Ok)
 }
 
 /// What items are painted in.
@@ -99,27 +99,27 @@ impl<'i> Drawing<'i> {
         Ok(Drawing { items, fonts, medium, glyphs: Glyphs::of(items, fonts)?, pictures })
     }
 
-    /// Paints the items on a sheet band by band, and gives each band that is done to `done`, in any order.
+    /// Paints the items on a raster band by band, and gives each band that is done to `done`, in any order.
     ///
     /// # Errors
-    /// As [`Sheet::pixels`].
+    /// As [`Raster::pixels`].
     pub fn bands<T: Send>(
         &self,
-        sheet: Sheet,
+        raster: Raster,
         workers: &dyn Workers,
         done: impl Fn(Plates) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
-        let (_, height) = sheet.pixels(PlateName::PROCESS.len())?;
-        let band = |n: usize| done(self.paint(sheet, n * BAND..(n + 1) * BAND)?);
+        let (_, height) = raster.pixels(PlateName::PROCESS.len())?;
+        let band = |n: usize| done(self.paint(raster, n * BAND..(n + 1) * BAND)?);
         workers::all(workers, height.div_ceil(BAND), band).into_iter().collect()
     }
 
-    /// Paints the items on some rows of a sheet, back to front; an object's source is the item's number.
+    /// Paints the items on some rows of a raster, back to front; an object's source is the item's number.
     ///
     /// # Errors
-    /// As [`Sheet::pixels`].
-    pub fn paint(&self, sheet: Sheet, rows: Range<usize>) -> Result<Plates> {
-        let mut painter = Painter::of_band(sheet, &PlateName::PROCESS, rows)?;
+    /// As [`Raster::pixels`].
+    pub fn paint(&self, raster: Raster, rows: Range<usize>) -> Result<Plates> {
+        let mut painter = Painter::of_band(raster, &PlateName::PROCESS, rows)?;
         let mut brush = Brush { painter: &mut painter, drawing: self, source: 0 };
         for (source, item) in self.items.iter().enumerate() {
             brush.source = source;
@@ -300,7 +300,7 @@ impl Brush<'_> {
     fn rule(&mut self, rule: &Rule) -> Result<()> {
         let ends = [rule.from, rule.to].map(|at| [pt(at.x), pt(at.y)]);
         let Some(corners) = bar(ends, pt(rule.thickness)) else { return Ok(()) };
-        self.fill(&polygon(corners), &self.of_color(rule.color), FillRule::NonZero, Matrix::POINTS)
+        self.fill(&polygon(corners), &self.of_color(rule.color), FillRule::NonZero, Matrix::IDENTITY)
     }
 
     fn path(&mut self, path: &Path) -> Result<()> {
@@ -308,13 +308,13 @@ impl Brush<'_> {
             Paint::Fill => enclosed(&path.steps),
             Paint::Stroke(thickness) => stroked(&path.steps, pt(thickness)),
         };
-        self.fill(&outline, &self.of_color(path.color), FillRule::NonZero, Matrix::POINTS)
+        self.fill(&outline, &self.of_color(path.color), FillRule::NonZero, Matrix::IDENTITY)
     }
 
     fn area(&mut self, area: &Area) -> Result<()> {
         if let Some(color) = area.fill {
             let inks = self.drawing.medium.touches(color, false);
-            self.fill(&rect(area.rect), &inks, FillRule::NonZero, Matrix::POINTS)?;
+            self.fill(&rect(area.rect), &inks, FillRule::NonZero, Matrix::IDENTITY)?;
         }
         let Some((thickness, color)) = area.border else { return Ok(()) };
         let mut frame = rect(area.rect.grown(thickness / 2));
@@ -325,7 +325,7 @@ impl Brush<'_> {
             let [right, bottom] = corner(Point { x: inner.right(), y: inner.bottom() });
             frame.steps.extend(Outline::rect([right, top], [left, bottom]).steps);
         }
-        self.fill(&frame, &self.of_color(color), FillRule::NonZero, Matrix::POINTS)
+        self.fill(&frame, &self.of_color(color), FillRule::NonZero, Matrix::IDENTITY)
     }
 
     fn picture(&mut self, placed: &PlacedPicture) -> Result<()> {
@@ -348,7 +348,7 @@ impl Brush<'_> {
         let (width, height) = (width as usize, height as usize);
         let image = Image { width, height, channels, samples: &picture.data, alpha: None, matrix };
         let window = rect(placed.window);
-        let clip = Fill { outline: &window, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        let clip = Fill { outline: &window, matrix: Matrix::IDENTITY, rule: FillRule::NonZero };
         self.painter.paint(&Object {
             shape: Shape::Image(image),
             inks: &touches,

@@ -56,7 +56,7 @@ impl Plates {
             join(&mut runs, above, own.clone());
             above = own;
         }
-        let side = 25.4 / f64::from(self.sheet.dpi);
+        let side = 25.4 / f64::from(self.raster.dpi);
         let mut places: Vec<HeavyPlace> = gather(&mut runs)
             .into_iter()
             .filter(|runs| area(runs) as f64 * side * side >= least)
@@ -92,7 +92,7 @@ impl Plates {
     }
 
     fn point(&self, x: usize, y: usize) -> Point {
-        self.sheet.point(x, self.top + y)
+        self.raster.point(x, self.top + y)
     }
 
     /// What can have reached any pixel of these runs.
@@ -158,7 +158,7 @@ fn gather(runs: &mut [Run]) -> Vec<Vec<Run>> {
 mod tests {
     use super::*;
     use crate::geom::Length;
-    use crate::plate::{PlateName, Sheet};
+    use crate::plate::{PlateName, Raster};
 
     /// Plates of 1 mm pixels; `#` has 250 % ink, `+` 230 %, `.` 100 %.
     fn plates(rows: &[&str]) -> Plates {
@@ -169,7 +169,7 @@ mod tests {
             Length::units(Length::UNITS_PER_INCH / 25 * width),
             Length::units(Length::UNITS_PER_INCH / 25 * height),
         );
-        let mut plates = Plates::blank(Sheet { rect, dpi: 25 }, &PlateName::PROCESS).expect("small");
+        let mut plates = Plates::blank(Raster { rect, dpi: 25 }, &PlateName::PROCESS).expect("small");
         assert_eq!((plates.width as i64, plates.height as i64), (width, height));
         for (n, c) in rows.concat().chars().enumerate() {
             let inks = match c {

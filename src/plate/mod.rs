@@ -14,6 +14,6 @@ mod plates;
 
 pub use display::{Drawing, Medium, of_page};
 pub use heavy::{HeavyPlace, INK_DPI, LEAST_HEAVY};
-pub use object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
+pub use object::{Blend, Fill, FillRule, Image, Object, Shape, Touch, inks};
 pub use paint::Painter;
-pub use plates::{InkMap, Plate, PlateName, Plates, Sheet};
+pub use plates::{InkMap, Plate, PlateName, Plates, Raster};

@@ -2,11 +2,11 @@ use std::ops::Range;
 
 use super::coverage::{Edges, Window};
 use super::image::seen;
-use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch};
-use super::plates::{PlateName, Plates, Sheet};
+use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch};
+use super::plates::{PlateName, Plates, Raster};
 use crate::diag::{Error, ErrorKind, Result};
 use crate::font::{Outline, Step};
-use crate::geom::Point;
+use crate::geom::{Matrix, Point};
 
 /// Lays objects on plates, one over the other.
 pub struct Painter {
@@ -29,21 +29,21 @@ impl Painter {
     ///
     /// # Errors
     /// As [`Plates::blank`].
-    pub fn new(sheet: Sheet, names: &[PlateName]) -> Result<Painter> {
-        Ok(Painter::over(Plates::blank(sheet, names)?))
+    pub fn new(raster: Raster, names: &[PlateName]) -> Result<Painter> {
+        Ok(Painter::over(Plates::blank(raster, names)?))
     }
 
     /// A painter of some rows of blank plates: paints what of each object falls on them.
     ///
     /// # Errors
     /// As [`Plates::blank_band`].
-    pub fn of_band(sheet: Sheet, names: &[PlateName], rows: Range<usize>) -> Result<Painter> {
-        Ok(Painter::over(Plates::blank_band(sheet, names, rows)?))
+    pub fn of_band(raster: Raster, names: &[PlateName], rows: Range<usize>) -> Result<Painter> {
+        Ok(Painter::over(Plates::blank_band(raster, names, rows)?))
     }
 
     fn over(plates: Plates) -> Painter {
-        let Point { x, y } = plates.sheet.rect.origin;
-        let (scale, above) = (plates.sheet.scale(), plates.top as f64);
+        let Point { x, y } = plates.raster.rect.origin;
+        let (scale, above) = (plates.raster.scale(), plates.top as f64);
         Painter {
             plates,
             to_pixels: Matrix([scale, 0.0, 0.0, scale, -x.to_pt() * scale, -y.to_pt() * scale - above]),
@@ -258,11 +258,11 @@ mod tests {
 
     fn painter() -> Painter {
         let rect = Rect::new(Length::ZERO, Length::ZERO, Length::pt(4), Length::pt(1));
-        Painter::new(Sheet { rect, dpi: 72 }, &PlateName::PROCESS).expect("a small sheet")
+        Painter::new(Raster { rect, dpi: 72 }, &PlateName::PROCESS).expect("a small raster")
     }
 
     fn object<'o>(outline: &'o Outline, inks: &'o [Touch]) -> Object<'o> {
-        let fill = Fill { outline, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        let fill = Fill { outline, matrix: Matrix::IDENTITY, rule: FillRule::NonZero };
         Object { shape: Shape::Fill(fill), inks, clips: &[], opacity: 255, blend: Blend::Normal, source: 0 }
     }
 
@@ -306,7 +306,7 @@ mod tests {
             matrix: Matrix([2.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
         };
         let clip = Outline::rect([1.0, 0.0], [4.0, 1.0]);
-        let clip = Fill { outline: &clip, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        let clip = Fill { outline: &clip, matrix: Matrix::IDENTITY, rule: FillRule::NonZero };
         let touches = [Touch::Channel(1), Touch::Leave, Touch::Ink(7), Touch::Channel(0)];
         let object = Object { inks: &touches, clips: &[clip], source: 3, ..image_object(image) };
         let mut painter = painter();
@@ -318,8 +318,14 @@ mod tests {
 
     #[test]
     fn an_image_without_its_samples_is_refused() {
-        let image =
-            Image { width: 9, height: 9, channels: 4, samples: &[0; 5], alpha: None, matrix: Matrix::POINTS };
+        let image = Image {
+            width: 9,
+            height: 9,
+            channels: 4,
+            samples: &[0; 5],
+            alpha: None,
+            matrix: Matrix::IDENTITY,
+        };
         assert_eq!(painter().paint(&image_object(image)).expect_err("no samples").kind, ErrorKind::Picture);
     }
 }

@@ -49,7 +49,7 @@ impl<'d> Desk<'d> {
     /// # Errors
     /// As [`plate::of_page`].
     pub fn plates(&self, page: &PlacedPage, dpi: u32) -> Result<Plates> {
-        plate::of_page(page, self.fonts, plate::Sheet::of_page(page, dpi), self.workers, |picture, ppi| {
+        plate::of_page(page, self.fonts, plate::Raster::of_page(page, dpi), self.workers, |picture, ppi| {
             self.separated(picture, &page.press, ppi)
         })
     }

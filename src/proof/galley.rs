@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::desk::{Desk, Sheet};
 use super::draft::{Draft, GRAY, moved};
 use super::marked::is_vertical;
+use super::several::numbered;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{Item, PlacedLine, PlacedPage};
@@ -70,7 +71,7 @@ impl Desk<'_> {
             let name = if count == 1 {
                 format!("{}-galley-{story}", page.name)
             } else {
-                format!("{}-galley-{story}-{}", page.name, n + 1)
+                format!("{}-galley-{story}-{}", page.name, numbered(n + 1, count))
             };
             let over = over.items;
             Sheet { name, size: SHEET, paper: Paper::White, content, over, of: of.clone() }

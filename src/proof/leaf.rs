@@ -81,6 +81,11 @@ impl Leaf {
     }
 }
 
+/// The size of a page of a finished file as it is shown.
+pub(super) fn size_shown(facts: &PageFacts) -> Size {
+    View::of(facts).paper.size()
+}
+
 /// A finished page on paper as a viewer shows it.
 #[derive(Clone, Copy, Debug)]
 struct View {

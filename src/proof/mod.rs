@@ -22,4 +22,4 @@ pub use desk::{Desk, Sheet};
 pub use finished::FinishedPage;
 pub use leaf::Leaf;
 pub use marked::{Guides, Marked};
-pub use several::{PER_SHEET, spreads};
+pub use several::{PER_SHEET, numbered, spreads, thumbnail_dpi};

@@ -15,7 +15,7 @@ pub(super) struct Seen {
 
 pub(super) fn seen(desk: &Desk<'_>, sheet: &Sheet, dpi: u32) -> Result<Seen> {
     let rect = Rect::new(Length::ZERO, Length::ZERO, sheet.size.width, sheet.size.height);
-    let part = plate::Sheet { rect, dpi };
+    let part = plate::Raster { rect, dpi };
     let (width, height) = part.pixels(PlateName::PROCESS.len())?;
     let press = &sheet.of.press;
     let proof = desk.kept.look(&press.profile, sheet.paper)?;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::desk::{Desk, Sheet};
 use super::draft::{Draft, GRAY};
-use super::leaf::Leaf;
+use super::leaf::{Leaf, size_shown};
 use crate::diag::{Error, ErrorKind, Result};
+use crate::finished::PageFacts;
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::Item;
 use crate::picture::Paper;
@@ -40,14 +41,10 @@ impl Desk<'_> {
         draft.text(Point { x: end + Length::mm(3), ..title }, TEXT, "THUMBNAILS", GRAY);
         let place = Point { x: SHEET.width - MARGIN, ..title };
         draft.text_before(place, TEXT, &format!("{number} / {count}"), GRAY);
-        let cell = Size {
-            width: (SHEET.width - MARGIN * 2) / COLUMNS as i64,
-            height: (SHEET.height - HEAD - MARGIN) / ROWS as i64,
-        };
+        let cell = cell();
         for (n, leaf) in leaves.iter().enumerate() {
             let (column, row) = ((n % COLUMNS) as i64, (n / COLUMNS) as i64);
-            let room = Size { width: cell.width - Length::mm(8), height: cell.height - Length::mm(9) };
-            let ratio = fit(leaf.size, room);
+            let ratio = thumbnail(leaf.size);
             let size = scaled(leaf.size, ratio);
             let at = Point {
                 x: MARGIN + cell.width * column + (cell.width - size.width) / 2,
@@ -57,7 +54,10 @@ impl Desk<'_> {
             let name = Point { x: at.x + size.width / 2, y: at.y + size.height + Length::mm(5) };
             draft.text_around(name, TEXT, &leaf.name, Color::BLACK);
         }
-        let name = if count == 1 { "thumbnails".into() } else { format!("thumbnails-{number}") };
+        let name = match count {
+            1 => "thumbnails".to_owned(),
+            _ => format!("thumbnails-{}", numbered(number, count)),
+        };
         Ok(sheet(name, SHEET, content, draft, first))
     }
 
@@ -66,7 +66,7 @@ impl Desk<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Input`] where both are missing.
-    pub fn spread(&self, pair: [Option<&Leaf>; 2], number: usize) -> Result<Sheet> {
+    pub fn spread(&self, pair: [Option<&Leaf>; 2], number: usize, count: usize) -> Result<Sheet> {
         let Some(first) = pair[0].or(pair[1]) else {
             return Err(Error::new(ErrorKind::Input, "there is no page to show"));
         };
@@ -98,8 +98,14 @@ impl Desk<'_> {
             draft.rule(Point { x: fold, y }, end, hairline() * 2, Color::BLACK);
         }
         let paper = Size { width: size.width * 2 + MARGIN * 2, height: size.height + HEAD + MARGIN };
-        Ok(sheet(format!("spread-{number}"), paper, content, draft, first))
+        Ok(sheet(format!("spread-{}", numbered(number, count)), paper, content, draft, first))
     }
+}
+
+/// A number among so many as names of files have it: two figures or more, so that files stand in order by their names.
+pub fn numbered(number: usize, count: usize) -> String {
+    let figures = count.to_string().len().max(2);
+    format!("{number:0figures$}")
 }
 
 /// Which pages, counted from 0, stand side by side on sheets before they are folded: the last beside the first. The number
@@ -108,6 +114,30 @@ pub fn spreads(count: usize) -> Vec<[usize; 2]> {
     let whole = count.next_multiple_of(4);
     let pair = |n: usize| if n.is_multiple_of(2) { [whole - 1 - n, n] } else { [n, whole - 1 - n] };
     (0..whole / 2).map(pair).collect()
+}
+
+/// How fine a page of a finished file is drawn for sheets of thumbnails that have `dpi` pixels to the inch: twice as fine as
+/// it is seen there, since its pixels do not meet the sheet's.
+pub fn thumbnail_dpi(facts: &PageFacts, dpi: f64) -> f64 {
+    let (small, whole) = thumbnail(size_shown(facts));
+    // Pages are drawn by their own unit.
+    2.0 * dpi * small as f64 / whole as f64 * facts.user_unit
+}
+
+/// The room of a page on a sheet of thumbnails, with its name.
+fn cell() -> Size {
+    Size {
+        width: (SHEET.width - MARGIN * 2) / COLUMNS as i64,
+        height: (SHEET.height - HEAD - MARGIN) / ROWS as i64,
+    }
+}
+
+/// By how much a page is made smaller; nothing is made larger than it is.
+fn thumbnail(size: Size) -> (i64, i64) {
+    let cell = cell();
+    let (small, whole) =
+        fit(size, Size { width: cell.width - Length::mm(8), height: cell.height - Length::mm(9) });
+    if small < whole { (small, whole) } else { (1, 1) }
 }
 
 fn hairline() -> Length {
@@ -140,7 +170,7 @@ fn sheet(name: String, size: Size, content: Vec<Item>, draft: Draft<'_>, first: 
 
 #[cfg(test)]
 mod tests {
-    use super::spreads;
+    use super::{numbered, spreads};
 
     fn check(count: usize, expected: &[[usize; 2]]) {
         let numbered: Vec<[usize; 2]> = spreads(count).into_iter().map(|pair| pair.map(|n| n + 1)).collect();
@@ -153,5 +183,14 @@ mod tests {
         check(8, &[[8, 1], [2, 7], [6, 3], [4, 5]]);
         // Two pages fill half a sheet.
         check(2, &[[4, 1], [2, 3]]);
+    }
+
+    #[test]
+    fn numbered_names_stand_in_order() {
+        let check = |number, count, expected: &str| assert_eq!(numbered(number, count), expected);
+        check(1, 1, "01");
+        check(7, 16, "07");
+        check(7, 100, "007");
+        check(1234, 3000, "1234");
     }
 }

@@ -19,12 +19,12 @@ pub struct Checks {
 
 impl Default for Checks {
     fn default() -> Checks {
-        Checks { dpi: 48.0, glyphs: 0.02, levels: 6, pixels: 0.0, masks: Vec::new() }
+        Checks { dpi: 36.0, glyphs: 0.02, levels: 6, pixels: 0.0, masks: Vec::new() }
     }
 }
 
 impl Checks {
-    /// Type and rules within 0.02 pt, every pixel at 48 dpi within 6 levels of 255, no masks.
+    /// Type and rules within 0.02 pt, every pixel at 36 dpi within 6 levels of 255, no masks.
     pub fn new() -> Checks {
         Checks::default()
     }

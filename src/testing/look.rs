@@ -4,7 +4,11 @@ use super::checks::{Checks, Mask};
 use super::record::hex;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::finished::Finished;
-use crate::picture::{self, ColorSpace, Hash, probe};
+use crate::hash::Hash;
+use crate::picture::{self, ColorSpace, probe};
+
+/// How far apart the levels are that a reference keeps.
+const STEP: u8 = 17;
 
 /// A page as a picture: red, green and blue for each pixel, row by row from the top.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,17 +38,21 @@ impl Look {
         Ok(Look { width: picture.width, height: picture.height, rgb })
     }
 
+    /// The picture as references keep it: each part of a colour in sixteen steps, which takes a third of the room.
+    pub(super) fn stepped(&self) -> Look {
+        let step = |level: &u8| (level.saturating_add(STEP / 2)) / STEP * STEP;
+        Look { rgb: self.rgb.iter().map(step).collect(), ..*self }
+    }
+
     /// The picture as a PNG file of so many pixels to the inch.
     pub(super) fn png(&self, dpi: f64) -> Result<Vec<u8>> {
-        picture::png(self.width as usize, self.height as usize, &self.rgb, dpi.round() as u32)
+        picture::packed_png(self.width as usize, self.height as usize, &self.rgb, dpi.round() as u32)
     }
 }
 
 /// A hash of a picture's file, as the record names it.
 pub(super) fn hash(file: &[u8]) -> String {
-    let mut hash = Hash::new();
-    hash.bytes(file);
-    hex(&hash.finish())
+    hex(&Hash::of(file))
 }
 
 /// Where two pictures of a page differ.
@@ -55,7 +63,8 @@ pub(super) struct Difference {
     pub(super) heat: Option<Look>,
 }
 
-/// Compares the pictures of a page; `turn` is how far it is turned when shown. `None` where they are as alike as asked for.
+/// Compares the picture of a reference with that of a page now: a level is off by how far it lies from all those that the
+/// reference's step stands for. `turn` is how far it is turned when shown. `None` where they are as alike as asked for.
 pub(super) fn difference(old: &Look, new: &Look, view: &View<'_>) -> Option<Difference> {
     if (old.width, old.height) != (new.width, new.height) {
         let said = format!(
@@ -71,7 +80,8 @@ pub(super) fn difference(old: &Look, new: &Look, view: &View<'_>) -> Option<Diff
     for (at, (one, other)) in old_pixels.iter().zip(new_pixels).enumerate() {
         let by = one.iter().zip(other).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0);
         // Most pixels are the same; only for the others is it asked what lies over them.
-        if by > 0 && view.levels(at, old).is_some_and(|levels| by > levels) {
+        let beyond = by.saturating_sub(STEP / 2);
+        if beyond > 0 && view.levels(at, old).is_some_and(|levels| beyond > levels) {
             off.push(at);
             worst = worst.max(by);
         }
@@ -142,7 +152,7 @@ mod tests {
     #[track_caller]
     fn check(checks: &Checks, turn: i64, new: &[u8], expected: Option<&str>) {
         let view = View { checks, page: 1, dpi: 25.4, turn };
-        let found = difference(&gray(&[200; 4]), &gray(new), &view);
+        let found = difference(&gray(&[200; 4]).stepped(), &gray(new), &view);
         assert_eq!(found.as_ref().map(|found| found.said.as_str()), expected);
     }
 
@@ -150,23 +160,37 @@ mod tests {
     fn pixels_within_the_tolerance_are_the_same() {
         let checks = Checks::new().levels(6);
         check(&checks, 0, &[200, 206, 194, 200], None);
-        let said = "1 pixels of the picture differ by up to 7 levels: 1–2 mm across, 0–1 mm down";
-        check(&checks, 0, &[200, 207, 200, 200], Some(said));
-        check(&checks.clone().pixels(0.25), 0, &[200, 207, 200, 200], None);
-        let said = "2 pixels of the picture differ by up to 200 levels: 0–4 mm across, 0–1 mm down";
+        // The step of 204 stands for 196 to 212.
+        check(&checks, 0, &[200, 218, 190, 200], None);
+        let said = "1 pixels of the picture differ by up to 15 levels: 1–2 mm across, 0–1 mm down";
+        check(&checks, 0, &[200, 219, 200, 200], Some(said));
+        check(&checks, 0, &[200, 189, 200, 200], Some(said));
+        check(&checks.clone().pixels(0.25), 0, &[200, 219, 200, 200], None);
+        let said = "2 pixels of the picture differ by up to 204 levels: 0–4 mm across, 0–1 mm down";
         check(&checks.pixels(0.25), 0, &[0, 200, 200, 0], Some(said));
+    }
+
+    #[test]
+    fn every_level_is_within_the_step_that_stands_for_it() {
+        let levels: Vec<u8> = (0..=255).collect();
+        let stepped = gray(&levels).stepped();
+        assert!(
+            stepped.rgb.iter().step_by(3).zip(&levels).all(|(step, level)| step.abs_diff(*level) <= STEP / 2)
+        );
+        assert_eq!((stepped.rgb[0], stepped.rgb[255 * 3]), (0, 255));
+        assert_eq!(stepped.stepped(), stepped);
     }
 
     #[test]
     fn masks_hide_or_have_tolerances_of_their_own() {
         let hidden = Checks::new().mask(Mask::rect(1.0, 0.0, 1.0, 1.0));
         check(&hidden, 0, &[200, 0, 200, 200], None);
-        let said = "1 pixels of the picture differ by up to 200 levels: 2–3 mm across, 0–1 mm down";
+        let said = "1 pixels of the picture differ by up to 204 levels: 2–3 mm across, 0–1 mm down";
         check(&hidden, 0, &[200, 0, 0, 200], Some(said));
         // Turned by half, the page shows its second pixel third.
         check(&hidden, 180, &[200, 200, 0, 200], None);
         let other_page = Checks::new().mask(Mask::rect(1.0, 0.0, 1.0, 1.0).on_page(2));
-        let said = "1 pixels of the picture differ by up to 200 levels: 1–2 mm across, 0–1 mm down";
+        let said = "1 pixels of the picture differ by up to 204 levels: 1–2 mm across, 0–1 mm down";
         check(&other_page, 0, &[200, 0, 200, 200], Some(said));
         let loose = Checks::new().mask(Mask::rect(1.0, 0.0, 1.0, 1.0).within(1.0, 50));
         check(&loose, 0, &[200, 160, 200, 200], None);

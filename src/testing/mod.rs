@@ -18,6 +18,7 @@ mod align;
 mod checks;
 mod differences;
 mod files;
+mod lines;
 mod look;
 mod pending;
 mod place;
@@ -157,7 +158,7 @@ fn failure(
     if said.is_empty() {
         return Ok(None);
     }
-    let png = look.png(record.dpi)?;
+    let png = look.stepped().png(record.dpi)?;
     let record = record::Record { picture: look::hash(&png), ..record };
     let text = record.write().into_bytes();
     let new = Some(store::Page { record, text, png });

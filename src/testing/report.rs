@@ -1,7 +1,7 @@
 //! The report of a failure: one page of HTML that opens from the disk and asks the network for nothing.
 
 use super::pending::Failed;
-use crate::compare::base64;
+use crate::markup::{base64, escaped};
 
 /// What comes before and after the pages.
 const HEAD: &str = include_str!("report_head.html");
@@ -16,17 +16,20 @@ pub(super) fn html(name: &str, failed: &[Failed]) -> String {
         let said: String = failed.said.iter().map(|said| format!("<li>{}</li>", escaped(said))).collect();
         let old = failed.old.as_ref().map(|page| page.png.as_slice());
         let new = failed.new.as_ref().map(|page| page.png.as_slice());
-        out += &format!("<section id=\"p{number}\"><h2>{number}</h2><ul>{said}</ul><div class=\"looks\">");
-        for (class, label, png) in [
-            ("old", "旧 · reference", old),
-            ("new", "新 · now", new),
-            ("heat", "差 · difference", failed.heat.as_deref()),
+        out += &format!(
+            "<section id=\"p{number}\"><h2><span lang=\"zh\">第 {number} 版</span><span lang=\"en\">Page {number}</span></h2>\
+             <ul>{said}</ul><div class=\"looks\">"
+        );
+        for (class, [zh, en], png) in [
+            ("old", ["旧", "Reference"], old),
+            ("heat", ["差异", "Difference"], failed.heat.as_deref()),
+            ("new", ["新", "Now"], new),
         ] {
             if let Some(png) = png {
                 let data = base64(png);
                 out += &format!(
-                    "<figure class=\"{class}\"><figcaption>{label}</figcaption>\
-                     <img alt=\"{label}\" src=\"data:image/png;base64,{data}\"></figure>"
+                    "<figure class=\"{class}\"><figcaption><span lang=\"zh\">{zh}</span><span lang=\"en\">{en}</span></figcaption>\
+                     <div class=\"scroll\"><img alt=\"{zh} {en}\" src=\"data:image/png;base64,{data}\"></div></figure>"
                 );
             }
         }
@@ -35,10 +38,6 @@ pub(super) fn html(name: &str, failed: &[Failed]) -> String {
         );
     }
     out + FOOT
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -28,3 +28,23 @@ pub fn page(keys: &str, content: &str, objects: &[(u32, &str)]) -> Vec<u8> {
     all.extend_from_slice(objects);
     file(&all)
 }
+
+/// A file of so many pages of this size in points, on each of which stands a black square of 60 pt.
+pub fn pages(count: u32, width: u32, height: u32) -> Vec<u8> {
+    document(&vec![("", "0 0 0 1 k 30 40 60 60 re f".to_owned()); count as usize], width, height)
+}
+
+/// A file of pages of this size in points, each with keys and content of its own.
+pub fn document(pages: &[(&str, String)], width: u32, height: u32) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 3 + 2 * n)).collect();
+    let (kids, count) = (kids.join(" "), pages.len());
+    let tree = format!("<</Type /Pages /Kids [{kids}] /Count {count} /MediaBox [0 0 {width} {height}]>>");
+    let bodies = pages.iter().enumerate().flat_map(|(n, (keys, content))| {
+        let page = format!("<</Type /Page /Parent 2 0 R /Contents {} 0 R {keys}>>", 4 + 2 * n);
+        [page, stream("", content)]
+    });
+    let bodies: Vec<String> = bodies.collect();
+    let mut all = vec![CATALOG, (2, tree.as_str())];
+    all.extend((3..).zip(bodies.iter().map(String::as_str)));
+    file(&all)
+}

@@ -1,5 +1,5 @@
-use crate::check::leaf::File;
 use crate::check::rule::{Looks, Rule, Say};
+use crate::check::run::FilePages;
 use crate::check::sheet::Sheet;
 use crate::diag::{Code, Place};
 
@@ -20,10 +20,10 @@ fn pages(sheets: &[&Sheet<'_>], say: &mut Say<'_>) {
     }
 }
 
-fn files(files: &[&File<'_>], say: &mut Say<'_>) {
+fn files(files: &[FilePages], say: &mut Say<'_>) {
     if let Some(last) = files.last() {
-        let count = files.iter().map(|file| file.finished.page_count()).sum();
-        judge(say, count, last.name);
+        let count = files.iter().map(|file| file.pages.len()).sum();
+        judge(say, count, &last.name);
     }
 }
 

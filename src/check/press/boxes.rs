@@ -1,8 +1,7 @@
-use crate::check::leaf::File;
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
+use crate::check::run::FilePages;
 use crate::check::sheet::Sheet;
 use crate::diag::{Code, Place};
-use crate::finished::PageFacts;
 use crate::geom::Length;
 
 /// A page of another size than the edition's is scaled or cut at the plant, or stops the plate line.
@@ -27,35 +26,28 @@ fn pages(sheets: &[&Sheet<'_>], say: &mut Say<'_>) {
     }
 }
 
-fn files(files: &[&File<'_>], say: &mut Say<'_>) {
+fn files(files: &[FilePages], say: &mut Say<'_>) {
     let mut first = None;
     for file in files {
         // The pages of one file are of one size; those of several only where they are one edition.
         if !say.preflight().is_edition {
             first = None;
         }
-        for index in 0..file.finished.page_count() {
-            let Some(facts) = file.finished.page(index) else { continue };
-            let name = file.leaf_name(index);
-            if let Some(size) = size_in_mm(&facts) {
-                judge(say, &mut first, &name, size);
+        for (name, page) in &file.pages {
+            let Some(page) = page else { continue };
+            if let Some(size) = page.trim {
+                judge(say, &mut first, name, size);
             }
-            if facts.rotate != 0 {
-                let message = format!("the page is turned by {}°", facts.rotate);
-                say.say(Place::page(&name), None, message).hint("turn its content, and leave /Rotate out");
+            if page.rotate != 0 {
+                let message = format!("the page is turned by {}°", page.rotate);
+                say.say(Place::page(name), None, message).hint("turn its content, and leave /Rotate out");
             }
-            if facts.user_unit != 1.0 {
-                let message = format!("the page is scaled: its unit is {} points", facts.user_unit);
-                say.say(Place::page(&name), None, message).hint("leave /UserUnit out");
+            if page.user_unit != 1.0 {
+                let message = format!("the page is scaled: its unit is {} points", page.user_unit);
+                say.say(Place::page(name), None, message).hint("leave /UserUnit out");
             }
         }
     }
-}
-
-fn size_in_mm(facts: &PageFacts) -> Option<[f64; 2]> {
-    let trim = facts.boxes.trim.or(facts.boxes.art).or(facts.boxes.media)?;
-    let mm = 25.4 / 72.0 * facts.user_unit;
-    Some([trim.width() * mm, trim.height() * mm])
 }
 
 /// Compares a page's size with the edition's, and with that of the first page.
