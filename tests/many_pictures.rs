@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use banxin::page::Shape;
 use banxin::{Built, Engine, Page};
 
-/// A page of four columns of 60 lines, three pictures of 8 lines (4 to 14) in each, and a story of so many characters.
-fn built(characters: usize) -> Built {
+/// A page of four columns of 60 lines, up to three pictures of 8 lines (4 to 14) in each, and a story of so many characters.
+fn built(pictures: u32, characters: usize) -> Built {
     let mut layout = r#"
 name = "pictures"
 lang = "zh-Hans"
@@ -42,7 +42,7 @@ frames = ["text"]
     let mut page =
         "layout = \"pictures.toml\"\nname = \"pictures\"\n[stories]\nmain = \"main.md\"\n".to_owned();
     let mut slots = "[slots]\nmain = \"main\"\n".to_owned();
-    for n in 0..12 {
+    for n in 0..pictures {
         let (x, y) = (n / 3 * 14, n % 3 * 20 + 4);
         write!(
             layout,
@@ -57,7 +57,7 @@ frames = ["text"]
     files.insert("page.toml".into(), (page + &slots).into_bytes());
     files.insert("pictures.toml".into(), layout.into_bytes());
     files.insert("main.md".into(), "渡".repeat(characters).into_bytes());
-    for n in 0..12 {
+    for n in 0..pictures {
         files.insert(format!("p{n}.png"), support::desk::png(400 + n, 400));
     }
     let fonts = support::fonts();
@@ -76,7 +76,7 @@ fn depths(built: &Built) -> Vec<i64> {
 
 #[track_caller]
 fn check_even(characters: usize, grown: bool) {
-    let built = built(characters);
+    let built = built(12, characters);
     let depths = depths(&built);
     let (least, most) = (*depths.iter().min().unwrap(), *depths.iter().max().unwrap());
     assert_eq!(depths.len(), 12);
@@ -86,6 +86,20 @@ fn check_even(characters: usize, grown: bool) {
     let bad = ["F201", "F202", "F203", "more freedoms than"];
     let bad = found.iter().filter(|said| bad.iter().any(|bad| said.contains(bad)));
     assert_eq!(bad.collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn a_search_that_is_cut_short_is_told_of() {
+    let told = |pictures, characters| {
+        let built = built(pictures, characters);
+        let told = built.report.findings().iter().filter(|finding| finding.message.contains("freedoms than"));
+        told.map(|finding| finding.to_string()).collect::<Vec<_>>()
+    };
+    let expected = "info[F204] the page has more freedoms than there are tries: it may not be as full as it could be\n  \
+                    --> page pictures\n   = hint: give its pictures sizes nearer to what the copy needs";
+    assert_eq!(told(6, 13 * 120), [expected]);
+    // One picture has been tried in all its sizes.
+    assert_eq!(told(1, 13 * 120), [""; 0]);
 }
 
 #[test]
