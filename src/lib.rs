@@ -34,8 +34,10 @@ pub mod finished;
 pub mod flow;
 pub mod font;
 pub mod geom;
+mod hash;
 pub mod layout;
 pub mod line;
+mod markup;
 pub mod page;
 pub mod picture;
 pub mod plate;
@@ -45,6 +47,7 @@ pub mod shape;
 pub mod spec;
 pub mod story;
 pub mod testing;
+pub mod workers;
 
 pub use diag::{Error, ErrorKind, Report, Result, Severity};
 pub use engine::{Built, Engine, Galley, Page};

@@ -56,6 +56,26 @@ fn frames_that_overlap() {
 }
 
 #[test]
+fn more_than_any_page_has() {
+    let check = |thing: &str, times: usize, expected: &str| {
+        let more = format!("{}\n[styles.body]", thing.repeat(times));
+        check_changed(
+            "layout.toml",
+            "[styles.body]",
+            &more,
+            &format!("error: {expected}\n  --> layout.toml:3:1"),
+        );
+    };
+    let frame = "[[texts]]\nname = \"a\"\nat = [\"0字\", \"0行\"]\nsize = [\"9字\", \"9行\"]\n";
+    check(frame, 998, "the layout has 1001 frames, more than 1000");
+    check(&format!("{frame}columns = 60\n"), 34, "the layout has 2042 columns, more than 2000");
+    let rule = "[[rules]]\nat = [\"0字\", \"0行\"]\nlength = \"9字\"\nthickness = \"1pt\"\n";
+    check(rule, 1_001, "the layout has 1001 rules, more than 1000");
+    let thread = "[[threads]]\nname = \"a\"\nframes = [\"left\"]\ncontent = [\"main.body\"]\n";
+    check(thread, 1_000, "the layout has 1001 threads, more than 1000");
+}
+
+#[test]
 fn two_frames_of_one_name() {
     let desk = Desk::new();
     desk.change("layout.toml", "[\"left\", \"right\"]", "[\"left\"]");

@@ -391,6 +391,22 @@ fn a_page_without_a_language_has_its_layouts() {
 // Pictures
 
 #[test]
+fn a_short_name_that_several_pictures_have() {
+    let desk = Desk::new();
+    desk.change("stories/lead.md", "灯亮", "![码头](pictures/quay.png)\n\n灯亮");
+    desk.write("stories/side.md", "渡船又开了航。\n\n![渡船](pictures/boats/quay.png)\n");
+    desk.write("pictures/quay.png", support::desk::png(240, 240));
+    desk.write("pictures/boats/quay.png", support::desk::png(240, 240));
+    desk.change("page.toml", "\n[pictures.pier]", "side = \"stories/side.md\"\n\n[pictures.pier]");
+    desk.change("page.toml", "photo = \"pier\"", "photo = \"quay\"");
+    check_refused(
+        &desk,
+        "error: the slot \"photo\" asks for a picture \"quay\", and several have that name\n  --> page.toml:14:1\n   \
+ = hint: their whole names are: lead/quay, side/quay",
+    );
+}
+
+#[test]
 fn a_picture_that_is_cut_short() {
     let (jpeg, png) = (include_bytes!("support/cmyk.jpg").to_vec(), support::desk::png(240, 240));
     for picture in [jpeg, png] {

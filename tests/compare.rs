@@ -198,6 +198,39 @@ fn every_kind_that_a_layout_holds_is_read_back() {
 }
 
 #[test]
+fn equal_layouts_prove_only_what_layouts_have() {
+    let fonts = support::fonts();
+    let json = layout_json(&one_of_each(&fonts), &fonts);
+    let layout = Input::Layout { file: "a.json".into(), json };
+    let compared = compare(&layout, &layout, &Policy::default(), FINENESS).unwrap();
+    let of = |verdict: Verdict| -> Vec<Layer> {
+        compared.layers.iter().filter(|layer| layer.verdict == verdict).map(|layer| layer.layer).collect()
+    };
+    let known = [Layer::Boxes, Layer::Text, Layer::Glyphs, Layer::Pictures, Layer::Rules, Layer::Ink];
+    assert_eq!(of(Verdict::Proved), known);
+    assert_eq!(of(Verdict::Same), [Layer::Bytes]);
+}
+
+#[test]
+fn a_layout_that_no_paper_holds_is_none() {
+    let fonts = support::fonts();
+    let json = layout_json(&one_of_each(&fonts), &fonts);
+    let check = |from: &str, to: &str| {
+        let (before, after) = json.split_once(from).unwrap();
+        let after = after.split_once(']').unwrap().1;
+        let json = format!("{before}{from}{to}]{after}");
+        let layout = Input::Layout { file: "a.json".into(), json };
+        let error = compare(&layout, &layout, &Policy::default(), FINENESS).unwrap_err();
+        assert!(error.message.contains("beyond any paper"), "{from}: {error}");
+    };
+    check("\"trim\":[", "1e300,1e300");
+    check("\"em\":[", "9,1e300");
+    check("\"rect\":[", "-1e30,0,9,9");
+    check("\"window\":[", "0,0,9,1e300");
+    check("\"ink\":[", "0,0,0,1e300");
+}
+
+#[test]
 fn a_policy_and_a_mask_let_changes_pass() {
     let fonts = support::fonts();
     let old = page(&fonts);

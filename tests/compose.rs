@@ -291,13 +291,51 @@ fn words_that_there_are_not_are_refused_with_those_that_there_are() {
     check_refused(&["--measure", "5字", "nowhere.txt"], b"", "error: the file cannot be read");
 }
 
+/// What is printed of a story in a measure.
+#[track_caller]
+fn check_story(arguments: &[&str], copy: &str, expected: &str) {
+    let file = support::TempFile::new("story.md", copy.as_bytes());
+    check_lines(&[arguments, &[file.path()]].concat(), "", expected);
+}
+
 #[test]
 fn a_story_is_set_without_its_head() {
-    let file = support::TempFile::new(
-        "story.md",
-        "+++\nheadline = \"题\"\n+++\n\n第一段。\n\n第二段。\n".as_bytes(),
+    let copy = "+++\nheadline = \"题\"\n+++\n\n第一段。\n\n第二段。\n";
+    check_story(&["--measure", "9字"], copy, "1  第一段。\n2  第二段。\n2 lines; 8 characters");
+}
+
+#[test]
+fn paragraphs_of_a_story_are_set_in_as_on_the_page_and_bare_text_is_not() {
+    let copy = "第一段话。\n\n## 小题目句话\n\n第二段话。\n";
+    let set = "1  第一段\n2  话。\n3  小题目句话\n4  第二段\n5  话。\n5 lines; 15 characters";
+    check_story(&["--measure", "5字"], copy, set);
+    check_story(&["--measure", "5字", "--layout", "feature"], copy, set);
+    let flush = "1  第一段话。\n2  小题目句话\n3  第二段话。\n3 lines; 15 characters";
+    check_story(&["--measure", "5字", "--indent", "0字"], copy, flush);
+    check_lines(&["--measure", "5字"], "第一段话。\n", "1  第一段话。\n1 lines; 5 characters");
+    // Japanese paragraphs are set in by one character; the story says that it is one.
+    let japanese = "+++\nlang = \"ja\"\n+++\n第一段話です。\n";
+    check_story(&["--measure", "5字"], japanese, "1  第一段話\n2  です。\n2 lines; 7 characters");
+}
+
+#[test]
+fn mark_up_of_a_story_takes_the_room_that_it_takes_on_the_page() {
+    let at = |measure: &'static str| ["--measure", measure, "--indent", "0字"];
+    // A note's mark is small, and stands at its word without a gap.
+    check_story(&at("5.4字"), "据调查的{.note 1}完\n", "1  据调查的1完\n1 lines; 6 characters");
+    // Small lines take half of their text's length.
+    check_story(
+        &at("6字"),
+        "港{.warichu 一二三四五六}完。\n",
+        "1  港一二三四五六完。\n1 lines; 9 characters",
     );
-    check_lines(&["--measure", "9字", file.path()], "", "1  第一段。\n2  第二段。\n2 lines; 8 characters");
+    // Characters set apart
+    check_story(&at("5字"), "一{.spaced 二三四}五。\n", "1  一二三四\n2  五。\n2 lines; 6 characters");
+    // An initial stands beside two lines, and takes them where the text is shorter.
+    check_story(&at("5字"), "{.initial 江}短。\n", "1  江短。\n2  \n2 lines; 3 characters");
+    // A dateline opens the text.
+    let dated = "+++\ndateline = \"本报讯\"\n+++\n江边。\n";
+    check_story(&at("9字"), dated, "1  本报讯江边。\n1 lines; 6 characters");
 }
 
 /// What a box holds is counted where it stands, and what is wrong with the copy is said.

@@ -61,7 +61,7 @@ fn every_glyph_is_found_where_the_layout_has_it() {
         let mut worst = 0f64;
         for ((_, glyph), (down, x, y)) in found.iter().zip(&expected) {
             assert_eq!(glyph.vertical, *down);
-            let origin = if *down { glyph.at } else { glyph.matrix.apply(0.0, 0.0) };
+            let origin = if *down { glyph.at } else { glyph.matrix.point(0.0, 0.0) };
             worst = worst.max((origin.x - x).abs()).max((origin.y - y).abs());
         }
         assert!(worst < 0.01, "{name}: a glyph is {worst} pt off");

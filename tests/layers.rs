@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// The floors, lowest first. Modules of one floor do not see each other.
 const FLOORS: &[&[&str]] = &[
-    &["geom", "diag"],
+    &["geom", "diag", "hash", "markup", "workers"],
     &["cjk", "spec"],
     &["font", "picture", "story"],
     &["layout"],
@@ -51,11 +51,11 @@ const SOLE_USERS: &[(&str, &str)] = &[
 ];
 
 /// What `export` may see besides itself.
-const SEEN_BY_EXPORT: &[&str] = &["page", "geom", "diag", "font", "picture", "spec"];
+const SEEN_BY_EXPORT: &[&str] = &["page", "geom", "diag", "hash", "markup", "font", "picture", "spec"];
 
 /// What `check` may see besides itself.
 const SEEN_BY_CHECK: &[&str] =
-    &["page", "plate", "finished", "printed", "geom", "diag", "cjk", "picture", "spec"];
+    &["page", "plate", "finished", "printed", "geom", "diag", "hash", "markup", "cjk", "picture", "spec"];
 
 fn floor(module: &str) -> Option<usize> {
     FLOORS.iter().position(|floor| floor.contains(&module))

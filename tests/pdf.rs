@@ -7,7 +7,7 @@ use std::sync::Arc;
 use banxin::export::pdf::{self, Compression, Options, Writer};
 use banxin::font::Fonts;
 use banxin::geom::{Color, Length, Point, Rect, Setting, Size};
-use banxin::page::{Area, PlacedPage, PlacedPicture, Rule, Shape};
+use banxin::page::{Area, Item, PlacedPage, PlacedPicture, Rule, Shape};
 use banxin::picture::{Coding, ColorSpace, ColorTag, OutputProfile, Picture, Transform, Turn, Words};
 use lopdf::{Dictionary, Document, Object};
 use support::{Galley, Line, TempFile, tool};
@@ -475,11 +475,86 @@ fn a_space_without_a_glyph_is_read() {
     }
 }
 
+/// Everything that each reader takes from a page whose lines are set from one text and spell another of as many bytes.
+#[track_caller]
+fn check_spelled(face: &str, setting: Setting, lines: &[[&str; 2]]) -> Vec<u8> {
+    let fonts = support::fonts();
+    let mut galley = Galley::new(&fonts);
+    for (n, [set, spelled]) in (0..).zip(lines) {
+        let (x, y) = if setting == Setting::Vertical { (180 - 20 * n, 10) } else { (10, 20 + 20 * n) };
+        galley.set(Line::new(face, setting, x, y), set);
+        let Some(Item { shape: Shape::Glyphs(run), .. }) = galley.page.items.last_mut() else {
+            panic!("no glyphs")
+        };
+        assert_eq!(set.len(), spelled.len(), "as many bytes");
+        run.text = (*spelled).to_owned();
+    }
+    let bytes = pdf::write(&galley.page, &fonts, &Options::press()).unwrap();
+    let file = TempFile::new("spelled.pdf", &bytes);
+    tool("qpdf", &["--check", file.path()]);
+    let expected: String = lines.iter().map(|[_, spelled]| *spelled).collect();
+    for (program, arguments) in [
+        ("pdftotext", &["-raw", file.path(), "-"][..]),
+        ("mutool", &["draw", "-q", "-F", "txt", file.path()]),
+    ] {
+        if let Some(text) = tool(program, arguments) {
+            assert_eq!(text.replace(char::is_whitespace, ""), expected, "{program}, {face}, {setting:?}");
+        }
+    }
+    bytes
+}
+
+/// What a page's content says, as bytes.
+fn content(bytes: &[u8]) -> Vec<u8> {
+    let (document, page) = read(bytes);
+    let content = find(&document, &page, "Contents").as_stream().unwrap();
+    content.decompressed_content().unwrap_or_else(|_| content.content.clone())
+}
+
 #[test]
 fn a_glyph_that_stands_for_two_characters_is_read_as_each() {
-    check_read("一⼀一", |galley| {
-        galley.set(Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), "一一一");
-        let Shape::Glyphs(run) = &mut galley.page.items[0].shape else { panic!("no glyphs") };
-        run.text = "一⼀一".into();
-    });
+    for face in ["BanxinSong-Regular", "BanxinKai-Regular"] {
+        let bytes = check_spelled(face, Setting::Horizontal, &[["一一一", "一⼀一"], ["二一二", "⼆一⼆"]]);
+        // The codes say it all.
+        assert!(memchr::memmem::find(&content(&bytes), b"ActualText").is_none(), "{face}");
+        // The same in vertical lines, where poppler needs the text too.
+        check_spelled(face, Setting::Vertical, &[["“重”“勾”", "『重』「勾」"], ["“重”", "“重”"]]);
+    }
+}
+
+#[test]
+fn one_mark_for_all_that_a_face_lacks_is_read_as_each() {
+    for face in ["BanxinSong-Regular", "BanxinKai-Regular"] {
+        check_spelled(face, Setting::Horizontal, &[["甲〓乙〓丙〓丁", "甲한乙㐂丙〓丁"], ["〓", "글"]]);
+    }
+}
+
+#[test]
+fn a_glyph_of_two_codes_is_in_the_program_twice_or_named_by_both() {
+    let lines = [["一一一", "一⼀一"]];
+    let glyphs_and_codes = |face| {
+        let (document, page) = read(&check_spelled(face, Setting::Horizontal, &lines));
+        let fonts = find(&document, &page, "Resources/Font").as_dict().unwrap();
+        let (_, font) = fonts.iter().next().unwrap();
+        let (_, font) = document.dereference(font).unwrap();
+        let inner = find(&document, font.as_dict().unwrap(), "DescendantFonts").as_array().unwrap();
+        let (_, inner) = document.dereference(&inner[0]).unwrap();
+        let inner = inner.as_dict().unwrap().clone();
+        (document, inner)
+    };
+    let (document, font) = glyphs_and_codes("BanxinSong-Regular");
+    let program = find(&document, &font, "FontDescriptor/FontFile3").as_stream().unwrap();
+    let program = ttf_parser::cff::Table::parse(&program.content).unwrap();
+    // .notdef and two of 一
+    assert_eq!(program.number_of_glyphs(), 3);
+    let outline = |code| {
+        let mut found = Outline::default();
+        program.outline(ttf_parser::GlyphId(code), &mut found).unwrap();
+        found
+    };
+    assert_eq!(outline(1), outline(2));
+    let (document, font) = glyphs_and_codes("BanxinKai-Regular");
+    let map = find(&document, &font, "CIDToGIDMap").as_stream().unwrap();
+    let map = map.decompressed_content().unwrap_or_else(|_| map.content.clone());
+    assert_eq!(map, [0, 0, 0, 1, 0, 1]);
 }

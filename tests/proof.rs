@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -436,6 +437,21 @@ fn where_nobody_looked_the_proof_says_so() {
     let checked = Marked { findings: Some(&[]), ..Marked::default() };
     let sheet = engine.proofs().page(&built.page, &checked).expect("a proof");
     assert!(added(&sheet).contains("错误 error 0"), "{}", added(&sheet));
+}
+
+#[test]
+fn a_proof_is_the_same_on_one_thread_and_on_several() {
+    let fonts = support::fonts();
+    let drawn = |threads: usize| {
+        let engine = Engine::new(&fonts).with_threads(NonZeroUsize::new(threads).expect("not 0"));
+        let built = engine.build(&Page::from_path(fixture("japanese")).expect("a page")).expect("a page");
+        let desk = engine.proofs();
+        let sheet = desk.page(&built.page, &Marked::default()).expect("a proof");
+        (desk.png(&sheet, 90).expect("a picture"), engine.plates(&built, 90).expect("plates"))
+    };
+    let alone = drawn(1);
+    assert!(alone.1.height > 2 * 256, "several bands");
+    assert_eq!(alone, drawn(3));
 }
 
 /// The rows of the grid that a proof draws: their middles and where they begin and end, on the page.

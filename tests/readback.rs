@@ -11,7 +11,7 @@ use banxin::export::{layout_json, pdf::Options};
 use banxin::font::Fonts;
 use banxin::{Engine, Page};
 use serde_json::Value;
-use support::{TempFile, tool};
+use support::{TempFile, column, tool};
 
 /// The page's PDF and what the engine says stands where.
 struct Feature {
@@ -143,6 +143,31 @@ fn poppler_reads_every_paragraph_once_and_in_order() {
 fn mupdf_reads_every_paragraph_once_and_in_order() {
     if let Some(text) = read("mutool", &["draw", "-q", "-F", "txt", "{}"]) {
         check_text(&text);
+    }
+}
+
+/// Marks that are one glyph in vertical lines, and characters that no face has: every reader finds each as it was sent.
+#[test]
+fn characters_that_share_a_glyph_are_read_as_they_were_sent() {
+    let copy = "「勾」“双”『重』‘单’和〝角〟，甲😀乙𠮷丙한丁〓戊，甲，乙，，丙。";
+    for (lang, writing) in [
+        ("zh-Hans", "vertical-rl"),
+        ("zh-Hant", "vertical-rl"),
+        ("ja", "vertical-rl"),
+        ("zh-Hans", "horizontal-tb"),
+    ] {
+        let setting = column::Setting { lang, writing, ..column::ACROSS };
+        let built = column::built(fonts(), copy, &setting);
+        let pdf = Engine::new(fonts()).pdf(&built, &Options::press()).unwrap();
+        let file = TempFile::new("shared.pdf", &pdf);
+        for (program, arguments) in [
+            ("pdftotext", &["-raw", file.path(), "-"][..]),
+            ("mutool", &["draw", "-q", "-F", "txt", file.path()]),
+        ] {
+            if let Some(text) = tool(program, arguments) {
+                assert_eq!(without_spaces(&text), copy, "{program}, {lang}, {writing}");
+            }
+        }
     }
 }
 

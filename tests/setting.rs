@@ -36,6 +36,36 @@ const MIXED: &str = "记者从“国家图书馆（北京）”获悉：截至20
                      史蒂夫·乔布斯说：“好！”——又问：“行吗？！”……文/图，20—30岁，GB/T 15834标准。";
 
 #[test]
+fn in_cells_a_parted_word_fills_cells_with_its_hyphen() {
+    let rules = json!({ "grid": true, "hyphens": "en", "strictness": "basic" });
+    let (text, mut parts) = ("读者在composition与hyphenation和international之间", 0);
+    for writing in ["horizontal-tb", "vertical-rl"] {
+        for measure in 5..16 {
+            let galley = set(text, measure, json!({ "writing": writing, "rules": rules }));
+            assert!(galley.findings.is_empty(), "{measure}: {:?}", galley.findings);
+            for line in &galley.lines {
+                assert!(line.advance <= galley.measure, "{measure}: {}", line.text);
+                let chars: Vec<char> = line.text.chars().collect();
+                for cluster in &line.clusters {
+                    if banxin::cjk::is_han(chars[cluster.start - line.start]) {
+                        assert_eq!(cluster.inline % 1000, 0, "{writing} {measure}: {}", line.text);
+                    }
+                }
+                let is_last = line.end == text.chars().count();
+                if !is_last && chars.last().is_some_and(char::is_ascii_alphabetic) {
+                    let next = galley.lines.iter().find(|next| next.start == line.end).unwrap();
+                    if next.text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                        assert_eq!(line.advance % 1000, 0, "{writing} {measure}: {}", line.text);
+                        parts += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(parts > 10, "{parts} words are parted");
+}
+
+#[test]
 fn in_cells_every_character_stands_under_another() {
     for (lang, writing) in [
         ("zh-Hans", "horizontal-tb"),

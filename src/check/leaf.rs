@@ -43,7 +43,7 @@ impl<'f> File<'f> {
             catalog: finished.catalog(),
             intents: finished.output_intents(),
             info: finished.info(),
-            xmp: finished.xmp().map(|bytes| Xmp::read(&bytes)),
+            xmp: finished.xmp().and_then(|packet| Xmp::read(&packet)),
             objects: OnceCell::new(),
             press: OnceCell::new(),
         }

@@ -102,6 +102,7 @@ pub const RULES: &[&Rule] = &[
     &makeup::grey::RULE,
     &makeup::pictures::TWICE,
     &makeup::belly::RULE,
+    &makeup::outside::RULE,
     &words::line_start::RULE,
     &words::widths::RULE,
     &words::credit::RULE,

@@ -103,7 +103,11 @@ impl<'p> Sheet<'p> {
         for (frame, placed) in self.page.frames.iter().enumerate() {
             let FrameKind::Column(Some((thread, turn))) = placed.kind else { continue };
             let lines = self.lines[frame].clone();
-            let Some(rect) = union(lines.iter().map(|line| self.page.lines[*line].rect)) else { continue };
+            let Some(rect) =
+                lines.iter().map(|line| self.page.lines[*line].rect).reduce(|all, rect| all.union(&rect))
+            else {
+                continue;
+            };
             columns.push(((thread, turn), Column { frame, thread, rect, lines }));
         }
         columns.sort_by_key(|(place, _)| *place);
@@ -255,51 +259,6 @@ fn photos(page: &PlacedPage) -> Vec<Photo<'_>> {
         _ => None,
     });
     pictures.collect()
-}
-
-/// The box around a run of type, by its em and its pens.
-pub(super) fn run_rect(run: &GlyphRun) -> Option<Rect> {
-    use crate::geom::Setting;
-    let (first, last) = (run.glyphs.first()?, run.glyphs.last()?);
-    let em = run.em;
-    Some(match run.setting {
-        // Nine tenths of an em box stand over the baseline in the faces of newspapers, give or take little.
-        Setting::Horizontal => {
-            let top = first.at.y - em.height.scale(88, 100);
-            Rect::new(first.at.x, top, last.at.x + last.advance - first.at.x, em.height)
-        }
-        Setting::Vertical => {
-            Rect::new(first.at.x - em.width / 2, first.at.y, em.width, last.at.y + last.advance - first.at.y)
-        }
-        Setting::Sideways => Rect::new(
-            first.at.x - em.height.scale(12, 100),
-            first.at.y,
-            em.height,
-            last.at.y + last.advance - first.at.y,
-        ),
-    })
-}
-
-/// The box around all.
-pub(super) fn union(rects: impl IntoIterator<Item = Rect>) -> Option<Rect> {
-    rects.into_iter().reduce(|a, b| {
-        let x = a.origin.x.min(b.origin.x);
-        let y = a.origin.y.min(b.origin.y);
-        Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
-    })
-}
-
-/// Whether two share any area.
-pub(super) fn overlaps(a: Rect, b: Rect) -> bool {
-    a.origin.x < b.right() && b.origin.x < a.right() && a.origin.y < b.bottom() && b.origin.y < a.bottom()
-}
-
-/// Whether the outer one holds the inner one whole.
-pub(super) fn holds(outer: Rect, inner: Rect) -> bool {
-    outer.origin.x <= inner.origin.x
-        && outer.origin.y <= inner.origin.y
-        && inner.right() <= outer.right()
-        && inner.bottom() <= outer.bottom()
 }
 
 /// The gap between two rectangles: the larger of the gaps across and down, zero where they touch or overlap.

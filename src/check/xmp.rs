@@ -1,108 +1,98 @@
-//! What a document's metadata (XMP) says: its properties as elements or as attributes, by their namespaces.
+//! What a document's metadata (XMP) says to a press, and the dates in it.
 
-/// A packet of metadata as text.
-pub(super) struct Xmp(String);
+use crate::picture::xmp_properties;
 
-/// Namespaces of properties that a press asks for.
-pub(super) mod ns {
-    pub(in crate::check) const DC: &str = "http://purl.org/dc/elements/1.1/";
-    pub(in crate::check) const XMP: &str = "http://ns.adobe.com/xap/1.0/";
-    pub(in crate::check) const MM: &str = "http://ns.adobe.com/xap/1.0/mm/";
-    pub(in crate::check) const PDF: &str = "http://ns.adobe.com/pdf/1.3/";
-    pub(in crate::check) const PDFX_ID: &str = "http://www.npes.org/pdfx/ns/id/";
+const DC: &str = "http://purl.org/dc/elements/1.1/";
+const XMP: &str = "http://ns.adobe.com/xap/1.0/";
+const MM: &str = "http://ns.adobe.com/xap/1.0/mm/";
+const PDF: &str = "http://ns.adobe.com/pdf/1.3/";
+const PDFX_ID: &str = "http://www.npes.org/pdfx/ns/id/";
+
+/// The properties that a press asks for, each `None` where the metadata has it not, or says nothing by it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Xmp {
+    /// `pdfxid:GTS_PDFXVersion`.
+    pub(super) version: Option<String>,
+    /// `dc:title`.
+    pub(super) title: Option<String>,
+    /// `dc:creator`.
+    pub(super) author: Option<String>,
+    /// `dc:description`.
+    pub(super) subject: Option<String>,
+    /// `xmp:CreateDate`.
+    pub(super) created: Option<String>,
+    /// `xmp:ModifyDate`.
+    pub(super) modified: Option<String>,
+    /// `xmp:MetadataDate`.
+    pub(super) dated: Option<String>,
+    /// `xmp:CreatorTool`.
+    pub(super) creator: Option<String>,
+    /// `pdf:Producer`.
+    pub(super) producer: Option<String>,
+    /// `pdf:Keywords`.
+    pub(super) keywords: Option<String>,
+    /// `pdf:Trapped`.
+    pub(super) trapped: Option<String>,
+    /// `xmpMM:DocumentID`.
+    pub(super) document: Option<String>,
+    /// `xmpMM:VersionID`.
+    pub(super) edition: Option<String>,
+    /// `xmpMM:RenditionClass`.
+    pub(super) rendition: Option<String>,
 }
-
-/// More metadata than any document needs; the rest is not read.
-const MOST: usize = 4 << 20;
-/// A namespace goes by no more names than these: the whole packet is searched for each.
-const MOST_NAMES: usize = 16;
 
 impl Xmp {
-    pub(super) fn read(bytes: &[u8]) -> Xmp {
-        let bytes = &bytes[..bytes.len().min(MOST)];
-        let wide = |big: bool| {
-            let units = bytes[2..].chunks_exact(2).map(|pair| match big {
-                true => u16::from_be_bytes([pair[0], pair[1]]),
-                false => u16::from_le_bytes([pair[0], pair[1]]),
-            });
-            char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
-        };
-        Xmp(match bytes {
-            [0xfe, 0xff, ..] => wide(true),
-            [0xff, 0xfe, ..] => wide(false),
-            _ => String::from_utf8_lossy(bytes).into_owned(),
+    /// Reads a packet; `None` where it is damaged, or too large to be one.
+    pub(super) fn read(packet: &[u8]) -> Option<Xmp> {
+        let wanted = [
+            (PDFX_ID, "GTS_PDFXVersion"),
+            (DC, "title"),
+            (DC, "creator"),
+            (DC, "description"),
+            (XMP, "CreateDate"),
+            (XMP, "ModifyDate"),
+            (XMP, "MetadataDate"),
+            (XMP, "CreatorTool"),
+            (PDF, "Producer"),
+            (PDF, "Keywords"),
+            (PDF, "Trapped"),
+            (MM, "DocumentID"),
+            (MM, "VersionID"),
+            (MM, "RenditionClass"),
+        ];
+        let [
+            version,
+            title,
+            author,
+            subject,
+            created,
+            modified,
+            dated,
+            creator,
+            producer,
+            keywords,
+            trapped,
+            document,
+            edition,
+            rendition,
+        ] = xmp_properties(packet, wanted)?;
+        Some(Xmp {
+            version,
+            title,
+            author,
+            subject,
+            created,
+            modified,
+            dated,
+            creator,
+            producer,
+            keywords,
+            trapped,
+            document,
+            edition,
+            rendition,
         })
     }
-
-    /// What a property says, its inner tags taken out; nothing where it is not there, or empty.
-    pub(super) fn get(&self, namespace: &str, name: &str) -> Option<String> {
-        let said = self.prefixes(namespace).into_iter().find_map(|prefix| {
-            let full = format!("{prefix}:{name}");
-            self.element(&full).or_else(|| self.attribute(&full))
-        });
-        said.map(|said| said.trim().to_owned()).filter(|said| !said.is_empty())
-    }
-
-    /// The short names that a namespace goes by, each once.
-    fn prefixes(&self, namespace: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        let found = self.0.split("xmlns:").skip(1).filter_map(|rest| {
-            let (prefix, value) = rest.split_once('=')?;
-            let value = value.trim_start();
-            let value = value.strip_prefix(['"', '\''])?;
-            let rest = value.strip_prefix(namespace)?;
-            rest.starts_with(['"', '\'']).then(|| prefix.trim())
-        });
-        for name in found {
-            if names.len() < MOST_NAMES && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
-    }
-
-    fn element(&self, name: &str) -> Option<String> {
-        let open = format!("<{name}");
-        let (_, rest) = self
-            .0
-            .match_indices(&open)
-            .map(|(at, _)| self.0.split_at(at + open.len()))
-            .find(|(_, rest)| rest.starts_with(|c: char| c == '>' || c.is_whitespace()))?;
-        let (head, body) = rest.split_once('>')?;
-        if head.ends_with('/') {
-            return None;
-        }
-        let (body, _) = body.split_once(&format!("</{name}"))?;
-        let mut text = String::new();
-        for part in body.split('<') {
-            // What stands before the first tag is text; of the others, what follows the tag.
-            text.push_str(if text.is_empty() && !part.contains('>') {
-                part
-            } else {
-                part.split_once('>').map_or("", |(_, text)| text)
-            });
-        }
-        Some(unescaped(&text))
-    }
-
-    fn attribute(&self, name: &str) -> Option<String> {
-        let start = format!("{name}=");
-        let (at, _) = self
-            .0
-            .match_indices(&start)
-            .find(|(at, _)| self.0[..*at].ends_with(|c: char| c.is_whitespace()))?;
-        let rest = self.0[at + start.len()..].trim_start();
-        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        rest[1..].split_once(quote).map(|(value, _)| unescaped(value))
-    }
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
 }
 
 /// A date of a PDF or of its metadata as seconds since 1970, with a time zone taken off; a date without a zone is taken
@@ -161,23 +151,51 @@ mod tests {
         assert_ne!(instant("D:20261124000000Z"), instant("2026-11-24T00:00:01Z"));
     }
 
-    #[test]
-    fn a_namespace_of_endless_names_is_searched_for_a_few() {
-        let names: String = (0..80_000).map(|n| format!("xmlns:p{n}='{}' ", ns::DC)).collect();
-        let xmp = Xmp::read(format!("<rdf:RDF {names}><p1:title>A</p1:title></rdf:RDF>").as_bytes());
-        assert_eq!(xmp.prefixes(ns::DC).len(), MOST_NAMES);
-        assert_eq!(xmp.get(ns::DC, "title").as_deref(), Some("A"));
+    fn packet(attributes: &str, properties: &str) -> String {
+        format!(
+            "<?xpacket begin='\u{feff}' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>\
+             <rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about='' \
+             xmlns:d='{DC}' xmlns:a='{XMP}' xmlns:p='{PDF}' {attributes}>{properties}</rdf:Description></rdf:RDF>\
+             </x:xmpmeta><?xpacket end='w'?>"
+        )
     }
 
     #[test]
     fn properties_are_elements_or_attributes_of_any_prefix() {
-        let xmp = Xmp::read(
-            b"<x xmlns:a='http://ns.adobe.com/xap/1.0/' a:CreateDate='2026'>\
-              <d:title xmlns:d=\"http://purl.org/dc/elements/1.1/\"><rdf:Alt><rdf:li xml:lang=\"x-default\">A &amp; B\
-              </rdf:li></rdf:Alt></d:title></x>",
+        let packet = packet(
+            "a:CreateDate=' 2026 ' a:ModifyDate=''",
+            "<d:title><rdf:Alt><rdf:li xml:lang=\"x-default\">A &amp; B</rdf:li></rdf:Alt></d:title>",
         );
-        assert_eq!(xmp.get(ns::XMP, "CreateDate").as_deref(), Some("2026"));
-        assert_eq!(xmp.get(ns::DC, "title").as_deref(), Some("A & B"));
-        assert_eq!(xmp.get(ns::DC, "creator"), None);
+        let (created, title) = (Some("2026".to_owned()), Some("A & B".to_owned()));
+        assert_eq!(Xmp::read(packet.as_bytes()), Some(Xmp { created, title, ..Xmp::default() }));
+    }
+
+    #[test]
+    fn values_are_read_as_xml_spells_them() {
+        let check = |value: &str, expected: &str| {
+            let packet = packet("", &format!("<p:Producer>{value}</p:Producer>"));
+            let xmp = Xmp::read(packet.as_bytes()).expect("a packet");
+            assert_eq!(xmp.producer.as_deref(), Some(expected), "{value}");
+        };
+        check("A &#38; &#x7248;", "A & 版");
+        check("<![CDATA[A < B]]>", "A < B");
+        check("A<!-- <p:Producer>B</p:Producer> --> C", "A C");
+        check("&amp;lt;", "&lt;");
+    }
+
+    #[test]
+    fn what_stands_in_a_comment_is_not_said() {
+        let packet = packet("", "<!-- <p:Trapped>False</p:Trapped> --><p:Keywords>版</p:Keywords>");
+        let xmp = Xmp::read(packet.as_bytes()).expect("a packet");
+        assert_eq!((xmp.trapped, xmp.keywords.as_deref()), (None, Some("版")));
+    }
+
+    #[test]
+    fn a_packet_that_is_damaged_or_made_to_take_time_says_nothing() {
+        let sound = packet("", "<p:Producer>A</p:Producer>");
+        assert_eq!(Xmp::read(&sound.as_bytes()[..sound.len() - 60]), None);
+        let names: String = (0..80_000).map(|n| format!("xmlns:p{n}='{DC}' ")).collect();
+        assert_eq!(Xmp::read(packet(&names, "<p1:title>A</p1:title>").as_bytes()), None);
+        assert_eq!(Xmp::read(format!("{sound}{}", " ".repeat(4 << 20)).as_bytes()), None);
     }
 }

@@ -266,6 +266,9 @@ pub(super) struct RulesArgs {
     /// The gap between Han and Western characters, in thousandths of an em.
     #[arg(long, value_name = "GAP", conflicts_with = "batch")]
     autospace: Option<u16>,
+    /// What that gap may shrink and stretch to: LEAST,MOST.
+    #[arg(long, value_parser = pair, value_name = "RANGE", conflicts_with = "batch")]
+    autospace_range: Option<[u16; 2]>,
     /// In which order spaces give way: clreq, jlreq, none.
     #[arg(long, value_parser = word::<LadderSpec>, value_name = "LADDER", conflicts_with = "batch")]
     ladder: Option<LadderSpec>,
@@ -307,6 +310,7 @@ impl RulesArgs {
             strictness: None,
             punctuation: self.punctuation,
             autospace: self.autospace,
+            autospace_range: self.autospace_range,
             ladder: self.ladder,
             adjacent: self.adjacent,
             hanging: self.hanging,
@@ -318,9 +322,21 @@ impl RulesArgs {
             hyphens: self.hyphens,
             grid: self.grid.then_some(true),
             word_break: self.word_break,
-            ..RulesSpec::default()
+            // A text by itself has no readings and no notes in two lines.
+            ruby: None,
+            ruby_size: None,
+            ruby_align: None,
+            ruby_overhang: None,
+            warichu_size: None,
         }
     }
+}
+
+/// Reads two numbers with a comma between.
+fn pair(words: &str) -> Result<[u16; 2], String> {
+    let (least, most) = words.split_once(',').ok_or("write it as LEAST,MOST")?;
+    let number = |word: &str| word.trim().parse::<u16>().map_err(|error| error.to_string());
+    Ok([number(least)?, number(most)?])
 }
 
 /// Reads a word that files may use too.

@@ -1,11 +1,11 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use banxin::Result;
 use banxin::testing::{self, Change, Pending, PendingPage};
-use banxin::{Error, Result};
 
 use super::args::{BlessArgs, Format};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, show};
+use super::{CLEAN, FINDINGS, show};
 
 /// Lists the failures of tests that wait to be looked at, or accepts them as references.
 pub(super) fn bless(args: &BlessArgs) -> ExitCode {
@@ -14,17 +14,7 @@ pub(super) fn bless(args: &BlessArgs) -> ExitCode {
         true => list(args, &reports),
         false => accept(args, &reports),
     };
-    done.unwrap_or_else(|error| {
-        refuse(args, &error);
-        ExitCode::from(COULD_NOT_RUN)
-    })
-}
-
-fn refuse(args: &BlessArgs, error: &Error) {
-    match args.format {
-        Format::Human => show::note(&error.to_string()),
-        Format::Json => show::line(&serde_json::json!({ "error": error }).to_string()),
-    }
+    done.unwrap_or_else(|error| show::refuse(args.format, &error))
 }
 
 fn list(args: &BlessArgs, reports: &Path) -> Result<ExitCode> {

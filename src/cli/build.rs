@@ -3,17 +3,16 @@ use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use banxin::diag::{Diagnostic, SourcePlace};
+use banxin::engine::{Threads, files};
 use banxin::page::{PlacedPage, Shape};
-use banxin::{Engine, Error, ErrorKind, Fonts, Page, Result, export};
+use banxin::{Engine, Error, ErrorKind, Fonts, Page, Result, export, workers};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::args::{BuildArgs, Format, Profile};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output, show};
+use super::{CLEAN, COULD_NOT_RUN, FINDINGS, show};
 
 /// What became of a page.
 #[derive(Serialize)]
@@ -73,32 +72,21 @@ fn try_build(args: &BuildArgs) -> Result<Vec<Outcome>> {
     check_names(args.pages.iter())?;
     let options = options(args)?;
     let fonts = Fonts::from_dir(&args.fonts)?;
-    output::folder(&args.out)?;
-    let processors = args.threads.map_or_else(processors, NonZeroUsize::get);
+    files::make_folder(&args.out)?;
+    let processors = args.threads.unwrap_or_else(super::processors).get();
     let threads = processors.min(args.pages.len());
     // What pages leave idle goes to the pictures of each.
     let of_page = NonZeroUsize::new(processors / threads.max(1)).unwrap_or(NonZeroUsize::MIN);
     let engine = Engine::new(&fonts).with_threads(of_page);
     let bar = progress(args.pages.len());
-    let next = AtomicUsize::new(0);
-    let outcomes: Mutex<BTreeMap<usize, Outcome>> = Mutex::default();
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = args.pages.get(index) else { break };
-            let outcome = build_page(&engine, path, args, &options);
-            outcomes.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(index, outcome);
-            bar.inc(1);
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
+    let threads = Threads::new(NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN));
+    let outcomes = workers::all(&threads, args.pages.len(), |n| {
+        let outcome = build_page(&engine, &args.pages[n], args, &options);
+        bar.inc(1);
+        outcome
     });
     bar.finish_and_clear();
-    Ok(outcomes.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).into_values().collect())
+    Ok(outcomes)
 }
 
 /// How the files are written. `SOURCE_DATE_EPOCH` says when they were made; without it the day of the issue does.
@@ -136,10 +124,6 @@ pub(super) fn check_names<'p>(pages: impl Iterator<Item = &'p PathBuf>) -> Resul
     Ok(())
 }
 
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
-}
-
 /// A bar for a person who waits for several pages.
 fn progress(pages: usize) -> ProgressBar {
     if pages < 2 || !io::stderr().is_terminal() {
@@ -172,9 +156,9 @@ fn try_page(
     let pdf = engine.pdf_file(&built, options)?;
     let file = args.out.join(format!("{}.pdf", page.name()));
     if let Some(json) = &args.layout_json {
-        output::write(json, export::layout_json(&built.page, engine.fonts()).as_bytes())?;
+        files::write(json, export::layout_json(&built.page, engine.fonts()).as_bytes())?;
     }
-    output::write_by(&file, |out| pdf.write_to(out))?;
+    files::write_by(&file, |out| pdf.write_to(out))?;
     let placed = &built.page;
     Ok(Made {
         page: placed.name.clone(),

@@ -4,12 +4,13 @@ use std::process::ExitCode;
 
 use banxin::check::{self, Checked, Finding, Pdf, report};
 use banxin::diag::SourcePlace;
+use banxin::engine::files;
 use banxin::finished::Finished;
 use banxin::{Engine, Error, Fonts, Page, Result, Severity};
 
 use super::args::{CheckArgs, CheckFormat};
 use super::preflight::{self, Groups, Preflights};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, build, output, show};
+use super::{CLEAN, COULD_NOT_RUN, FINDINGS, build, show};
 
 /// Checks pages and PDFs, and says what was found.
 pub(super) fn check(args: &CheckArgs) -> ExitCode {
@@ -23,7 +24,7 @@ pub(super) fn check(args: &CheckArgs) -> ExitCode {
     });
     // A report that nobody finds is taken for a clean one.
     let written = match &args.report {
-        Some(path) => output::write(path, report::html(&outcome.checked).as_bytes()),
+        Some(path) => files::write(path, report::html(&outcome.checked).as_bytes()),
         None => Ok(()),
     };
     let errors: Vec<&Error> = outcome.checked.unread.iter().chain(written.as_ref().err()).collect();
@@ -65,7 +66,7 @@ fn try_check(args: &CheckArgs) -> Result<Outcome> {
     build::check_names(pages.iter().copied())?;
     // PDFs alone need no fonts.
     let fonts = if pages.is_empty() { Fonts::default() } else { Fonts::from_dir(&args.fonts)? };
-    let engine = Engine::new(&fonts);
+    let engine = Engine::new(&fonts).with_threads(super::processors());
     let mut outcome = Outcome::default();
     let preflights = Preflights::read(args.preflight.as_deref(), &args.files);
     let mut groups = Groups::new(&preflights);

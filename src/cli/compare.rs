@@ -1,17 +1,19 @@
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
 use banxin::compare::{self, Comparison, Input, Layer, Mask, Named, Policy, Treatment, Verdict};
-use banxin::diag::{SourcePlace, system_says};
+use banxin::diag::SourcePlace;
+use banxin::engine::files;
 use banxin::finished::Finished;
 use banxin::{Error, ErrorKind, Result};
 
 use super::args::{CompareArgs, Format};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output, show};
+use super::{CLEAN, FINDINGS, show};
 
 /// The largest file that is read.
 const LARGEST: u64 = 4 << 30;
+/// The largest policy.
+const LARGEST_POLICY: u64 = 1 << 20;
 
 /// Compares two files and says what changed. Exit status: 0 the same, 1 different, 2 could not compare.
 pub(super) fn compare(args: &CompareArgs) -> ExitCode {
@@ -23,13 +25,7 @@ pub(super) fn compare(args: &CompareArgs) -> ExitCode {
             }
             ExitCode::from(if comparison.same { CLEAN } else { FINDINGS })
         }
-        Err(error) => {
-            match args.format {
-                Format::Human => show::note(&error.to_string()),
-                Format::Json => show::line(&serde_json::json!({ "error": error }).to_string()),
-            }
-            ExitCode::from(COULD_NOT_RUN)
-        }
+        Err(error) => show::refuse(args.format, &error),
     }
 }
 
@@ -39,11 +35,11 @@ fn try_compare(args: &CompareArgs) -> Result<Comparison> {
     let comparison = compare::compare(&old, &new, &policy, f64::from(args.dpi))?;
     let names = [args.old.display().to_string(), args.new.display().to_string()];
     if let Some(file) = &args.junit {
-        output::write(file, compare::junit(&comparison, &names).as_bytes())?;
+        files::write(file, compare::junit(&comparison, &names).as_bytes())?;
     }
     if let Some(file) = &args.report {
         let pictured = args.pages.clone().unwrap_or_default();
-        output::write_by(file, |out| compare::html(&comparison, [&old, &new], &names, &pictured, out))?;
+        files::write_by(file, |out| compare::html(&comparison, [&old, &new], &names, &pictured, out))?;
     }
     Ok(comparison)
 }
@@ -51,15 +47,7 @@ fn try_compare(args: &CompareArgs) -> Result<Comparison> {
 fn read(path: &Path) -> Result<Input> {
     let file = path.display().to_string();
     let place = || SourcePlace::file(&file);
-    let cannot = |cause: std::io::Error| {
-        let said = system_says(&cause);
-        Error::new(ErrorKind::Read, format!("the file cannot be read: {said}")).at(place())
-    };
-    let length = fs::metadata(path).map_err(cannot)?.len();
-    if length > LARGEST {
-        return Err(Error::new(ErrorKind::Read, "the file is larger than 4 GB").at(place()));
-    }
-    let bytes = fs::read(path).map_err(cannot)?;
+    let bytes = files::read_up_to(path, LARGEST)?;
     if bytes.trim_ascii_start().starts_with(b"{") {
         let json = String::from_utf8(bytes)
             .map_err(|_| Error::new(ErrorKind::Input, "the layout is not UTF-8").at(place()))?;
@@ -73,9 +61,7 @@ fn policy(args: &CompareArgs) -> Result<Policy> {
     let mut policy = match &args.policy {
         Some(path) => {
             let file = path.display().to_string();
-            let text = fs::read_to_string(path).map_err(|_| {
-                Error::new(ErrorKind::Read, "the policy cannot be read").at(SourcePlace::file(&file))
-            })?;
+            let text = files::text(&file, files::read_up_to(path, LARGEST_POLICY)?)?;
             Policy::from_toml(&file, &text)?
         }
         None => Policy::default(),

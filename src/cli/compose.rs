@@ -3,7 +3,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use banxin::diag::Diagnostic;
-use banxin::engine::{Galley, copy_of};
+use banxin::engine::{Copy, Galley, copy_of};
 use banxin::spec::{self, ComposeSpec};
 use banxin::{Engine, Error, ErrorKind, Fonts, Result};
 
@@ -14,14 +14,17 @@ use super::{CLEAN, COULD_NOT_RUN, FINDINGS, show};
 pub(super) fn compose(args: &ComposeArgs) -> ExitCode {
     let fonts = match Fonts::from_dir(&args.fonts) {
         Ok(fonts) => fonts,
-        Err(error) => return refuse(args, &error),
+        Err(error) => return show::refuse(args.format, &error),
     };
     let engine = Engine::new(&fonts);
     if args.batch {
         return batch(&engine, BufReader::new(io::stdin().lock()));
     }
-    let galley = request(args).and_then(|(request, findings)| {
-        let mut galley = engine.compose(&request)?;
+    let galley = copy(args.file.as_deref()).and_then(|(copy, findings)| {
+        let mut galley = match copy {
+            Copy::Text(text) => engine.compose(&request(args, text))?,
+            Copy::Story(story) => engine.compose_story(&story, &request(args, String::new()))?,
+        };
         galley.findings.splice(..0, findings);
         Ok(galley)
     });
@@ -33,22 +36,12 @@ pub(super) fn compose(args: &ComposeArgs) -> ExitCode {
             }
             ExitCode::from(CLEAN)
         }
-        Err(error) => refuse(args, &error),
+        Err(error) => show::refuse(args.format, &error),
     }
 }
 
-fn refuse(args: &ComposeArgs, error: &Error) -> ExitCode {
-    match args.format {
-        Format::Human => show::note(&error.to_string()),
-        Format::Json => show::line(&serde_json::json!({ "error": error }).to_string()),
-    }
-    ExitCode::from(COULD_NOT_RUN)
-}
-
-/// What is asked for, and what was found in the copy.
-fn request(args: &ComposeArgs) -> Result<(ComposeSpec, Vec<Diagnostic>)> {
-    let (text, findings) = text(args.file.as_deref())?;
-    let request = ComposeSpec {
+fn request(args: &ComposeArgs, text: String) -> ComposeSpec {
+    ComposeSpec {
         id: None,
         text,
         lang: args.lang.clone(),
@@ -59,23 +52,32 @@ fn request(args: &ComposeArgs) -> Result<(ComposeSpec, Vec<Diagnostic>)> {
         indent: args.indent.clone(),
         layout: args.layout.clone(),
         style: args.style.clone(),
-    };
-    Ok((request, findings))
+    }
 }
 
-fn text(file: Option<&Path>) -> Result<(String, Vec<Diagnostic>)> {
+/// The copy, and what was found in reading it.
+fn copy(file: Option<&Path>) -> Result<(Copy, Vec<Diagnostic>)> {
     match file {
         Some(path) if path != Path::new("-") => copy_of(path),
         _ => {
             let mut text = String::new();
-            let read = io::stdin().lock().take(LONGEST).read_to_string(&mut text);
-            read.map(|_| (text, Vec::new())).map_err(|cause| unreadable(&cause))
+            let read = io::stdin().lock().take(LONGEST + 1).read_to_string(&mut text);
+            read.map_err(|cause| unreadable(&cause))?;
+            if text.len() as u64 > LONGEST {
+                Err(too_long("the text"))
+            } else {
+                Ok((Copy::Text(text), Vec::new()))
+            }
         }
     }
 }
 
 /// No text and no request has more bytes.
 const LONGEST: u64 = 256 << 20;
+
+fn too_long(what: &str) -> Error {
+    Error::new(ErrorKind::Input, format!("{what} has more than {} MB", LONGEST >> 20))
+}
 
 fn unreadable(cause: &io::Error) -> Error {
     match cause.kind() {
@@ -93,6 +95,11 @@ fn batch(engine: &Engine<'_>, mut requests: impl BufRead) -> ExitCode {
         line.clear();
         match (&mut requests).take(LONGEST).read_until(b'\n', &mut line) {
             Ok(0) => break,
+            // Its end would be read as a request of its own.
+            Ok(_) if line.len() as u64 == LONGEST && !line.ends_with(b"\n") => {
+                show::note(&too_long("the request").to_string());
+                return ExitCode::from(COULD_NOT_RUN);
+            }
             Ok(_) => {}
             Err(cause) => {
                 show::note(&unreadable(&cause).to_string());

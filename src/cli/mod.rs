@@ -6,12 +6,12 @@ mod build;
 mod check;
 mod compare;
 mod compose;
-mod output;
 mod preflight;
 mod proof;
 mod schema;
 mod show;
 
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use banxin::diag::system_says;
@@ -51,3 +51,8 @@ const CLEAN: u8 = 0;
 const FINDINGS: u8 = 1;
 /// Something could not be read, understood or written.
 const COULD_NOT_RUN: u8 = 2;
+
+/// How many threads the machine runs at a time.
+fn processors() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}

@@ -1,5 +1,11 @@
 use std::io::{self, Write};
+use std::process::ExitCode;
 use std::sync::OnceLock;
+
+use banxin::Error;
+
+use super::COULD_NOT_RUN;
+use super::args::Format;
 
 /// Why something that the program had to say could not be printed.
 static LOST: OnceLock<io::Error> = OnceLock::new();
@@ -26,6 +32,15 @@ pub(super) fn is_read(text: &str) -> bool {
 /// Prints a line for the person who watches.
 pub(super) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Says why nothing was done, as a note or as JSON.
+pub(super) fn refuse(format: Format, error: &Error) -> ExitCode {
+    match format {
+        Format::Human => note(&error.to_string()),
+        Format::Json => line(&serde_json::json!({ "error": error }).to_string()),
+    }
+    ExitCode::from(COULD_NOT_RUN)
 }
 
 /// So many things of a kind, as people say it.

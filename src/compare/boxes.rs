@@ -3,18 +3,18 @@
 use super::change::Change;
 use super::kind::Kind;
 use super::layer::Layer;
-use super::sheet::{Box, Edges, Sheet};
+use super::sheet::{Edges, PageBox, Sheet};
 
 /// What changed in the boxes of a page. A box that a file leaves out is what readers take in its place
 /// (ISO 32000-2, 14.11.2.2): the crop box, or the media box.
 pub(super) fn compare(old: &Sheet, new: &Sheet, tolerance: f64) -> Vec<Change> {
     let mut changes = Vec::new();
     for (which, kind) in [
-        (Box::Media, Kind::MediaBox),
-        (Box::Crop, Kind::CropBox),
-        (Box::Bleed, Kind::BleedBox),
-        (Box::Trim, Kind::TrimBox),
-        (Box::Art, Kind::ArtBox),
+        (PageBox::Media, Kind::MediaBox),
+        (PageBox::Crop, Kind::CropBox),
+        (PageBox::Bleed, Kind::BleedBox),
+        (PageBox::Trim, Kind::TrimBox),
+        (PageBox::Art, Kind::ArtBox),
     ] {
         let (before, after) = (given(old, which), given(new, which));
         let off = match (before, after) {
@@ -22,7 +22,7 @@ pub(super) fn compare(old: &Sheet, new: &Sheet, tolerance: f64) -> Vec<Change> {
             (Some(before), Some(after)) => most(before, after, old.user_unit),
             // A box that says what holds without it says nothing.
             _ => match (effective(old, which), effective(new, which)) {
-                (Some(before), Some(after)) if which != Box::Trim => most(before, after, old.user_unit),
+                (Some(before), Some(after)) if which != PageBox::Trim => most(before, after, old.user_unit),
                 _ => f64::INFINITY,
             },
         };
@@ -42,16 +42,16 @@ pub(super) fn compare(old: &Sheet, new: &Sheet, tolerance: f64) -> Vec<Change> {
     changes
 }
 
-fn given(sheet: &Sheet, which: Box) -> Option<Edges> {
+fn given(sheet: &Sheet, which: PageBox) -> Option<Edges> {
     sheet.boxes.iter().find(|(name, _)| *name == which).and_then(|(_, rect)| *rect)
 }
 
-fn effective(sheet: &Sheet, which: Box) -> Option<Edges> {
-    let media = given(sheet, Box::Media);
-    let crop = given(sheet, Box::Crop).or(media);
+fn effective(sheet: &Sheet, which: PageBox) -> Option<Edges> {
+    let media = given(sheet, PageBox::Media);
+    let crop = given(sheet, PageBox::Crop).or(media);
     match which {
-        Box::Media => media,
-        Box::Crop => crop,
+        PageBox::Media => media,
+        PageBox::Crop => crop,
         _ => given(sheet, which).or(crop),
     }
 }

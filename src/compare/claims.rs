@@ -45,7 +45,8 @@ impl Claims {
         let info = finished.info();
         let info = |key: &str| info.iter().find(|(own, _)| own == key).map(|(_, text)| text.clone());
         let packet = finished.xmp().unwrap_or_default();
-        let [title, trapped, x4, x1, vt, part, conformance, ua] = xmp_properties(&packet, PROPERTIES);
+        let [title, trapped, x4, x1, vt, part, conformance, ua] =
+            xmp_properties(&packet, PROPERTIES).unwrap_or_default();
         let mut standards = Vec::new();
         standards.extend(x4.or(x1).or_else(|| info("GTS_PDFXVersion")));
         standards.extend(vt);

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::sheet::{Box, Face, Glyph, Ink, Look, Looks, Picture, Rule, Sheet, Story, around};
+use super::sheet::{Face, Glyph, Ink, Look, Looks, PageBox, Picture, Rule, Sheet, Story, around};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 #[derive(Deserialize)]
 struct Layout {
@@ -129,7 +129,29 @@ pub(super) fn sheet(file: &str, text: &str) -> Result<Sheet> {
         reader.item(order, item, layout.stories.len());
     }
     reader.sheet.looks = reader.looks.list;
+    if is_beyond_paper(&reader.sheet) {
+        let message = "this is not a layout: its lengths are beyond any paper, or its inks beyond full ones";
+        return Err(Error::new(ErrorKind::Input, message).at(SourcePlace::file(file)));
+    }
     Ok(reader.sheet)
+}
+
+/// Whether anything stands farther from the page's corner than any paper is wide, or is of more than full ink.
+fn is_beyond_paper(sheet: &Sheet) -> bool {
+    /// In millimetres.
+    const FARTHEST: f64 = 100_000.0;
+    // What is no number is no place either.
+    let is_near = |sides: &[f64]| sides.iter().all(|side| side.abs() <= FARTHEST);
+    let is_ink = |ink: &Ink| ink.components.iter().all(|component| (0.0..=1.0).contains(component));
+    let looks = sheet.looks.iter().flat_map(|look| [&look.fill, &look.stroke]);
+    let is_paper = is_near(&sheet.size)
+        && is_near(&sheet.shown)
+        && sheet.frames.iter().all(|(_, rect)| is_near(rect))
+        && sheet.glyphs.iter().all(|glyph| is_near(&glyph.place) && is_near(&glyph.at) && is_near(&glyph.em))
+        && sheet.rules.iter().all(|rule| is_near(&rule.place) && is_near(rule.weight.as_slice()))
+        && sheet.pictures.iter().all(|picture| is_near(&picture.whole) && is_near(&picture.shows))
+        && looks.flatten().all(is_ink);
+    !is_paper
 }
 
 struct Reader {
@@ -150,7 +172,7 @@ impl Reader {
         let trim = [0.0, 0.0, wide, high];
         let out = points(bleed);
         let around = [-out, -out, wide + out, high + out];
-        sheet.boxes = vec![(Box::Trim, Some(trim)), (Box::Bleed, Some(around))];
+        sheet.boxes = vec![(PageBox::Trim, Some(trim)), (PageBox::Bleed, Some(around))];
         sheet.user_unit = 1.0;
         let story = |(n, story): (usize, &LayoutStory)| Story {
             label: format!("story {} “{}”", n + 1, story.name),
@@ -209,10 +231,8 @@ impl Reader {
             Thing::Picture { file, pixels, window, whole } => {
                 let whole = whole.map(|side| side * self.mm);
                 let ppi = [0, 1].map(|n| f64::from(pixels[n]) * 25.4 / whole[n + 2].max(1e-9));
-                let mut hash = Hash::new();
-                hash.bytes(file.as_bytes());
                 let picture = Picture {
-                    key: hash.finish(),
+                    key: Hash::of(file.as_bytes()),
                     name: file.clone(),
                     facts: None,
                     space: String::new(),

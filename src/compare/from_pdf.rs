@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Place;
-use super::sheet::{Box, Edges, Face, Glyph, Ink, Look, Looks, Note, Picture, Rule, Sheet, Story, edges};
+use super::sheet::{Edges, Face, Glyph, Ink, Look, Looks, Note, PageBox, Picture, Rule, Sheet, Story, edges};
 use super::stories::Stories;
 use crate::diag::Result;
 use crate::finished::{
@@ -97,14 +97,14 @@ pub(super) fn hidden(finished: &Finished) -> BTreeSet<String> {
     finished.catalog().layers.into_iter().filter(|layer| !layer.on).map(|layer| layer.name).collect()
 }
 
-fn boxes_of(facts: &PageFacts) -> Vec<(Box, Option<Edges>)> {
+fn boxes_of(facts: &PageFacts) -> Vec<(PageBox, Option<Edges>)> {
     let boxes = facts.boxes;
     vec![
-        (Box::Media, boxes.media.map(edges)),
-        (Box::Crop, boxes.crop.map(edges)),
-        (Box::Bleed, boxes.bleed.map(edges)),
-        (Box::Trim, boxes.trim.map(edges)),
-        (Box::Art, boxes.art.map(edges)),
+        (PageBox::Media, boxes.media.map(edges)),
+        (PageBox::Crop, boxes.crop.map(edges)),
+        (PageBox::Bleed, boxes.bleed.map(edges)),
+        (PageBox::Trim, boxes.trim.map(edges)),
+        (PageBox::Art, boxes.art.map(edges)),
     ]
 }
 
@@ -243,12 +243,12 @@ impl Reader<'_> {
         } else {
             (glyph.advance.x.hypot(glyph.advance.y) / a.hypot(b).max(1e-9)).min(1.0)
         };
-        let em = Rect::around([(0.0, -BELOW), (wide, 1.0 - BELOW)].map(|(x, y)| glyph.matrix.apply(x, y)));
+        let em = Rect::around([(0.0, -BELOW), (wide, 1.0 - BELOW)].map(|(x, y)| glyph.matrix.point(x, y)));
         let (fills, strokes) = (matches!(glyph.mode, 0 | 2 | 4 | 6), matches!(glyph.mode, 1 | 2 | 5 | 6));
         let fill = fills.then(|| self.ink(glyph.fill));
         let stroke = strokes.then(|| self.ink(glyph.stroke));
         let look = self.look(fill, stroke, painted);
-        let at = self.map.point(glyph.matrix.apply(0.0, 0.0));
+        let at = self.map.point(glyph.matrix.point(0.0, 0.0));
         let prints = !matches!(glyph.mode, 3 | 7) && self.prints(painted);
         self.sheet.glyphs.push(Glyph {
             text: glyph.text.clone(),

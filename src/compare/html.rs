@@ -7,8 +7,10 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use super::change::Change;
-use super::run::{Comparison, Input, PageResult, Verdict};
+use super::outcome::{Comparison, PageResult, Verdict};
+use super::run::Input;
 use crate::finished::Drawn;
+use crate::markup::base64;
 use crate::picture::jpeg_preview;
 
 /// The page around the data; it holds all that the report needs, so that it opens from a disk without a network.
@@ -180,34 +182,9 @@ fn picture(drawn: &Drawn) -> Option<String> {
     Some(format!("data:image/jpeg;base64,{}", base64(&jpeg)))
 }
 
-/// Bytes as letters (RFC 4648, section 4).
-pub(crate) fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let bits =
-            group.iter().enumerate().fold(0u32, |bits, (n, byte)| bits | u32::from(*byte) << (16 - 8 * n));
-        for n in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * n)) as usize & 63];
-            out.push(if n <= group.len() { char::from(letter) } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bytes_as_letters() {
-        let check = |bytes: &str, expected: &str| assert_eq!(base64(bytes.as_bytes()), expected);
-        check("", "");
-        check("f", "Zg==");
-        check("fo", "Zm8=");
-        check("foo", "Zm9v");
-        check("foobar", "Zm9vYmFy");
-    }
 
     #[test]
     fn pages_are_named_one_by_one_or_in_stretches() {

@@ -8,6 +8,8 @@ use super::layer::Layer;
 use super::pairs::Pairs;
 use super::sheet::{Ink, Look, Sheet};
 use super::text::lines;
+use crate::finished::Finished;
+use crate::hash::Hash;
 
 /// The ink limit above which a change of total ink is told, in per cent; newsprint takes 220 to 240.
 const HEAVY: f64 = 200.0;
@@ -171,4 +173,28 @@ fn total(old: &Sheet, new: &Sheet) -> Option<Change> {
     ((before - after).abs() >= 1.0 && before.max(after) > HEAVY).then(|| {
         Change::new(Layer::Ink, Kind::TotalInk).size((before - after).abs()).values(word(before), word(after))
     })
+}
+
+/// What the files were made to be printed on.
+pub(super) fn conditions(old: &Finished, new: &Finished) -> Vec<Change> {
+    let words = |file: &Finished| -> Vec<(String, [u8; 16])> {
+        let intents = file.output_intents().into_iter().map(|intent| {
+            let name = intent.condition_identifier.or(intent.condition).unwrap_or_default();
+            let profile = Hash::of(&intent.profile.unwrap_or_default());
+            (format!("{} {name}", intent.subtype.unwrap_or_default()), profile)
+        });
+        intents.collect()
+    };
+    let (before, after) = (words(old), words(new));
+    if before == after {
+        return Vec::new();
+    }
+    let word = |all: &[(String, [u8; 16])]| {
+        let words: Vec<String> = all
+            .iter()
+            .map(|(name, hash)| format!("{name} (profile {:02x}{:02x}{:02x})", hash[0], hash[1], hash[2]))
+            .collect();
+        if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+    };
+    vec![Change::new(Layer::Ink, Kind::OutputCondition).values(word(&before), word(&after))]
 }

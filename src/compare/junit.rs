@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use super::change::Change;
 use super::layer::Layer;
-use super::run::{Comparison, LayerResult, PageResult, Verdict};
+use super::outcome::{Comparison, LayerResult, PageResult, Verdict};
+use crate::markup::escaped;
 
 /// Test cases by page: a suite for each, and one for the document, with a case for each layer. Those that differ fail and list
 /// their changes, those that were not looked at are skipped. `names` are the files'.
@@ -133,31 +134,4 @@ fn write_case(out: &mut String, suite: &str, case: &Case<'_>) {
         let _ = writeln!(out, "{}", escaped(&format!("{}{at}", change.message)));
     }
     out.push_str("      </failure>\n    </testcase>\n");
-}
-
-/// A text as XML holds it; what XML 1.0 has no character for is left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if (c as u32) < 0x20 || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_xml_cannot_hold_is_left_out() {
-        assert_eq!(escaped("a<b> & \u{1}“版”"), "a&lt;b&gt; &amp; “版”");
-    }
 }

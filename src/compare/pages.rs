@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::Result;
 use crate::finished::{Finished, Thing};
+use crate::hash::Hash;
 
 /// How many stretches of copy stand for a page.
 const SAMPLE: usize = 400;
@@ -40,7 +41,7 @@ pub(super) fn pair(
 }
 
 /// What a page says, as a set of short stretches.
-struct Sign(BTreeSet<u64>);
+struct Sign(BTreeSet<[u8; 16]>);
 
 impl Sign {
     fn is_short(&self) -> bool {
@@ -64,13 +65,12 @@ fn sign(finished: &Finished, index: usize) -> Result<Sign> {
             _ => {}
         }
     }
-    let mut all: BTreeSet<u64> = copy
+    let mut all: BTreeSet<[u8; 16]> = copy
         .windows(STRETCH.min(copy.len().max(1)))
-        // FNV-1a.
         .map(|stretch| {
-            stretch.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, c| {
-                (hash ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3)
-            })
+            let mut hash = Hash::new();
+            stretch.iter().for_each(|c| hash.number(u32::from(*c).into()));
+            hash.finish()
         })
         .collect();
     while all.len() > SAMPLE {

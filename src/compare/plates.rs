@@ -14,8 +14,9 @@ use super::sheet::Sheet;
 use super::veil::Veil;
 use crate::diag::Result;
 use crate::finished::{Content, Drawn, Finished, Painted, Rect as Shown, Space, Thing};
+use crate::geom::Matrix;
 use crate::geom::{Length, Rect};
-use crate::plate::{self, Matrix, PlateName, Plates};
+use crate::plate::{self, PlateName, Plates};
 use crate::printed::{Foreign, Inks, Job, Printed, Printer, Spots, plate_names};
 
 /// The largest side of a page whose plates are made, in millimetres; larger ones are posters.
@@ -55,12 +56,12 @@ impl PlatePair {
         let units = |mm: f64| Length::units((mm * Length::UNITS_PER_MM as f64).round() as i64);
         let rect = Rect::new(units(x), units(y), units(width), units(height));
         let most = (PIXELS / (width / 25.4) / (height / 25.4)).sqrt();
-        let sheet = plate::Sheet { rect, dpi: dpi.min(most).round().max(18.0) as u32 };
+        let raster = plate::Raster { rect, dpi: dpi.min(most).round().max(18.0) as u32 };
         let mut made: Vec<Printed> = Vec::new();
         for n in 0..2 {
             let without = bare(&contents[n], same[n]);
             let map = page_map(sheets[n]);
-            let job = Job { sheet, map, without: &without, hidden: &BTreeSet::new() };
+            let job = Job { raster, map, without: &without, hidden: &BTreeSet::new() };
             made.push(Printer::new(files[n].0, &contents[n], inks).plates(&job)?);
         }
         let is_alike = sheets[0].rotate == sheets[1].rotate && is_near(sheets[0].shown, sheets[1].shown);
@@ -81,7 +82,7 @@ impl PlatePair {
     /// Leaves both pages without ink where they are covered.
     pub(super) fn cover(&mut self, veil: &Veil) {
         for plates in [&mut self.old, &mut self.new] {
-            let (width, dpi) = (plates.width, f64::from(plates.sheet.dpi));
+            let (width, dpi) = (plates.width, f64::from(plates.raster.dpi));
             for [left, top, right, foot] in veil.pixels(self.corner, dpi, [width, plates.height]) {
                 for plate in &mut plates.plates {
                     let rows = plate.ink.chunks_exact_mut(width.max(1)).take(foot).skip(top);
@@ -93,7 +94,7 @@ impl PlatePair {
 
     /// What changed on the plates, at half their resolution: ink that comes or goes shows, edges do not matter.
     pub(super) fn changes(&self, tolerance: f64) -> Vec<Change> {
-        let dpi = f64::from(self.old.sheet.dpi) / 2.0;
+        let dpi = f64::from(self.old.raster.dpi) / 2.0;
         let mut changes = Vec::new();
         for name in &self.names {
             let [Some(old), Some(new)] = [self.old.plate(name), self.new.plate(name)] else { continue };
@@ -234,7 +235,7 @@ fn look(plates: &Plates) -> Drawn {
         }
     }
     let (width, height) = (plates.width as u32, plates.height as u32);
-    Drawn { width, height, dpi: f64::from(plates.sheet.dpi), rgba }
+    Drawn { width, height, dpi: f64::from(plates.raster.dpi), rgba }
 }
 
 /// One change for a plate, with all its places.

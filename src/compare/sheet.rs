@@ -14,7 +14,7 @@ pub(super) struct Sheet {
     /// Where the trimmed page's corner is in the file, from the left and from the top, in millimetres.
     pub(super) corner: [f64; 2],
     /// The boxes by name, as the file has them, and how the page is turned and scaled.
-    pub(super) boxes: Vec<(Box, Option<Edges>)>,
+    pub(super) boxes: Vec<(PageBox, Option<Edges>)>,
     pub(super) rotate: i64,
     pub(super) user_unit: f64,
     /// What the page shows, from the trimmed page's corner.
@@ -66,7 +66,7 @@ pub(super) fn edges(rect: Rect) -> Edges {
 
 /// The boxes of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Box {
+pub(super) enum PageBox {
     Media,
     Crop,
     Bleed,

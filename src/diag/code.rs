@@ -180,6 +180,8 @@ codes! {
     PictureTwice = "F720", Warning;
     /// F721: the gap between two tiers runs from edge to edge (腹切り).
     BellyCut = "F721", Info;
+    /// F722: a column of text hangs out of the type area (出版心).
+    OutsideTypeArea = "F722", Warning;
     /// F801: a page's boxes are not those of the edition.
     PageBoxes = "F801", Error;
     /// F802: type or a picture stands where the trim may take it.

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -8,11 +10,11 @@ use crate::cjk::{Lang, Profile};
 use crate::diag::{Code, Diagnostic, Error, ErrorKind, Place, Result, SourcePlace};
 use crate::font::Fonts;
 use crate::geom::{EmSize, Length, WritingMode};
-use crate::layout::{self, Axis, Grid, Style, with_rules};
+use crate::layout::{self, Axis, Grid, Layout, Style, with_rules};
 use crate::line::{LineItem, LineSpan, Measures, break_paragraph, items, justify};
 use crate::shape::Shaped;
 use crate::spec::{self, ComposeSpec, LayoutSpec, Quantity, Role, RulesSpec, Unit};
-use crate::story::{self, BodyBlock, Limits, Paragraph};
+use crate::story::{self, BodyBlock, Limits, Paragraph, Story};
 
 /// A text set in a measure without a page (小样). Lengths are in thousandths of an em; characters count from the first of
 /// the text.
@@ -60,6 +62,13 @@ pub struct GalleyCluster {
     pub advance: i64,
 }
 
+impl GalleyLine {
+    /// A line without text.
+    fn empty(at: usize) -> GalleyLine {
+        GalleyLine { start: at, end: at, ..GalleyLine::default() }
+    }
+}
+
 /// The em of text that no layout gives a size: 4 mm, of which a thousandth and a 12 000th are whole units.
 const EM: Length = Length::mm(4);
 /// Longer texts than this are set in parts by whoever has them.
@@ -76,39 +85,80 @@ impl Engine<'_> {
         if spec.text.len() > MOST_CHARACTERS && spec.text.chars().count() > MOST_CHARACTERS {
             return Err(input(format!("the text has more than {MOST_CHARACTERS} characters")));
         }
-        let mut galley = Galley { measure: setting.in_em(setting.measure), ..Galley::default() };
+        let mut galley = setting.galley();
         let mut start = 0;
         for line in lines(&spec.text) {
             let text: String = line.text.chars().map(settable).collect();
             let count = text.chars().count();
             galley.characters += count;
-            self.paragraph(text, line.text, start, &setting, &mut galley);
+            if text.is_empty() {
+                galley.lines.push(GalleyLine::empty(start));
+            } else {
+                let place = SourcePlace::file("");
+                let paragraph = Paragraph { role: Role::Body, text, spans: Vec::new(), place };
+                self.paragraph(&paragraph, line.text, start, &setting.style, &setting, &mut galley);
+            }
             start += count + line.end;
         }
         Ok(galley)
     }
 
-    /// Sets one paragraph whose first character is the one numbered `start`.
-    fn paragraph(&self, text: String, own: &str, start: usize, setting: &Setting, galley: &mut Galley) {
-        if text.is_empty() {
-            galley.lines.push(GalleyLine { start, end: start, ..GalleyLine::default() });
-            return;
+    /// Sets a story as its body's frames have it, in one measure: its lede, and its body with each box where it stands,
+    /// every paragraph in the style of its role, with its mark-up. Where no layout gives styles, paragraphs of lede and body
+    /// are set in as newspapers do. The text of the request is not looked at; lengths are in thousandths of the body's em,
+    /// and characters count as if a line end stood between paragraphs.
+    ///
+    /// # Errors
+    /// As [`Engine::compose`].
+    pub fn compose_story(&self, story: &Story, spec: &ComposeSpec) -> Result<Galley> {
+        let lang = spec.lang.clone().or_else(|| story.lang.clone());
+        let setting = Setting::of(&ComposeSpec { lang, text: String::new(), ..spec.clone() }, self.fonts)?;
+        let styles = setting.styles(spec);
+        let mut galley = setting.galley();
+        let mut start = 0;
+        for paragraph in paragraphs(story) {
+            let style = styles.of(paragraph.role);
+            let count = paragraph.text.chars().count();
+            galley.characters += count;
+            self.paragraph(&paragraph, &paragraph.text, start, &style, &setting, &mut galley);
+            start += count + 1;
         }
-        let place = SourcePlace::file("");
-        let paragraph = Paragraph { role: Role::Body, text, spans: Vec::new(), place };
-        let shaped = self.shaper.shape(&paragraph, &setting.style, setting.writing);
-        let items = items(&shaped, &setting.style, setting.writing);
-        let measures = Measures { indent: setting.style.indent, ..Measures::uniform(setting.measure) };
-        let style = &setting.style;
+        Ok(galley)
+    }
+
+    /// Sets one paragraph whose first character is the one numbered `start`; `own` is its text as the copy has it.
+    fn paragraph(
+        &self,
+        paragraph: &Paragraph,
+        own: &str,
+        start: usize,
+        style: &Style,
+        setting: &Setting,
+        galley: &mut Galley,
+    ) {
+        let shaped = self.shaper.shape(paragraph, style, setting.writing);
+        let items = items(&shaped, style, setting.writing);
+        let initial = shaped.marked.as_ref().and_then(|marked| marked.initial);
+        let beside = initial.map_or(0, |initial| initial.lines as usize);
+        let inset = |line: usize| match initial {
+            Some(initial) if line < beside => initial.inset,
+            None if line == 0 => style.indent,
+            _ => Length::ZERO,
+        };
+        let first: Vec<Length> = (0..beside).map(|line| setting.measure - inset(line)).collect();
+        let indent = if initial.is_some() { Length::ZERO } else { style.indent };
+        let measures = Measures { lines: &first, rest: setting.measure, indent };
         let breaks = break_paragraph(&items, &measures, style.em.inline, style.profile.breaking);
         let bytes = ByteOf::new(own);
         for (n, span) in breaks.lines.iter().enumerate() {
-            let indent = if n == 0 { setting.style.indent } else { Length::ZERO };
-            let set = SetLine { shaped: &shaped, items: &items, span, start, indent };
-            let (line, findings) = set.read(own, &bytes, setting);
+            let set = SetLine { shaped: &shaped, items: &items, span, start, indent: inset(n) };
+            let (line, findings) = set.read(own, &bytes, style, setting);
             galley.lines.push(line);
             galley.findings.extend(findings);
         }
+        // An initial takes its lines, however short the text beside it is.
+        let bare = beside.saturating_sub(breaks.lines.len());
+        galley.lines.extend((0..bare).map(|_| GalleyLine::empty(start + own.chars().count())));
         let missing = shaped.complaints().into_iter().map(|(at, message)| {
             // What stands for a control character is not in the copy: the editor is told of what is.
             let message = match own.chars().nth(at).filter(|c| c.is_control()) {
@@ -123,30 +173,47 @@ impl Engine<'_> {
     }
 }
 
-/// The text of a file to be set, and what was found in reading it: a story's lede, and its body with each box where it
-/// stands, where the file's name ends in `.md`; the whole of any other.
+/// Copy to be set without a page.
+#[derive(Clone, Debug)]
+pub enum Copy {
+    /// A bare text, every line a paragraph.
+    Text(String),
+    /// A story.
+    Story(Box<Story>),
+}
+
+/// The copy of a file, and what was found in reading it: a story where the file's name ends in `.md`, else the text as it
+/// stands.
 ///
 /// # Errors
 /// A file that cannot be read, is not UTF-8, or is no story.
-pub fn copy_of(path: &Path) -> Result<(String, Vec<Diagnostic>)> {
+pub fn copy_of(path: &Path) -> Result<(Copy, Vec<Diagnostic>)> {
     let file = path.display().to_string();
     let text = files::text(&file, files::read(path)?)?;
     if path.extension().is_none_or(|ending| ending != "md") {
-        return Ok((text, Vec::new()));
+        return Ok((Copy::Text(text), Vec::new()));
     }
     let (story, findings) = story::read("copy", &file, &text, Limits::default())?;
-    let mut paragraphs: Vec<&Paragraph> = story.lede.iter().collect();
+    Ok((Copy::Story(Box::new(story)), findings))
+}
+
+/// What of a story runs through the frames of its body: the lede, opened by the dateline, and the body with its boxes.
+fn paragraphs(story: &Story) -> Vec<Cow<'_, Paragraph>> {
+    let mut paragraphs: Vec<Cow<'_, Paragraph>> = story.lede.iter().map(Cow::Borrowed).collect();
     for block in &story.body {
         match block {
-            BodyBlock::Paragraph(paragraph) => paragraphs.push(paragraph),
+            BodyBlock::Paragraph(paragraph) => paragraphs.push(Cow::Borrowed(paragraph)),
             BodyBlock::Box(n) => {
                 let boxed = &story.boxes[*n];
-                paragraphs.extend(boxed.title.iter().chain(&boxed.text));
+                paragraphs.extend(boxed.title.iter().chain(&boxed.text).map(Cow::Borrowed));
             }
         }
     }
-    let text = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n");
-    Ok((text, findings))
+    let first = paragraphs.iter_mut().find(|paragraph| matches!(paragraph.role, Role::Lede | Role::Body));
+    if let (Some(dateline), Some(first)) = (&story.dateline, first) {
+        *first = Cow::Owned(first.opened_by(dateline));
+    }
+    paragraphs
 }
 
 fn input(message: String) -> Error {
@@ -157,9 +224,42 @@ fn chars(range: std::ops::Range<usize>) -> Place {
     Place { chars: Some((range.start, range.end)), ..Place::default() }
 }
 
+/// The styles of a story's paragraphs.
+struct Styles<'s> {
+    setting: &'s Setting,
+    /// What is asked for in place of their own rules.
+    rules: RulesSpec,
+    /// Whether one style is asked for, for all of them.
+    is_one: bool,
+    /// What the first lines of lede and body are set in by.
+    indent: Length,
+}
+
+impl Styles<'_> {
+    fn of(&self, role: Role) -> Cow<'_, Style> {
+        let style = &self.setting.style;
+        let is_text = matches!(role, Role::Lede | Role::Body);
+        if self.is_one || role == Role::Body && style.indent == self.indent {
+            return Cow::Borrowed(style);
+        }
+        let Some(layout) = &self.setting.layout else {
+            let indent = if is_text { self.indent } else { Length::ZERO };
+            return Cow::Owned(Style { indent, ..style.clone() });
+        };
+        let mut own = layout.style_for(role, &BTreeMap::new()).clone();
+        // They were found sound with the body's style, and what is sound does not depend on that.
+        own.profile = with_rules(own.profile, &self.rules).unwrap_or(own.profile);
+        if own.indent < Length::ZERO || own.indent >= self.setting.measure {
+            own.indent = Length::ZERO;
+        }
+        Cow::Owned(own)
+    }
+}
+
 /// How a text is set: nothing left to look up.
 struct Setting {
     style: Style,
+    layout: Option<Layout>,
     writing: WritingMode,
     measure: Length,
 }
@@ -170,16 +270,18 @@ impl Setting {
             Some(tag) => Some(Lang::named(tag)?),
             None => None,
         };
-        let (mut style, grid, writing) = match &spec.layout {
-            Some(name) => designed(name, spec.style.as_deref(), lang, fonts)?,
+        let (mut style, grid, writing, layout) = match &spec.layout {
+            Some(name) => {
+                let (style, layout) = designed(name, spec.style.as_deref(), lang, fonts)?;
+                (style, layout.grid, layout.writing, Some(layout))
+            }
             None if spec.style.is_some() => {
                 return Err(input("a style is named, and no layout that has it".into())
                     .with_hint("name a layout too"));
             }
             None => plain(lang.unwrap_or_default(), fonts)?,
         };
-        let rules = RulesSpec { strictness: spec.strictness.or(spec.rules.strictness), ..spec.rules };
-        style.profile = with_rules(style.profile, &rules).map_err(input)?;
+        style.profile = with_rules(style.profile, &rules(spec)).map_err(input)?;
         let grid = Grid { em: style.em, ..grid };
         let grid_of_layout = spec.layout.is_some();
         let length = |spec: &spec::MeasureSpec, what: &str| length(spec, what, &grid, grid_of_layout);
@@ -200,12 +302,44 @@ impl Setting {
             style.indent = Length::ZERO;
         }
         let writing = spec.writing.map_or(writing, WritingMode::from);
-        Ok(Setting { style, writing, measure })
+        Ok(Setting { style, layout, writing, measure })
+    }
+
+    /// The styles of a story's paragraphs.
+    fn styles(&self, spec: &ComposeSpec) -> Styles<'_> {
+        let is_customary = spec.indent.is_none() && self.layout.is_none();
+        let customary = self.style.em.inline * customary_indent(self.style.lang());
+        let indent = match is_customary {
+            true if customary < self.measure => customary,
+            true => Length::ZERO,
+            false => self.style.indent,
+        };
+        Styles { setting: self, rules: rules(spec), is_one: spec.style.is_some(), indent }
+    }
+
+    /// A galley without lines.
+    fn galley(&self) -> Galley {
+        Galley { measure: self.in_em(self.measure), ..Galley::default() }
     }
 
     /// A length in thousandths of an em, to the nearest.
     fn in_em(&self, length: Length) -> i64 {
         length.scale(1000, self.style.em.inline.to_units()).to_units()
+    }
+}
+
+/// The rules that a request names.
+fn rules(spec: &ComposeSpec) -> RulesSpec {
+    RulesSpec { strictness: spec.strictness.or(spec.rules.strictness), ..spec.rules }
+}
+
+/// How many characters a paragraph's first line is set in by where no layout says so: two in Chinese, one in
+/// Japanese (JLREQ 3.5.1) and Korean.
+fn customary_indent(lang: Lang) -> i64 {
+    match lang {
+        Lang::ZhHans | Lang::ZhHant => 2,
+        Lang::Ja | Lang::Ko => 1,
+        Lang::Und => 0,
     }
 }
 
@@ -221,12 +355,7 @@ fn length(spec: &spec::MeasureSpec, what: &str, grid: &Grid, of_layout: bool) ->
 }
 
 /// A style of a layout that comes with banxin.
-fn designed(
-    name: &str,
-    style: Option<&str>,
-    lang: Option<Lang>,
-    fonts: &Fonts,
-) -> Result<(Style, Grid, WritingMode)> {
+fn designed(name: &str, style: Option<&str>, lang: Option<Lang>, fonts: &Fonts) -> Result<(Style, Layout)> {
     let text = built_in(name).ok_or_else(|| {
         let known = layout_names().collect::<Vec<_>>().join(", ");
         input(format!("there is no layout {name:?}")).with_hint(format!("the layouts are {known}"))
@@ -239,11 +368,11 @@ fn designed(
         input(format!("the layout {name:?} has no style {wanted:?}"))
             .with_hint(format!("the styles are {known}"))
     })?;
-    Ok((found.clone(), layout.grid, layout.writing))
+    Ok((found.clone(), layout))
 }
 
 /// The style of text that no layout sets: the book's song face, and every other where that one lacks a character.
-fn plain(lang: Lang, fonts: &Fonts) -> Result<(Style, Grid, WritingMode)> {
+fn plain(lang: Lang, fonts: &Fonts) -> Result<(Style, Grid, WritingMode, Option<Layout>)> {
     let first = fonts.iter().next().map(|(id, _)| id);
     let main = fonts.find("BanxinSong-Regular").or(first).ok_or_else(|| {
         Error::new(ErrorKind::Font, "there is no font to set type with")
@@ -254,7 +383,7 @@ fn plain(lang: Lang, fonts: &Fonts) -> Result<(Style, Grid, WritingMode)> {
     let mut style = Style::plain(main, em, Profile::of(lang));
     style.faces.fallback = fallback;
     let grid = Grid { em, leading: style.leading, column: EM, gutter: EM };
-    Ok((style, grid, WritingMode::HorizontalTb))
+    Ok((style, grid, WritingMode::HorizontalTb, None))
 }
 
 /// A paragraph of the text, and how many characters its line end has.
@@ -312,9 +441,15 @@ struct SetLine<'a> {
 }
 
 impl SetLine<'_> {
-    fn read(&self, own: &str, bytes: &ByteOf, setting: &Setting) -> (GalleyLine, Vec<Diagnostic>) {
+    fn read(
+        &self,
+        own: &str,
+        bytes: &ByteOf,
+        style: &Style,
+        setting: &Setting,
+    ) -> (GalleyLine, Vec<Diagnostic>) {
         let range = self.span.items.start as usize..self.span.items.end as usize;
-        let line = justify(self.items, self.span, setting.style.align);
+        let line = justify(self.items, self.span, style.align);
         let clusters = &self.shaped.clusters[range.clone()];
         let first = clusters.first().map_or(0, |cluster| cluster.chars.start as usize);
         let last = clusters.last().map_or(first, |cluster| cluster.chars.end as usize);
@@ -332,8 +467,7 @@ impl SetLine<'_> {
             let message = "the line ends where none may: no place that may end it fits the measure";
             (Code::RuleGaveWay, message.to_owned())
         });
-        let complaints =
-            line.complaint(setting.style.em.inline, setting.style.align).into_iter().chain(gave_way);
+        let complaints = line.complaint(style.em.inline, style.align).into_iter().chain(gave_way);
         let place = || chars(self.start + first..self.start + last);
         let findings = complaints.map(|(code, message)| Diagnostic::new(code, place(), message)).collect();
         let line = GalleyLine {

@@ -1,7 +1,10 @@
+//! Files read under limits, and written whole or not at all.
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -80,7 +83,10 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Reads a whole file of so many bytes at most.
-pub(super) fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// [`ErrorKind::Read`] for a file that is larger, or cannot be read; for a folder, and a pipe, which has no end.
+pub fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
     load(path, most).map_err(|why| {
         Error::new(ErrorKind::Read, format!("the file {why}"))
             .at(SourcePlace::file(path.display().to_string()))
@@ -106,6 +112,60 @@ fn load(path: &Path, most: u64) -> std::result::Result<Vec<u8>, String> {
     let mut file = fs::File::open(path).map_err(unreadable)?.take(most + 1);
     file.read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > most { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// Writes a file whole or not at all: what stood there before stays until the new file is complete.
+///
+/// # Errors
+/// [`ErrorKind::Write`] where it cannot be written, or the disk is full.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_by(path, |out| out.write_all(bytes))
+}
+
+/// Writes a file whole or not at all, piece by piece.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_by(path: &Path, pieces: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let unfinished = beside(path);
+    let written = fs::File::create(&unfinished).and_then(|file| {
+        let mut file = io::BufWriter::new(file);
+        pieces(&mut file)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_data()
+    });
+    written.and_then(|()| fs::rename(&unfinished, path)).map_err(|cause| {
+        // The unfinished file is of no use; that it cannot be removed either changes nothing.
+        let _ = fs::remove_file(&unfinished);
+        unwritten(path, "the file cannot be written", &cause)
+    })
+}
+
+/// Makes a folder that output goes to, and those around it.
+///
+/// # Errors
+/// [`ErrorKind::Write`] where it cannot be made.
+pub fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|cause| unwritten(path, "the output folder cannot be made", &cause))
+}
+
+/// A name in the same folder that no other writer uses: threads may write the same file at once.
+fn beside(path: &Path) -> PathBuf {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    path.with_file_name(format!(".{name}.{}.{count}.tmp", std::process::id()))
+}
+
+/// Whether a file of this name is one that is still being written, or was when its writer died.
+pub(crate) fn is_unfinished(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".tmp")
+}
+
+/// That something cannot be written, made or removed.
+pub(crate) fn unwritten(path: &Path, what: &str, cause: &io::Error) -> Error {
+    Error::new(ErrorKind::Write, format!("{what}: {}", system_says(cause)))
+        .at(SourcePlace::file(path.display().to_string()))
+        .with_hint("name a folder that can be written, and has room")
 }
 
 /// A font file on disk. What is read of it later is what was there at first, or nothing.
@@ -157,7 +217,10 @@ pub(super) fn open_font(path: &Path) -> Result<Arc<dyn FontFile>> {
 }
 
 /// A file's bytes as text.
-pub(super) fn text(file: &str, bytes: Vec<u8>) -> Result<String> {
+///
+/// # Errors
+/// [`ErrorKind::Input`] for what is not UTF-8.
+pub fn text(file: &str, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
@@ -165,4 +228,34 @@ pub(super) fn text(file: &str, bytes: Vec<u8>) -> Result<String> {
             .at(SourcePlace::at(file, &before, valid))
             .with_hint("save it again as UTF-8; old copy is often GBK or Big5")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_written_leaves_nothing_behind() {
+        let folder = std::env::temp_dir().join(format!("banxin-unwritten-{}", std::process::id()));
+        let taken = folder.join("taken");
+        fs::create_dir_all(taken.join("inside")).expect("a folder in the file's place");
+        let error = write(&taken, b"text").expect_err("a folder is no file");
+        assert!(error.to_string().contains("cannot be written"), "{error}");
+        assert_eq!(fs::read_dir(&folder).expect("the folder").count(), 1, "no unfinished file is left");
+        fs::remove_dir_all(folder).expect("the test's own folder");
+    }
+
+    #[test]
+    fn a_disk_without_room_is_an_error_with_a_hint() {
+        // The system's device that has no room for anything; an unfinished file beside it cannot be made.
+        let full = Path::new("/dev/full");
+        if !full.exists() {
+            return;
+        }
+        let written = fs::File::options().write(true).open(full).and_then(|mut file| file.write_all(b"x"));
+        let cause = written.expect_err("no room");
+        let error = unwritten(full, "the file cannot be written", &cause);
+        assert!(error.to_string().contains("no space left"), "{error}");
+        assert!(error.hint.is_some());
+    }
 }

@@ -1,10 +1,14 @@
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::files;
+use super::threads::Threads;
 use crate::diag::{Error, ErrorKind, Result, SourcePlace, system_says};
 use crate::font::{Face, Fonts};
+use crate::workers;
+
+const TWO: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 
 impl Fonts {
     /// Reads every font file of a folder (`.otf`, `.ttf`, `.otc`, `.ttc`).
@@ -37,23 +41,8 @@ impl Fonts {
         };
         // Two threads: most of the time goes into copying out of the system's cache. Whoever reads which file, the book
         // and the first error are the same.
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(path) = paths.get(at) else { return done };
-                done.push((at, read(path)));
-            }
-        };
-        let mut done = std::thread::scope(|scope| {
-            let other = scope.spawn(work);
-            let mut done = work();
-            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            done
-        });
-        done.sort_by_key(|(at, _)| *at);
-        let read: Result<Vec<_>> = done.into_iter().map(|(_, faces)| faces).collect();
+        let done = workers::all(&Threads::new(TWO), paths.len(), |n| read(&paths[n]));
+        let read: Result<Vec<_>> = done.into_iter().collect();
         Fonts::from_faces(read?.into_iter().flatten().collect())
     }
 }

@@ -2,15 +2,15 @@
 
 mod check;
 mod compose;
-mod files;
+pub mod files;
 mod finished;
 mod fonts;
 mod layouts;
 mod page;
+mod threads;
 mod words;
 
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cjk::Lang;
 use crate::diag::{Report, Result};
@@ -22,10 +22,12 @@ use crate::page::{PlacedPage, place};
 use crate::plate::Plates;
 use crate::proof::Desk;
 use crate::shape::Shaper;
+use crate::workers::Workers as _;
 
-pub use compose::{Galley, GalleyCluster, GalleyLine, copy_of};
+pub use compose::{Copy, Galley, GalleyCluster, GalleyLine, copy_of};
 pub use layouts::layout_names;
 pub use page::Page;
+pub use threads::Threads;
 
 /// Builds pages. An engine is reusable, and may be shared by threads: it keeps what depends on the fonts alone, and
 /// nothing that changes a result.
@@ -33,7 +35,7 @@ pub struct Engine<'f> {
     fonts: &'f Fonts,
     shaper: Shaper<'f>,
     writer: pdf::Writer<'f>,
-    threads: NonZeroUsize,
+    threads: Threads,
     /// What preflight has counted of pictures.
     inks: check::Counted,
 }
@@ -54,16 +56,16 @@ impl<'f> Engine<'f> {
             fonts,
             shaper: Shaper::new(fonts),
             writer: pdf::Writer::new(fonts),
-            threads: NonZeroUsize::MIN,
+            threads: Threads::new(NonZeroUsize::MIN),
             inks: check::Counted::default(),
         }
     }
 
-    /// The same engine, which makes the pictures of one page ready on so many threads side by side. The files are the
-    /// same; an engine that is left alone starts no thread.
+    /// The same engine, which makes the pictures of one page ready, and draws its proofs, on so many threads side by side.
+    /// The files are the same; an engine that is left alone starts no thread.
     #[must_use]
     pub fn with_threads(self, threads: NonZeroUsize) -> Engine<'f> {
-        Engine { threads, ..self }
+        Engine { threads: Threads::new(threads), ..self }
     }
 
     /// The fonts that pages are set in.
@@ -92,26 +94,9 @@ impl<'f> Engine<'f> {
     /// Makes the pictures of a page ready side by side, where there are several and threads for them.
     fn make_pictures(&self, page: &PlacedPage, options: &pdf::Options) {
         let count = self.writer.pictures_to_make(page, options);
-        let threads = self.threads.get().min(count);
-        if threads < 2 {
-            return;
+        if count > 1 && self.threads.count() > 1 {
+            self.threads.each(count, &|n| self.writer.make_picture(page, options, n));
         }
-        let next = AtomicUsize::new(0);
-        let work = || {
-            loop {
-                let n = next.fetch_add(1, Ordering::Relaxed);
-                if n >= count {
-                    break;
-                }
-                self.writer.make_picture(page, options, n);
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..threads {
-                scope.spawn(work);
-            }
-            work();
-        });
     }
 
     /// The plates of a page that has been built, with its bleed, at so many pixels an inch: what its PDF lays on paper.
@@ -124,7 +109,7 @@ impl<'f> Engine<'f> {
 
     /// Where proofs of pages are made.
     pub fn proofs(&self) -> Desk<'_> {
-        Desk::new(self.fonts, &self.writer)
+        Desk::new(self.fonts, &self.writer, &self.threads)
     }
 
     /// Builds a page.

@@ -202,10 +202,21 @@ impl Page {
         if matches!(filling, SlotSpec::Story { .. }) {
             return Err(self.error(format!("the slot {slot:?} holds a picture, not a story"), slot));
         }
-        let mut found = self.pictures.iter().filter(|(known, _)| {
-            known.as_str() == name || known.rsplit('/').next().is_some_and(|short| short == name)
-        });
-        let Some((_, loaded)) = found.next() else {
+        let is_short = |known: &str| known.rsplit('/').next().is_some_and(|short| short == name);
+        let found: Vec<_> = match self.pictures.get_key_value(name) {
+            Some(whole) => vec![whole],
+            None => self.pictures.iter().filter(|(known, _)| is_short(known)).collect(),
+        };
+        if found.len() > 1 {
+            let names = found.iter().map(|(known, _)| known.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(self
+                .error(
+                    format!("the slot {slot:?} asks for a picture {name:?}, and several have that name"),
+                    slot,
+                )
+                .with_hint(format!("their whole names are: {names}")));
+        }
+        let Some((_, loaded)) = found.first() else {
             let known = self.pictures.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
             let hint =
                 if known.is_empty() { "there are none".into() } else { format!("the pictures are: {known}") };

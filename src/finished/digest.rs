@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fonts::split_subset;
 use super::object::{Dict, ObjectId, Value};
 use super::read::Finished;
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 /// How deep values are followed into one another, references included: what lies deeper is in no digest.
 const DEPTH: usize = 512;

@@ -6,7 +6,7 @@ use hayro_font::{CMapResolverFn, FontQuery, FontResolverFn};
 
 use super::object::{Dict, ObjectId, Value};
 use super::read::Finished;
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 /// A font of a file (ISO 32000-2, 9.5).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,11 +66,7 @@ impl FontFacts {
                 embedded.map(str::to_owned)
             },
             embedding: program.as_deref().and_then(embedding_rights),
-            program: program.map(|program| {
-                let mut hash = Hash::new();
-                hash.bytes(&program);
-                hash.finish()
-            }),
+            program: program.map(|program| Hash::of(&program)),
             has_to_unicode: dict.has("ToUnicode"),
             vertical: encoding.as_deref().is_some_and(|name| name == "V" || name.ends_with("-V")),
             encoding,

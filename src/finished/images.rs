@@ -11,7 +11,7 @@ use super::guard;
 use super::object::{Dict, ObjectId, Value};
 use super::read::Finished;
 use super::samples::Unpacked;
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 /// A picture of a file (ISO 32000-2, 8.9.5).
 #[derive(Clone, Debug, PartialEq)]

@@ -31,8 +31,8 @@ mod widths;
 
 pub use color::{Paint, Space};
 pub use content::{
-    Clip, Content, Glyph, Mark, Matrix, Painted, Path, PlacedImage, Point, Quad, Rect, Rule, Segment,
-    Shading, State, Stroke, Thing,
+    Clip, Content, Glyph, Mark, Painted, Path, PlacedImage, Point, Quad, Rect, Rule, Segment, Shading, State,
+    Stroke, Thing,
 };
 pub use digest::Digests;
 pub use document::{Catalog, Form, Layer, OutputIntent};

@@ -11,7 +11,7 @@ use super::fonts::{code_tables, stand_ins};
 use super::object::ObjectId;
 use super::read::Finished;
 use super::stroke::segments_of;
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 /// Outlines of a file's glyphs, each looked at once.
 pub struct Outlines<'f> {

@@ -11,7 +11,7 @@ use super::page::{self, PageFacts};
 use super::tags::{self, Structure};
 use super::{Content, content, guard, trailer};
 use crate::diag::{Error, ErrorKind, Result};
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 /// How many references in a row are followed.
 const REFERENCES: usize = 16;
@@ -210,9 +210,7 @@ impl Finished {
         if let Some(hash) = known().get(&id) {
             return *hash;
         }
-        let mut hash = Hash::new();
-        hash.bytes(&self.stream(id).ok().flatten().unwrap_or_default());
-        let hash = hash.finish();
+        let hash = Hash::of(&self.stream(id).ok().flatten().unwrap_or_default());
         known().insert(id, hash);
         hash
     }

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::contents::{Contents, Photo};
-use crate::cjk::{Lang, Profile};
+use crate::cjk::Lang;
 use crate::diag::{Code, Diagnostic, Place, SourcePlace};
 use crate::geom::WritingMode;
 use crate::layout::{Caption, ContentRef, Layout, Part, Style};
@@ -141,6 +141,7 @@ impl<'a> Collector<'a> {
             self.part(slot, Part::Dateline, dateline.take().into_iter().map(Cow::Borrowed));
         }
         self.part(slot, Part::JumpFrom, story.jump_from.iter().map(bracketed));
+        self.initial_after(story, dateline);
         let lede: Vec<_> = story.lede.iter().map(|paragraph| opened(paragraph, &mut dateline)).collect();
         self.part(slot, Part::Lede, lede.into_iter());
         self.body(slot, story, &mut dateline);
@@ -150,6 +151,22 @@ impl<'a> Collector<'a> {
         self.unplaced(slot, story, &placed);
         if dateline.is_some() {
             self.says_unplaced(slot, &story.name, "dateline");
+        }
+    }
+
+    /// Tells of an initial that a dateline stands before.
+    fn initial_after(&mut self, story: &Story, dateline: Option<&Paragraph>) {
+        let bodies = story.body.iter().filter_map(|block| match block {
+            BodyBlock::Paragraph(paragraph) if paragraph.role == Role::Body => Some(paragraph),
+            BodyBlock::Paragraph(_) | BodyBlock::Box(_) => None,
+        });
+        let opens = |span: &Span| span.style == SpanStyle::Initial && span.range.start == 0;
+        let first = story.lede.iter().chain(bodies).next().filter(|_| dateline.is_some());
+        if let Some(first) = first.filter(|first| first.spans.iter().any(opens)) {
+            let mut place = Place::page(&self.contents.page).in_story(&story.name, None);
+            place.source = Some(first.place.clone());
+            let message = "the initial stands after the dateline and is set as text";
+            self.copy.findings.push(Diagnostic::new(Code::Markup, place, message));
         }
     }
 
@@ -220,11 +237,8 @@ impl<'a> Collector<'a> {
     fn push(&mut self, paragraph: Cow<'a, Paragraph>, style: &'a Style, writing: WritingMode) {
         let Some(story) = self.copy.stories.len().checked_sub(1) else { return };
         let lang = self.copy.stories[story].lang;
-        let style = if style.lang() == lang {
-            Cow::Borrowed(style)
-        } else {
-            Cow::Owned(Style { profile: Profile::of(lang), ..style.clone() })
-        };
+        let style =
+            if style.lang() == lang { Cow::Borrowed(style) } else { Cow::Owned(style.in_language(lang)) };
         self.copy.texts.push(Text { story, paragraph, style, writing });
     }
 
@@ -344,23 +358,10 @@ impl<'a> Collector<'a> {
 
 /// A paragraph that the dateline opens, where there is one still to be set.
 fn opened<'a>(paragraph: &'a Paragraph, dateline: &mut Option<&'a Paragraph>) -> Cow<'a, Paragraph> {
-    let Some(dateline) = dateline.take() else { return Cow::Borrowed(paragraph) };
-    let head = dateline.text.len();
-    let moved = paragraph.spans.iter().map(|span| moved(span, head));
-    Cow::Owned(Paragraph {
-        role: paragraph.role,
-        text: format!("{}{}", dateline.text, paragraph.text),
-        spans: std::iter::once(Span { range: 0..head, style: SpanStyle::RunIn })
-            .chain(dateline.spans.iter().cloned())
-            .chain(moved)
-            .collect(),
-        place: paragraph.place.clone(),
-    })
-}
-
-/// A span of a text that now begins later.
-fn moved(span: &Span, by: usize) -> Span {
-    Span { range: span.range.start + by..span.range.end + by, style: span.style.clone() }
+    match dateline.take() {
+        Some(dateline) => Cow::Owned(paragraph.opened_by(dateline)),
+        None => Cow::Borrowed(paragraph),
+    }
 }
 
 /// A jump line or credit in brackets, as papers set it.
@@ -405,7 +406,7 @@ fn with_credits(mut captions: Vec<Paragraph>, credits: &[&Paragraph], place: Cre
             (CreditPlace::Brackets, Some(caption)) => {
                 let (credit, before) = (bracketed(credit), caption.text.len());
                 caption.text.push_str(&credit.text);
-                caption.spans.extend(credit.spans.iter().map(|span| moved(span, before)));
+                caption.spans.extend(credit.spans.iter().map(|span| span.moved(before)));
             }
             (CreditPlace::Brackets, None) => {
                 captions.push(Paragraph { role: Role::Caption, ..bracketed(credit).into_owned() });

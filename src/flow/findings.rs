@@ -295,6 +295,14 @@ impl Finder<'_, '_> {
     }
 
     fn freedoms(&mut self, settled: &Settled) {
+        if settled.cut_short {
+            let message =
+                "the page has more freedoms than there are tries: it may not be as full as it could be"
+                    .into();
+            let place = Place::page(&self.contents.page);
+            self.say(Code::FreedomUsed, place, message).hint =
+                Some("give its pictures sizes nearer to what the copy needs".into());
+        }
         for (figure, &depth) in self.layout.figures.iter().zip(&settled.freedoms.depths) {
             let (least, preferred, most) = figure.depth;
             if depth != preferred {

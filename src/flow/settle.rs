@@ -19,6 +19,8 @@ pub(super) struct Settled {
     pub(super) threads: Vec<SetThread>,
     /// Which freedoms were used.
     pub(super) freedoms: Freedoms,
+    /// Whether the page might be fuller, had there been no bound to what was tried.
+    pub(super) cut_short: bool,
 }
 
 /// A thread with its columns filled.
@@ -58,6 +60,9 @@ pub(super) struct Settling<'r, 'a> {
 const MOST_TRIES: usize = 120;
 /// How many states each round goes on from: the change that helps most now may lead nowhere.
 const BREADTH: usize = 3;
+/// More figures than these in a thread are varied together: each by itself would use up all tries in a round or two, and
+/// leave a page of two giants among small ones.
+const MOST_ALONE: usize = 6;
 /// Rounds without a better page before the search ends.
 const PATIENCE: usize = 4;
 
@@ -75,12 +80,19 @@ pub(super) fn settle(settling: &Settling<'_, '_>, broken: &mut Broken) -> Settle
     let mut best = settling.attempt(freedoms, broken);
     let mut changes = settling.changes(&best.0);
     let mut idle = 0;
+    let mut cut_short = false;
     while best.1.want > 0 && idle < PATIENCE {
         let mut states = Vec::new();
         for freedoms in changes {
-            if seen.len() <= MOST_TRIES && seen.insert(freedoms.clone()) {
-                states.push(settling.attempt(freedoms, broken));
+            if seen.contains(&freedoms) {
+                continue;
             }
+            if seen.len() > MOST_TRIES {
+                cut_short = true;
+                break;
+            }
+            seen.insert(freedoms.clone());
+            states.push(settling.attempt(freedoms, broken));
         }
         states.sort_by_key(|(_, score)| *score);
         states.truncate(BREADTH);
@@ -94,6 +106,7 @@ pub(super) fn settle(settling: &Settling<'_, '_>, broken: &mut Broken) -> Settle
             None => break,
         }
     }
+    best.0.cut_short = cut_short && best.1.want > 0;
     best.0
 }
 
@@ -121,7 +134,7 @@ impl<'a> Settling<'_, 'a> {
             .enumerate()
             .map(|(n, thread)| self.thread(n, thread, &obstacles, &freedoms.white[n], broken))
             .collect();
-        let settled = Settled { figures, threads, freedoms };
+        let settled = Settled { figures, threads, freedoms, cut_short: false };
         let score = self.score(&settled);
         (settled, score)
     }
@@ -251,33 +264,48 @@ impl<'a> Settling<'_, 'a> {
     }
 
     /// Grows (or shrinks) each figure that stands in a thread's columns by as many lines as would take up (or give)
-    /// the rows, and by one.
+    /// the rows, and by one; where there are many of them, all together and evenly.
     fn figure_changes(&self, settled: &Settled, thread: &SetThread, rows: i64, changes: &mut Vec<Freedoms>) {
-        for (n, (figure, set)) in self.layout.figures.iter().zip(&settled.figures).enumerate() {
-            let Some(set) = set else { continue };
-            let obstacle = self.layout.on_paper(&set.obstacle);
-            let crossed = thread
-                .rooms
-                .iter()
-                .filter(|room| {
-                    let whole = room.area.to_logical(room.writing, room.area);
-                    obstacle.to_logical(room.writing, room.area).overlaps(&whole)
-                })
-                .count() as i64;
-            if crossed == 0 {
-                continue;
+        let mut push = |depths: Vec<i64>| {
+            let freedoms = Freedoms { depths, white: settled.freedoms.white.clone() };
+            if !changes.contains(&freedoms) {
+                changes.push(freedoms);
             }
-            let (least, _, most) = figure.depth;
-            let step = (rows.abs() + crossed - 1) / crossed;
+        };
+        let depths = &settled.freedoms.depths;
+        let open = self.open_figures(settled, thread);
+        if open.len() > MOST_ALONE {
+            for rows in [rows, rows - rows.signum(), rows + rows.signum()] {
+                push(spread(depths, open.iter(), rows));
+                push(spread(depths, open.iter().rev(), rows));
+            }
+            return;
+        }
+        for figure in open {
+            let step = (rows.abs() + figure.columns - 1) / figure.columns;
             for step in [step, step - 1, 1] {
-                let depth = (settled.freedoms.depths[n] + rows.signum() * step).clamp(least, most);
-                let mut freedoms = settled.freedoms.clone();
-                freedoms.depths[n] = depth;
-                if !changes.contains(&freedoms) {
-                    changes.push(freedoms);
-                }
+                let mut depths = depths.clone();
+                let depth = &mut depths[figure.index];
+                *depth = (*depth + rows.signum() * step).clamp(figure.least, figure.most);
+                push(depths);
             }
         }
+    }
+
+    /// The figures that stand in a thread's columns.
+    fn open_figures(&self, settled: &Settled, thread: &SetThread) -> Vec<OpenFigure> {
+        let figures = self.layout.figures.iter().zip(&settled.figures).enumerate();
+        let open = figures.filter_map(|(index, (figure, set))| {
+            let obstacle = self.layout.on_paper(&set.as_ref()?.obstacle);
+            let crosses = |room: &&Room| {
+                let whole = room.area.to_logical(room.writing, room.area);
+                obstacle.to_logical(room.writing, room.area).overlaps(&whole)
+            };
+            let columns = thread.rooms.iter().filter(crosses).count() as i64;
+            let (least, _, most) = figure.depth;
+            (columns > 0).then_some(OpenFigure { index, columns, least, most })
+        });
+        open.collect()
     }
 
     /// Takes away white lines that were given.
@@ -327,6 +355,48 @@ impl<'a> Settling<'_, 'a> {
     }
 }
 
+/// A figure that stands in the columns of a thread.
+struct OpenFigure {
+    index: usize,
+    /// In how many of them.
+    columns: i64,
+    /// The fewest lines that it may have, and the most.
+    least: i64,
+    most: i64,
+}
+
+/// The depths of all figures where these have taken up so many rows of their columns (or, less than none, given them), each
+/// as many lines as the others while it may. Of what is left over the first ones have a line each.
+fn spread<'f>(depths: &[i64], figures: impl Iterator<Item = &'f OpenFigure> + Clone, rows: i64) -> Vec<i64> {
+    let mut depths = depths.to_vec();
+    let mut left = rows.abs();
+    let room = |figure: &OpenFigure, depths: &[i64]| match rows > 0 {
+        true => figure.most - depths[figure.index],
+        false => depths[figure.index] - figure.least,
+    };
+    loop {
+        let open: Vec<&OpenFigure> = figures.clone().filter(|figure| room(figure, &depths) > 0).collect();
+        let columns: i64 = open.iter().map(|figure| figure.columns).sum();
+        let Some(least) = open.iter().map(|figure| room(figure, &depths)).min() else { break };
+        let step = (left / columns).min(least);
+        if step == 0 {
+            // Copy that grows out of its frames is worse than a line that stays white.
+            for figure in open {
+                if left > 0 && (rows < 0 || figure.columns <= left) {
+                    depths[figure.index] += rows.signum();
+                    left -= figure.columns;
+                }
+            }
+            break;
+        }
+        for figure in open {
+            depths[figure.index] += rows.signum() * step;
+            left -= figure.columns * step;
+        }
+    }
+    depths
+}
+
 impl SetThread {
     /// For each column that could hold more, the rows that it lacks: every column before the last that holds copy, and
     /// that one too.
@@ -365,4 +435,39 @@ fn balance(run: Run<'_, '_>, last_frame: usize, filled: Filled, broken: &mut Bro
         best = tried;
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(figures: &[[i64; 4]], rows: i64, expected: &[i64]) {
+        let depths: Vec<i64> = figures.iter().map(|[depth, ..]| *depth).collect();
+        let open: Vec<OpenFigure> = figures
+            .iter()
+            .enumerate()
+            .map(|(index, &[_, columns, least, most])| OpenFigure { index, columns, least, most })
+            .collect();
+        assert_eq!(spread(&depths, open.iter(), rows), expected);
+    }
+
+    #[test]
+    fn rows_are_shared_evenly_among_figures() {
+        // Depth, columns, least and most.
+        let three = [[10, 1, 4, 28]; 3];
+        check(&three, 9, &[13, 13, 13]);
+        check(&three, 10, &[14, 13, 13]);
+        check(&three, -9, &[7, 7, 7]);
+        check(&three, -10, &[6, 7, 7]);
+        check(&three, 100, &[28, 28, 28]);
+        check(&three, 0, &[10, 10, 10]);
+        // One that may not grow so far leaves its share to the others.
+        check(&[[10, 1, 4, 11], [10, 1, 4, 28], [10, 1, 4, 28]], 9, &[11, 14, 14]);
+        // A line of one across two columns takes two rows: nothing grows over what there is.
+        check(&[[10, 2, 4, 28], [10, 1, 4, 28]], 7, &[12, 13]);
+        check(&[[10, 2, 4, 28], [10, 2, 4, 28]], 5, &[11, 11]);
+        check(&[[10, 2, 4, 28], [10, 2, 4, 28]], -5, &[8, 9]);
+        check(&[], 5, &[]);
+    }
 }

@@ -7,12 +7,12 @@ use ttf_parser::opentype_layout::Coverage;
 
 use super::charmap::CharMap;
 use super::file::{self, FontFile, Parted, number};
-use super::outlines::{Kept, OutlineTable};
+use super::outline_table::{Kept, OutlineTable};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 
 /// How a face's outlines are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outlines {
+pub enum OutlineKind {
     /// PostScript outlines in a `CFF ` table.
     Cff,
     /// TrueType outlines in a `glyf` table.
@@ -54,7 +54,7 @@ pub struct Face {
     /// The font file, where `data` is not all of it.
     file: Option<Arc<dyn FontFile>>,
     index: u32,
-    outlines: Outlines,
+    outlines: OutlineKind,
     table: Arc<OutlineTable>,
     /// Where the outlines are in a `glyf` table.
     places: Option<Places>,
@@ -168,7 +168,7 @@ impl Face {
         name: &str,
         data: Arc<Vec<u8>>,
         index: u32,
-        parted: Option<(Arc<dyn FontFile>, Range<usize>, Outlines)>,
+        parted: Option<(Arc<dyn FontFile>, Range<usize>, OutlineKind)>,
     ) -> Result<Face> {
         let broken = |what: String| broken(name, what);
         let face = ttf_parser::Face::parse(&data, index)
@@ -176,8 +176,8 @@ impl Face {
         let tables = face.tables();
         let (file, table, outlines) = match parted {
             Some((file, table, kind)) => (Some(file), Some(table), kind),
-            None if tables.cff.is_some() => (None, table_of(&face, &data, b"CFF "), Outlines::Cff),
-            None if tables.glyf.is_some() => (None, table_of(&face, &data, b"glyf"), Outlines::Glyf),
+            None if tables.cff.is_some() => (None, table_of(&face, &data, b"CFF "), OutlineKind::Cff),
+            None if tables.glyf.is_some() => (None, table_of(&face, &data, b"glyf"), OutlineKind::Glyf),
             None => return Err(broken("the font has neither glyf nor CFF outlines".into())),
         };
         let table = table.ok_or_else(|| broken("the font's outlines lie outside it".into()))?;
@@ -213,7 +213,7 @@ impl Face {
             postscript_name,
             outlines,
             table: Arc::new(OutlineTable::new(has_outlines, table, count)),
-            places: Places::of(&face, &data).filter(|_| outlines == Outlines::Glyf),
+            places: Places::of(&face, &data).filter(|_| outlines == OutlineKind::Glyf),
             file,
             metrics,
             index,
@@ -270,7 +270,7 @@ impl Face {
     }
 
     /// How the outlines are stored.
-    pub fn outlines(&self) -> Outlines {
+    pub fn outlines(&self) -> OutlineKind {
         self.outlines
     }
 
@@ -329,7 +329,7 @@ impl Face {
     /// The vertical origin that whoever shapes with [`Face::data`] alone takes a glyph to have: without `VORG` and without
     /// outlines that is the ascender.
     pub(crate) fn origin_in_data(&self, glyph: u16) -> i16 {
-        let has_glyf = self.outlines == Outlines::Glyf && self.file.is_none();
+        let has_glyf = self.outlines == OutlineKind::Glyf && self.file.is_none();
         if self.origins.is_some() || has_glyf { self.vertical_origin(glyph) } else { self.metrics.ascender }
     }
 

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::Outlines;
+use super::OutlineKind;
 
 /// A font file that is read in pieces: outlines are most of a CJK font, and a page needs few of them.
 pub trait FontFile: Send + Sync {
@@ -47,7 +47,7 @@ pub(super) struct Parted {
     pub(super) tables: Vec<u8>,
     /// The table in the file.
     pub(super) outlines: Range<usize>,
-    pub(super) kind: Outlines,
+    pub(super) kind: OutlineKind,
 }
 
 /// Tables that tell a shaper more of a glyph than its outline does, or change the outline: a face with one of them is
@@ -64,7 +64,7 @@ pub(super) fn part(file: &dyn FontFile) -> Option<Parted> {
         [0, 1, 0, 0] | b"true" => b"glyf",
         _ => return None,
     };
-    let kind = if own == b"glyf" { Outlines::Glyf } else { Outlines::Cff };
+    let kind = if own == b"glyf" { OutlineKind::Glyf } else { OutlineKind::Cff };
     let count = usize::from(u16::from_be_bytes([head[4], head[5]]));
     let directory = read(file, 12..12 + 16 * count)?;
     let mut outlines = None;
@@ -79,7 +79,7 @@ pub(super) fn part(file: &dyn FontFile) -> Option<Parted> {
         }
     }
     let has = |tag: &[u8; 4]| kept.iter().any(|(record, _)| record[..4] == *tag);
-    if kind == Outlines::Glyf && (!has(b"loca") || WHOLE.into_iter().any(has)) {
+    if kind == OutlineKind::Glyf && (!has(b"loca") || WHOLE.into_iter().any(has)) {
         return None;
     }
     let outlines = outlines.filter(|range| range.len() > 4)?;

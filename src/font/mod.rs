@@ -6,12 +6,12 @@ mod company;
 mod face;
 mod file;
 mod outline;
-mod outlines;
+mod outline_table;
 
 pub use book::{FaceId, Fonts};
 pub use company::Company;
-pub use face::{Face, FaceMetrics, Outlines};
+pub use face::{Face, FaceMetrics, OutlineKind};
 pub use file::FontFile;
 pub(crate) use file::{number, table};
 pub use outline::{Outline, Step};
-pub(crate) use outlines::Kept;
+pub(crate) use outline_table::Kept;

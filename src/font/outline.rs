@@ -38,6 +38,27 @@ impl Outline {
     }
 }
 
+impl Outline {
+    /// The lowest and highest coordinates of its points and controls: what it encloses lies between them. None where there
+    /// is no step.
+    pub fn bounds(&self) -> Option<[[f32; 2]; 2]> {
+        let points = self.steps.iter().flat_map(|step| match *step {
+            Step::Move(to) | Step::Line(to) => [to, to, to],
+            Step::Quad(one, to) => [one, to, to],
+            Step::Cubic(one, two, to) => [one, two, to],
+            // A contour closes where it began.
+            Step::Close => [[f32::NAN; 2]; 3],
+        });
+        let grown = |[low, high]: [[f32; 2]; 2], point: [f32; 2]| {
+            let each = |n: usize, of: fn(f32, f32) -> f32, side: [f32; 2]| of(side[n], point[n]);
+            [[0, 1].map(|n| each(n, f32::min, low)), [0, 1].map(|n| each(n, f32::max, high))]
+        };
+        let nowhere = [[f32::INFINITY; 2], [f32::NEG_INFINITY; 2]];
+        let bounds = points.fold(nowhere, grown);
+        (bounds != nowhere).then_some(bounds)
+    }
+}
+
 impl OutlineBuilder for Outline {
     fn move_to(&mut self, x: f32, y: f32) {
         self.steps.push(Step::Move([x, y]));

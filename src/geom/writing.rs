@@ -180,6 +180,29 @@ impl Rect {
         self.origin.y + self.size.height
     }
 
+    /// The rectangle around both.
+    pub fn union(&self, other: &Rect) -> Rect {
+        let (x, y) = (self.origin.x.min(other.origin.x), self.origin.y.min(other.origin.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Rect::new(x, y, right - x, bottom - y)
+    }
+
+    /// Whether the two share any area.
+    pub fn overlaps(&self, other: &Rect) -> bool {
+        self.origin.x < other.right()
+            && other.origin.x < self.right()
+            && self.origin.y < other.bottom()
+            && other.origin.y < self.bottom()
+    }
+
+    /// Whether no part of the other lies outside.
+    pub fn holds(&self, other: &Rect) -> bool {
+        self.origin.x <= other.origin.x
+            && self.origin.y <= other.origin.y
+            && other.right() <= self.right()
+            && other.bottom() <= self.bottom()
+    }
+
     /// This rectangle as it is seen in `mode` from within the physical rectangle of a container; the inverse of
     /// [`LogicalRect::to_physical`].
     pub fn to_logical(&self, mode: WritingMode, container: Rect) -> LogicalRect {
@@ -232,5 +255,11 @@ mod tests {
         let b = LogicalRect::new(Length::pt(10), Length::ZERO, Length::pt(10), Length::pt(10));
         assert!(!a.overlaps(&b));
         assert!(a.overlaps(&a.grown(LogicalSize { inline: Length::pt(1), block: Length::pt(1) })));
+        let a = Rect::new(Length::ZERO, Length::ZERO, Length::pt(10), Length::pt(10));
+        let b = Rect::new(Length::pt(10), Length::ZERO, Length::pt(10), Length::pt(10));
+        assert!(!a.overlaps(&b) && a.grown(Length::pt(1)).overlaps(&b));
+        let both = Rect::new(Length::ZERO, Length::ZERO, Length::pt(20), Length::pt(10));
+        assert_eq!(a.union(&b), both);
+        assert!(both.holds(&a) && both.holds(&b) && !a.holds(&b));
     }
 }

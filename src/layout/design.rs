@@ -255,11 +255,7 @@ impl Layout {
     /// Whether a logical rectangle of the page stands on the trimmed page or in its bleed.
     pub fn holds(&self, rect: &LogicalRect) -> bool {
         let paper = Rect { size: self.trim, ..Rect::default() }.grown(self.bleed);
-        let rect = self.on_paper(rect);
-        rect.origin.x >= paper.origin.x
-            && rect.origin.y >= paper.origin.y
-            && rect.right() <= paper.right()
-            && rect.bottom() <= paper.bottom()
+        paper.holds(&self.on_paper(rect))
     }
 }
 

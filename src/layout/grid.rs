@@ -1,5 +1,5 @@
 use crate::geom::{EmSize, Length};
-use crate::spec::{Quantity, Term, Unit};
+use crate::spec::{MILLION, Quantity, Term, Unit};
 
 /// The grid that a page's frames stand on, in the page's direction of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,22 +117,15 @@ impl Grid {
     }
 
     fn sum(&self, quantity: &Quantity, axis: Axis, mut stepped: impl FnMut(Unit, i64) -> Length) -> Length {
-        quantity
-            .terms()
-            .iter()
-            .map(|term: &Term| match term.unit {
-                Unit::Character => {
-                    let cell = if axis == Axis::Inline { self.em.inline } else { self.em.block };
-                    cell.scale(term.value, MILLION)
-                }
-                Unit::Line | Unit::Column => stepped(term.unit, term.value),
-                _ => term.length().unwrap_or(Length::ZERO),
-            })
-            .sum()
+        quantity.resolve(|Term { unit, value }| match unit {
+            Unit::Character => {
+                let cell = if axis == Axis::Inline { self.em.inline } else { self.em.block };
+                cell.scale(value, MILLION)
+            }
+            _ => stepped(unit, value),
+        })
     }
 }
-
-const MILLION: i64 = 1_000_000;
 
 #[cfg(test)]
 mod tests {

@@ -24,10 +24,36 @@ use crate::spec::{
 /// [`ErrorKind::Input`](crate::ErrorKind::Input) for a design that cannot be: absurd sizes, frames outside the page or on top of each other,
 /// measures narrower than a character, threads that loop or name no frame, styles and faces that do not exist.
 pub fn resolve(spec: &LayoutSpec, source: Source<'_>, lang: Option<Lang>, fonts: &Fonts) -> Result<Layout> {
+    check_counts(spec, source)?;
     let resolver = Resolver::new(spec, source, lang)?;
     let layout = resolver.layout(fonts)?;
     check(&layout, source)?;
     Ok(layout)
+}
+
+/// More frames and lines on paper than any page has: they are compared each with each.
+const MOST_FRAMES: usize = 1_000;
+/// The most columns of a frame.
+const MOST_OF_FRAME: u32 = 60;
+/// The most pictures of a figure.
+const MOST_SLOTS: usize = 12;
+/// More columns than any page has.
+const MOST_COLUMNS: usize = 2_000;
+
+fn check_counts(spec: &LayoutSpec, source: Source<'_>) -> Result<()> {
+    let columns = spec.texts.iter().map(|text| text.columns.min(MOST_OF_FRAME) as usize).sum();
+    let boxes = spec.texts.len() + spec.heads.len() + spec.figures.len() + spec.boxes.len();
+    for (what, count, most) in [
+        ("columns", columns, MOST_COLUMNS),
+        ("frames", boxes + spec.labels.len(), MOST_FRAMES),
+        ("threads", spec.threads.len(), MOST_FRAMES),
+        ("rules", spec.rules.len(), MOST_FRAMES),
+    ] {
+        if count > most {
+            return Err(source.error("paper", format!("the layout has {count} {what}, more than {most}")));
+        }
+    }
+    Ok(())
 }
 
 struct Resolver<'a> {
@@ -176,10 +202,10 @@ impl<'a> Resolver<'a> {
 
     fn text(&self, spec: &TextSpec) -> Result<TextFrame> {
         let frame = self.frame(&spec.name, &spec.at, &spec.size, spec.writing);
-        if spec.columns == 0 || spec.columns > 60 {
+        if spec.columns == 0 || spec.columns > MOST_OF_FRAME {
             return Err(self.error(
                 &spec.name,
-                format!("the frame {:?} has {} columns, not 1 to 60", spec.name, spec.columns),
+                format!("the frame {:?} has {} columns, not 1 to {MOST_OF_FRAME}", spec.name, spec.columns),
             ));
         }
         let turned = frame.writing != self.writing;
@@ -309,10 +335,13 @@ impl<'a> Resolver<'a> {
             // `at` names the line after the last, as the end of a row of lines does.
             frame.rect.start.block -= self.grid.leading * preferred;
         }
-        if spec.slots.is_empty() || spec.slots.len() > 12 {
-            return Err(
-                self.error(&spec.name, format!("the figure {:?} has no slot for a picture", spec.name))
-            );
+        let slots = spec.slots.len();
+        if slots == 0 || slots > MOST_SLOTS {
+            let message = match slots {
+                0 => format!("the figure {:?} has no slot for a picture", spec.name),
+                _ => format!("the figure {:?} has {slots} slots, more than {MOST_SLOTS}", spec.name),
+            };
+            return Err(self.error(&spec.name, message));
         }
         let caption = spec.caption.as_ref().map(|caption| self.caption(caption, styles));
         let wrap = spec.wrap.as_ref().map_or(self.default_wrap(), |wrap| self.distance(wrap));

@@ -1,6 +1,9 @@
 use crate::cjk::{Lang, Profile};
 use crate::font::FaceId;
 use crate::geom::{Color, EmSize, Length};
+use crate::spec::RulesSpec;
+
+use super::rules::with_rules;
 
 /// How the lines of a paragraph stand in their measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +78,8 @@ pub struct Style {
     pub leading: Length,
     /// The language and its rules.
     pub profile: Profile,
+    /// The rules that the layout names, whatever the language; the profile has them already.
+    pub rules: RulesSpec,
     /// The ink.
     pub color: Color,
     /// How lines stand in the measure.
@@ -109,6 +114,7 @@ impl Style {
             em,
             leading: em.block + em.block / 2,
             profile,
+            rules: RulesSpec::default(),
             color: Color::BLACK,
             align: Align::Justify,
             indent: Length::ZERO,
@@ -125,5 +131,34 @@ impl Style {
     /// The language.
     pub fn lang(&self) -> Lang {
         self.profile.lang
+    }
+
+    /// The style of copy in another language: that language's rules, but for those that the layout names.
+    pub fn in_language(&self, lang: Lang) -> Style {
+        let own = Profile::of(lang);
+        // They were found sound with the layout's own language, and what is sound does not depend on that.
+        let profile = with_rules(own, &self.rules).unwrap_or(own);
+        Style { profile, ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cjk::{Hyphens, Kinsoku, WordLang};
+    use crate::spec::{HyphensSpec, Strictness};
+
+    #[test]
+    fn another_language_changes_what_a_style_does_not_name() {
+        let rules = RulesSpec { hyphens: Some(HyphensSpec::En), grid: Some(true), ..RulesSpec::default() };
+        let plain = Style::plain(FaceId(0), EmSize::square(Length::pt(9)), Profile::of(Lang::ZhHans));
+        let style = Style { rules, ..plain.clone() };
+        let japanese = style.in_language(Lang::Ja);
+        assert_eq!(japanese.profile.hyphens, Hyphens::Of(WordLang::English));
+        assert!(japanese.profile.grid);
+        assert_eq!(japanese.profile.line_start, Profile::of(Lang::Ja).line_start);
+        assert_eq!(plain.in_language(Lang::Ja).profile, Profile::of(Lang::Ja));
+        let basic = RulesSpec { strictness: Some(Strictness::Basic), ..RulesSpec::default() };
+        assert_eq!(Style { rules: basic, ..plain }.in_language(Lang::Ja).profile.kinsoku, Kinsoku::Basic);
     }
 }

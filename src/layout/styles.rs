@@ -8,7 +8,7 @@ use crate::cjk::{Lang, Profile};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::font::{FaceId, Fonts};
 use crate::geom::{Color, EmSize, Length};
-use crate::spec::{AlignSpec, LayoutSpec, LinesSpec, Quantity, StyleSpec, TabAlignSpec, TabSpec};
+use crate::spec::{AlignSpec, LayoutSpec, LinesSpec, Quantity, RulesSpec, StyleSpec, TabAlignSpec, TabSpec};
 
 /// Styles of roles that a layout may leave out, each with what it starts from.
 const ROLES: &[(&str, &str)] = &[
@@ -90,12 +90,14 @@ impl Scope<'_> {
             );
         }
         let own = chain.first();
+        let rules = merged(chain.iter().filter_map(|spec| spec.rules.as_ref()));
         Ok(Style {
             name: name.into(),
             faces: Faces { main, strong, emphasis, fallback },
             em,
             leading,
-            profile: self.profile(name, &chain)?,
+            profile: self.profile(name, &rules)?,
+            rules,
             color: chain.iter().find_map(|spec| spec.color).map_or(Color::BLACK, |ink| ink.color()),
             align: chain.iter().find_map(|spec| spec.align).map_or(Align::Justify, align),
             indent: self.indent(name, chain.iter().find_map(|spec| spec.indent.as_ref()), em)?,
@@ -109,9 +111,8 @@ impl Scope<'_> {
         })
     }
 
-    fn profile(&self, style: &str, chain: &[&StyleSpec]) -> Result<Profile> {
-        let rules = merged(chain.iter().filter_map(|spec| spec.rules.as_ref()));
-        with_rules(Profile::of(self.lang), &rules)
+    fn profile(&self, style: &str, rules: &RulesSpec) -> Result<Profile> {
+        with_rules(Profile::of(self.lang), rules)
             .map_err(|why| self.error(style, format!("the rules of style {style:?}: {why}")))
     }
 

@@ -1,6 +1,9 @@
 //! Lines whose characters stand in cells, one under the other from line to line (纵横对齐): nothing in them is squeezed or
 //! opened, marks keep their cells, and Western words stand in the middle of as many cells as they need.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::items::{EdgeSpace, Glue, Hang, LineItem, Penalty};
 use crate::cjk::{Class, Profile, is_east_asian};
 use crate::geom::{Em, Length, WritingMode};
@@ -39,16 +42,21 @@ pub(super) fn set_in_cells(items: &mut [LineItem], shaped: &Shaped, style: &Styl
     let kinds: Vec<Kind> = shaped.clusters.iter().map(|cluster| cells.kind(cluster)).collect();
     // The blank before and after each box within its cells.
     let mut blanks = vec![(Length::ZERO, Length::ZERO); items.len()];
+    // The blank before and after the parts of a word that is parted at a hyphen.
+    let mut parted = BTreeMap::new();
     let mut start = 0;
     while start < items.len() {
         let end = cells.unit_end(items, &kinds, start);
         let (before, after) = cells.blanks(&items[start..end], kinds[start], start);
         blanks[start].0 = before;
         blanks[end - 1].1 = after;
-        for item in &mut items[start..end - 1] {
+        for (item, cluster) in items[start..end - 1].iter_mut().zip(&shaped.clusters[start..]) {
             item.glue = Glue::default();
-            item.penalty = Penalty::Forbidden;
+            if shaped.hyphen_after(cluster).is_none() {
+                item.penalty = Penalty::Forbidden;
+            }
         }
+        cells.part(items, start..end, (before, after), &mut parted);
         start = end;
     }
     for n in 0..items.len() {
@@ -58,10 +66,21 @@ pub(super) fn set_in_cells(items: &mut [LineItem], shaped: &Shaped, style: &Styl
         let size = after + next + cells.cell_of_blank(&kinds, n);
         let hang = item.at_end.hang;
         let natural = if hang == Hang::No { after } else { Length::ZERO };
+        let natural = parted.get(&n).map_or(natural, |part: &Parted| part.at_end);
         let at_end = EdgeSpace { natural, droppable: false, hang, slack: cells.em * SLACK };
+        let parted_before = n.checked_sub(1).and_then(|before| parted.get(&before));
+        let before = parted_before.and_then(|part| part.at_start).unwrap_or(before);
         let glue = Glue { natural: size, least: size, most: size, ..Glue::default() };
         items[n] = LineItem { glue, at_start: before, at_end, ..item.clone() };
     }
+}
+
+/// What stands at a hyphen, if a line ends there.
+struct Parted {
+    /// The hyphen, and the blank after it to the end of its cell.
+    at_end: Length,
+    /// The blank before the rest of the word, which ends with a cell; none where nothing is left of it.
+    at_start: Option<Length>,
 }
 
 struct Cells<'a> {
@@ -98,11 +117,32 @@ impl Cells<'_> {
         loop {
             width += items[end].body;
             end += 1;
-            let may_end =
-                matches!(items[end - 1].penalty, Penalty::Allowed(_)) && width > self.em * LONG_WORD;
+            let may_end = matches!(items[end - 1].penalty, Penalty::Allowed(_))
+                && self.shaped.hyphen_after(&self.shaped.clusters[end - 1]).is_none()
+                && width > self.em * LONG_WORD;
             if end == items.len() || !joins(kinds[end]) || may_end {
                 return end;
             }
+        }
+    }
+
+    /// Where a word may be parted: each of its parts fills whole cells too, the first one with its hyphen.
+    fn part(
+        &self,
+        items: &[LineItem],
+        unit: Range<usize>,
+        (before, after): (Length, Length),
+        parted: &mut BTreeMap<usize, Parted>,
+    ) {
+        let whole: Length = items[unit.clone()].iter().map(|item| item.body).sum();
+        let mut done = Length::ZERO;
+        for n in unit.clone() {
+            done += items[n].body;
+            let Some(hyphen) = self.shaped.hyphen_after(&self.shaped.clusters[n]) else { continue };
+            let hyphen = hyphen.glyph.advance;
+            let at_end = hyphen + self.over(before + done + hyphen);
+            let at_start = (n + 1 < unit.end).then(|| self.over(whole - done + after));
+            parted.insert(n, Parted { at_end, at_start });
         }
     }
 

@@ -99,7 +99,7 @@ const AFTER_SIGN: i64 = 40_000;
 pub fn items(shaped: &Shaped, style: &Style, mode: WritingMode) -> Vec<LineItem> {
     let mut items = Part { shaped, clusters: 0..shaped.clusters.len(), style, mode, is_inset: false }.items();
     if !shaped.hyphens.is_empty() || shaped.chars.iter().any(|c| c.c == SOFT_HYPHEN) {
-        part_words(&mut items, shaped, style.profile.grid);
+        part_words(&mut items, shaped);
     }
     if style.profile.grid {
         set_in_cells(&mut items, shaped, style, mode);
@@ -155,9 +155,8 @@ impl Part<'_> {
     }
 }
 
-/// Lets lines end where words may be parted, with room for the hyphen; nowhere else at the writer's soft hyphens, and not
-/// at all where words fill whole cells.
-fn part_words(items: &mut [LineItem], shaped: &Shaped, in_cells: bool) {
+/// Lets lines end where words may be parted, with room for the hyphen; nowhere else at the writer's soft hyphens.
+fn part_words(items: &mut [LineItem], shaped: &Shaped) {
     for (item, cluster) in items.iter_mut().zip(&shaped.clusters) {
         if item.penalty == Penalty::Mandatory {
             continue;
@@ -165,7 +164,7 @@ fn part_words(items: &mut [LineItem], shaped: &Shaped, in_cells: bool) {
         let is_soft =
             cluster.chars.end.checked_sub(1).is_some_and(|last| shaped.chars[last as usize].c == SOFT_HYPHEN);
         match shaped.hyphen_after(cluster) {
-            Some(hyphen) if !in_cells => {
+            Some(hyphen) => {
                 item.penalty = Penalty::Allowed(HYPHEN);
                 item.at_end = EdgeSpace { natural: hyphen.glyph.advance, ..EdgeSpace::default() };
             }

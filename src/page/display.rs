@@ -241,6 +241,25 @@ pub struct GlyphRun {
     pub glyphs: Vec<PlacedGlyph>,
 }
 
+impl GlyphRun {
+    /// The cell of one of its glyphs: its advance along the line, an em across it.
+    pub fn cell(&self, glyph: &PlacedGlyph) -> Rect {
+        let (em, at) = (self.em, glyph.at);
+        // Where the baseline parts the em, as faces for Han have it.
+        let above = em.height.scale(88, 100);
+        match self.setting {
+            Setting::Horizontal => Rect::new(at.x, at.y - above, glyph.advance, em.height),
+            Setting::Vertical => Rect::new(at.x - em.width / 2, at.y, em.width, glyph.advance),
+            Setting::Sideways => Rect::new(at.x - (em.height - above), at.y, em.height, glyph.advance),
+        }
+    }
+
+    /// The box around its cells; `None` where it has no glyphs.
+    pub fn bounds(&self) -> Option<Rect> {
+        self.glyphs.iter().map(|glyph| self.cell(glyph)).reduce(|all, cell| all.union(&cell))
+    }
+}
+
 /// One glyph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedGlyph {

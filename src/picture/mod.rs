@@ -4,30 +4,31 @@
 
 mod facts;
 mod fax;
-mod hash;
+mod icc;
 mod ifd;
 mod jpeg;
+mod light;
 mod pixels;
 mod png;
 mod preview;
 mod probe;
 mod profile;
-mod proofed;
+mod screen;
 mod separate;
-mod soft;
+mod soft_proof;
 mod tiff;
 mod turn;
 mod words;
 mod write;
 
 pub use facts::{InkCounts, JpegFacts};
-pub(crate) use hash::Hash;
+pub(crate) use icc::output_channels;
 pub use preview::jpeg_preview;
 pub use probe::{Coding, ColorSpace, ColorTag, Picture, Transform, probe};
 pub use profile::{OutputProfile, Press, RgbPictures, srgb};
-pub use proofed::{Paper, SoftProof};
+pub use screen::OnScreen;
 pub use separate::Separation;
-pub use soft::OnScreen;
+pub use soft_proof::{Paper, SoftProof};
 pub use turn::Turn;
 pub(crate) use words::xmp_properties;
 pub use words::{Word, Words};

@@ -3,8 +3,10 @@ use std::sync::{Arc, OnceLock};
 
 use moxcms::{ColorProfile, DataColorSpace};
 
+use super::icc::output_channels;
 use super::probe::{ColorSpace, ColorTag};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
+use crate::hash::Hash;
 
 /// The press that a page is made for, and what it wants of pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +55,8 @@ pub struct OutputProfile {
     pub info: String,
     /// The profile's file.
     pub data: Cow<'static, [u8]>,
-    /// A number that other profiles do not have.
-    pub fingerprint: u64,
+    /// What other profiles do not have.
+    pub fingerprint: [u8; 16],
 }
 
 /// Made from the CGATS TR 002 data; see `fixtures/profiles/README.md`.
@@ -72,7 +74,7 @@ impl OutputProfile {
                 condition: "CGATS TR 002".into(),
                 info: "Coldset printing on newsprint, CGATS TR 002-2007".into(),
                 data: Cow::Borrowed(NEWSPRINT),
-                fingerprint: fingerprint(NEWSPRINT),
+                fingerprint: Hash::of(NEWSPRINT),
             })
         };
         PROFILE.get_or_init(make).clone()
@@ -82,32 +84,17 @@ impl OutputProfile {
     ///
     /// # Errors
     /// [`ErrorKind::Input`] for any other file.
-    // ICC.1:2022, 7.2
     pub fn read(file: &str, condition: &str, bytes: Vec<u8>) -> Result<OutputProfile> {
         let refused = |what: &str| {
             Error::new(ErrorKind::Input, format!("the profile {file} {what}"))
                 .at(SourcePlace::file(file))
-                .with_hint("ask the plant for the CMYK output profile of its press")
+                .with_hint(ASK_THE_PLANT)
         };
         if bytes.len() as u64 > OutputProfile::LARGEST {
             let most = OutputProfile::LARGEST >> 20;
             return Err(refused(&format!("has {} MB, more than {most}", bytes.len() >> 20)));
         }
-        let field = |at: usize| bytes.get(at..at + 4).unwrap_or_default();
-        if bytes.len() < 132 || field(36) != b"acsp" {
-            return Err(refused("is not an ICC profile"));
-        }
-        let size = field(0).iter().fold(0usize, |size, byte| size << 8 | usize::from(*byte));
-        if size != bytes.len() {
-            return Err(refused("is cut short, or holds more than its head says"));
-        }
-        if !matches!(bytes[8], 2 | 4) {
-            return Err(refused(&format!("is of ICC version {}, not 2 or 4", bytes[8])));
-        }
-        if field(12) != b"prtr" {
-            return Err(refused("is not an output profile"));
-        }
-        if field(16) != b"CMYK" {
+        if output_channels(&bytes).map_err(|what| refused(&what))? != 4 {
             return Err(refused("is not for CMYK"));
         }
         let parsed = ColorProfile::new_from_slice(&bytes).map_err(|_| refused("is damaged"))?;
@@ -117,11 +104,20 @@ impl OutputProfile {
         Ok(OutputProfile {
             condition: condition.to_owned(),
             info: condition.to_owned(),
-            fingerprint: fingerprint(&bytes),
+            fingerprint: Hash::of(&bytes),
             data: Cow::Owned(bytes),
         })
     }
+
+    /// That it cannot be used: `what` is said of it.
+    pub(super) fn unfit(&self, what: &str) -> Error {
+        Error::new(ErrorKind::Input, format!("the profile {:?} {what}", self.condition))
+            .with_hint(ASK_THE_PLANT)
+    }
 }
+
+/// What to do about a profile that cannot be used.
+const ASK_THE_PLANT: &str = "ask the plant for the CMYK output profile of its press";
 
 /// The profile of sRGB, for pictures that bring none: as ICC.1:2001-12, which PDF 1.6 reads, and of no date.
 pub fn srgb() -> Vec<u8> {
@@ -145,13 +141,6 @@ pub(super) fn embedded(color: ColorSpace, bytes: Vec<u8>) -> ColorTag {
         Ok(profile) if profile.color_space == space => ColorTag::Profile(bytes.into()),
         _ => ColorTag::Unusable,
     }
-}
-
-/// FNV-1a.
-pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

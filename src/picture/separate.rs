@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
 
+use super::light::linear;
 use super::pixels::{Use, coded, shrunk, unpacked};
 use super::probe::{Coding, ColorSpace, ColorTag, Picture, broken};
 use super::profile::{OutputProfile, Press};
 use super::turn::Turn;
 use super::words::Words;
-use crate::diag::{Error, ErrorKind, Result};
+use crate::diag::Result;
 
 /// What becomes of the colours of one kind of picture on one press.
 pub struct Separation {
@@ -30,14 +31,10 @@ impl Separation {
     /// The separation of pictures with these colours for a press.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`] where the profile of the press, and [`ErrorKind::Picture`] where the picture's, has no way
+    /// [`ErrorKind::Input`](crate::diag::ErrorKind::Input) where the profile of the press, and [`ErrorKind::Picture`](crate::diag::ErrorKind::Picture) where the picture's, has no way
     /// from the one to the other.
     pub fn of(picture: &Picture, press: &Press) -> Result<Separation> {
-        let unfit = || {
-            let message = format!("the profile {:?} cannot be used for pictures", press.profile.condition);
-            Error::new(ErrorKind::Input, message)
-                .with_hint("ask the plant for the CMYK output profile of its press")
-        };
+        let unfit = || press.profile.unfit("cannot be used for pictures");
         let output = ColorProfile::new_from_slice(&press.profile.data).map_err(|_| unfit())?;
         let srgb = ColorProfile::new_srgb();
         let own = match &picture.tag {
@@ -76,13 +73,23 @@ impl Separation {
         Separation::of(&one_pixel(), &press)
     }
 
+    /// The inks that the black of sRGB becomes on a press that takes as much ink as newsprint.
+    pub(super) fn darkest(press: &OutputProfile) -> Result<[u8; 4]> {
+        let unfit = || press.unfit("cannot be used for pictures");
+        let output = ColorProfile::new_from_slice(&press.data).map_err(|_| unfit())?;
+        let ink_limit = Press::newsprint().ink_limit;
+        let inks = separated(&[0; 3], &ColorProfile::new_srgb(), &output, ink_limit).ok_or_else(unfit)?;
+        let black = inks.first().ok_or_else(unfit)?;
+        Ok(black.map(|ink| ((u32::from(ink) + 128) >> 8) as u8))
+    }
+
     /// A picture in the inks of the press: RGB becomes CMYK, gray and RGB without any colour become gray, which the press
     /// prints in black alone; CMYK stays as it is. `shrink` pixels on a side become one.
     ///
     /// What came as JPEG is coded as JPEG again; samples stay samples.
     ///
     /// # Errors
-    /// [`ErrorKind::Picture`] for a file whose pixels cannot be unpacked.
+    /// [`ErrorKind::Picture`](crate::diag::ErrorKind::Picture) for a file whose pixels cannot be unpacked.
     pub fn apply(&self, picture: &Picture, shrink: u32) -> Result<Picture> {
         if picture.color == ColorSpace::Cmyk {
             return Ok(picture.clone());
@@ -150,7 +157,7 @@ impl Separation {
 }
 
 /// A black pixel of sRGB.
-pub(super) fn one_pixel() -> Picture {
+fn one_pixel() -> Picture {
     Picture {
         file: String::new(),
         width: 1,
@@ -164,8 +171,7 @@ pub(super) fn one_pixel() -> Picture {
     }
 }
 
-/// The table from red, green and blue to inks. Where all inks together are more than the limit, the colours give way and
-/// black stays.
+/// The table from red, green and blue to inks.
 fn rgb_table(source: &ColorProfile, press: &ColorProfile, ink_limit: u16) -> Option<Vec<[u16; 4]>> {
     let level = |n: usize| (n * 65_535 / (NODES - 1)) as u16;
     let mut colors = Vec::with_capacity(NODES * NODES * NODES * 3);
@@ -176,11 +182,22 @@ fn rgb_table(source: &ColorProfile, press: &ColorProfile, ink_limit: u16) -> Opt
             }
         }
     }
+    separated(&colors, source, press, ink_limit)
+}
+
+/// The inks of colours, [`FULL`] for a full one. Where all inks together are more than the limit, the colours give way and
+/// black stays.
+fn separated(
+    colors: &[u16],
+    source: &ColorProfile,
+    press: &ColorProfile,
+    ink_limit: u16,
+) -> Option<Vec<[u16; 4]>> {
     let mut inks = vec![0u16; colors.len() / 3 * 4];
     let options =
         TransformOptions { rendering_intent: RenderingIntent::Perceptual, ..TransformOptions::default() };
     let transform = source.create_transform_16bit(Layout::Rgb, press, Layout::Rgba, options).ok()?;
-    transform.transform(&colors, &mut inks).ok()?;
+    transform.transform(colors, &mut inks).ok()?;
     // Rounding may add a half to each of four inks.
     let most = (u64::from(ink_limit) * u64::from(FULL) / 100).saturating_sub(4 * 128);
     let (inks, _) = inks.as_chunks::<4>();
@@ -213,11 +230,6 @@ fn black_ramp(press: &ColorProfile) -> Option<[f64; 256]> {
         *light = lightest;
     }
     Some(ramp)
-}
-
-/// The light of an sRGB value (IEC 61966-2-1).
-pub(super) fn linear(value: f64) -> f64 {
-    if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 
 /// For each gray its value for the press, where 255 is the bare paper: from the paper to full black as the picture goes

@@ -1,8 +1,9 @@
 //! How much of each pixel an outline covers: the exact area between its edges and the pixel's sides. Curves are taken as
 //! chords that stay within a fiftieth of a pixel.
 
-use super::object::{Fill, FillRule, Matrix};
+use super::object::{Fill, FillRule};
 use crate::font::Step;
+use crate::geom::Matrix;
 
 /// Pixels from left to right and top to bottom; the last are the first beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -301,7 +302,7 @@ mod tests {
 
     fn covered(outline: &Outline, rule: FillRule, width: usize, height: usize) -> Vec<u8> {
         let mut edges = Edges::default();
-        edges.set(&Fill { outline, matrix: Matrix::POINTS, rule }, &Matrix::POINTS);
+        edges.set(&Fill { outline, matrix: Matrix::IDENTITY, rule }, &Matrix::IDENTITY);
         let window = Window { left: 0, top: 0, right: width, bottom: height };
         let (mut sums, mut covered) = (Vec::new(), Vec::new());
         edges.cover(&window, &mut sums, &mut covered);

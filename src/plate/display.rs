@@ -1,35 +1,37 @@
 //! A placed page as the objects that its plates are painted with.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
+use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch, inks};
 use super::paint::Painter;
-use super::plates::{PlateName, Plates, Sheet};
+use super::plates::{PlateName, Plates, Raster};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
 use crate::font::{FaceId, Fonts, Outline, Step};
-use crate::geom::{Color, Length, Point, Rect, Setting};
+use crate::geom::{Color, Length, Matrix, Point, Rect, Setting};
 use crate::page::{
     Area, GlyphRun, Item, Paint, Path, PathStep, PlacedPage, PlacedPicture, Rule, Shape as Placed,
 };
-use crate::picture::{ColorSpace, Picture};
+use crate::picture::{Coding, ColorSpace, Picture};
+use crate::workers::{self, Workers};
 
 /// The plates of a page with its bleed. `made` gives each picture as the press gets it, in inks or gray, from the picture
 /// and the pixels that an inch of paper gets of it. [`HeavyPlace`](super::HeavyPlace)s name the page's items by their
 /// numbers.
 ///
 /// # Errors
-/// As [`Sheet::pixels`] and [`paint_items`].
+/// As [`Raster::pixels`] and [`Drawing::of`].
 pub fn of_page(
     page: &PlacedPage,
     fonts: &Fonts,
-    sheet: Sheet,
-    made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
+    raster: Raster,
+    workers: &dyn Workers,
+    made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>> + Sync,
 ) -> Result<Plates> {
-    let mut painter = Painter::new(sheet, &PlateName::PROCESS)?;
-    paint_items(&mut painter, &page.items, fonts, Medium::Inks, made)?;
-    Ok(painter.finish())
+    let drawing = Drawing::of(&page.items, fonts, Medium::Inks, workers, made)?;
+    let bands = drawing.bands(raster, workers, Ok)?;
+    Plates::joined(bands).map_or_else(|| Plates::blank(raster, &PlateName::PROCESS), Ok)
 }
 
 /// What items are painted in.
@@ -56,36 +58,88 @@ impl Medium {
     }
 }
 
-/// Paints items, back to front; an object's source is the item's number. `made` gives each picture as it is to be painted,
-/// from the picture and the pixels that an inch of paper gets of it: in inks or gray, for light also in RGB.
-///
-/// # Errors
-/// [`ErrorKind::Font`] where a font's outlines can no longer be read; [`ErrorKind::Picture`] for a picture that cannot be
-/// unpacked, or is RGB where inks are painted; and as `made`.
-pub fn paint_items(
-    painter: &mut Painter,
-    items: &[Item],
-    fonts: &Fonts,
+/// Items made ready to be painted: outlines read, pictures unpacked.
+pub struct Drawing<'i> {
+    items: &'i [Item],
+    fonts: &'i Fonts,
     medium: Medium,
-    made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
-) -> Result<()> {
-    let glyphs = Glyphs::of(items, fonts)?;
-    let mut brush = Brush { painter, fonts, glyphs: &glyphs, medium, source: 0 };
-    for (source, item) in items.iter().enumerate() {
-        brush.source = source;
-        match &item.shape {
-            Placed::Glyphs(run) => brush.run(run)?,
-            Placed::Rule(rule) => brush.rule(rule)?,
-            Placed::Area(area) => brush.area(area)?,
-            Placed::Path(path) => brush.path(path)?,
-            Placed::Picture(placed) => brush.picture(placed, &made)?,
-        }
-    }
-    Ok(())
+    glyphs: Glyphs,
+    /// One for each item that is a picture, by the item's number.
+    pictures: BTreeMap<usize, Arc<Picture>>,
 }
 
-/// The outlines of the glyphs that a page shows, each face read once.
-struct Glyphs(BTreeMap<FaceId, BTreeMap<u16, Outline>>);
+/// Rows that are painted at a time: few enough to stay at hand, so many that little is met twice.
+const BAND: usize = 256;
+
+impl<'i> Drawing<'i> {
+    /// Makes items ready. `made` gives each picture as it is to be painted, from the picture and the pixels that an inch of
+    /// paper gets of it: in inks or gray, for light also in RGB.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Font`] where a font's outlines can no longer be read; [`ErrorKind::Picture`] for a picture that cannot
+    /// be unpacked, or is RGB where inks are painted; and as `made`.
+    pub fn of(
+        items: &'i [Item],
+        fonts: &'i Fonts,
+        medium: Medium,
+        workers: &dyn Workers,
+        made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>> + Sync,
+    ) -> Result<Drawing<'i>> {
+        let placed = items.iter().enumerate().filter_map(|(n, item)| match &item.shape {
+            Placed::Picture(placed) => Some((n, placed)),
+            _ => None,
+        });
+        let placed: Vec<(usize, &PlacedPicture)> = placed.collect();
+        let ready = workers::all(workers, placed.len(), |n| {
+            let (item, placed) = placed[n];
+            let picture = made(&placed.picture, placed.picture.ppi_at(placed.whole.size))?;
+            Ok((item, as_painted(&picture, medium)?))
+        });
+        let pictures = ready.into_iter().collect::<Result<_>>()?;
+        Ok(Drawing { items, fonts, medium, glyphs: Glyphs::of(items, fonts)?, pictures })
+    }
+
+    /// Paints the items on a raster band by band, and gives each band that is done to `done`, in any order.
+    ///
+    /// # Errors
+    /// As [`Raster::pixels`].
+    pub fn bands<T: Send>(
+        &self,
+        raster: Raster,
+        workers: &dyn Workers,
+        done: impl Fn(Plates) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        let (_, height) = raster.pixels(PlateName::PROCESS.len())?;
+        let band = |n: usize| done(self.paint(raster, n * BAND..(n + 1) * BAND)?);
+        workers::all(workers, height.div_ceil(BAND), band).into_iter().collect()
+    }
+
+    /// Paints the items on some rows of a raster, back to front; an object's source is the item's number.
+    ///
+    /// # Errors
+    /// As [`Raster::pixels`].
+    pub fn paint(&self, raster: Raster, rows: Range<usize>) -> Result<Plates> {
+        let mut painter = Painter::of_band(raster, &PlateName::PROCESS, rows)?;
+        let mut brush = Brush { painter: &mut painter, drawing: self, source: 0 };
+        for (source, item) in self.items.iter().enumerate() {
+            brush.source = source;
+            match &item.shape {
+                Placed::Glyphs(run) => brush.run(run)?,
+                Placed::Rule(rule) => brush.rule(rule)?,
+                Placed::Area(area) => brush.area(area)?,
+                Placed::Path(path) => brush.path(path)?,
+                Placed::Picture(placed) => brush.picture(placed)?,
+            }
+        }
+        Ok(painter.finish())
+    }
+}
+
+/// The outlines of the glyphs that a page shows, each face read once, with the boxes around them.
+struct Glyphs(BTreeMap<FaceId, BTreeMap<u16, Seen>>);
+
+/// An outline and its [`Outline::bounds`].
+type Seen = (Outline, [[f32; 2]; 2]);
 
 impl Glyphs {
     fn of(items: &[Item], fonts: &Fonts) -> Result<Glyphs> {
@@ -106,7 +160,11 @@ impl Glyphs {
                 Error::new(ErrorKind::Font, message)
                     .with_hint("leave the font files alone while pages are made")
             })?;
-            faces.insert(id, glyphs.into_iter().zip(outlines).collect());
+            // A glyph of no contours leaves nothing.
+            let with_bounds =
+                outlines.into_iter().map(|outline| outline.bounds().map(|bounds| (outline, bounds)));
+            let seen = glyphs.into_iter().zip(with_bounds);
+            faces.insert(id, seen.filter_map(|(glyph, outline)| Some((glyph, outline?))).collect());
         }
         Ok(Glyphs(faces))
     }
@@ -188,9 +246,7 @@ fn on_curve(curve: &[[f64; 2]; 4], t: f64) -> [f64; 2] {
 /// What the items of a list are painted with.
 struct Brush<'b> {
     painter: &'b mut Painter,
-    fonts: &'b Fonts,
-    glyphs: &'b Glyphs,
-    medium: Medium,
+    drawing: &'b Drawing<'b>,
     source: usize,
 }
 
@@ -212,20 +268,17 @@ impl Brush<'_> {
 
     /// As the page's content is written: black alone overprints, everything else knocks out.
     fn of_color(&self, color: Color) -> [Touch; 4] {
-        self.medium.touches(color, color == Color::BLACK)
+        self.drawing.medium.touches(color, color == Color::BLACK)
     }
 
     fn run(&mut self, run: &GlyphRun) -> Result<()> {
-        let face = self.fonts.face(run.face);
-        let Some(outlines) = self.glyphs.0.get(&run.face) else { return Ok(()) };
+        let face = self.drawing.fonts.face(run.face);
+        let Some(outlines) = self.drawing.glyphs.0.get(&run.face) else { return Ok(()) };
         let inks = self.of_color(run.color);
         let units = f64::from(face.metrics().units_per_em.max(1));
         let (wide, high) = (pt(run.em.width) / units, pt(run.em.height) / units);
         for placed in &run.glyphs {
-            let Some(outline) = outlines.get(&placed.glyph).filter(|outline| !outline.steps.is_empty())
-            else {
-                continue;
-            };
+            let Some((outline, bounds)) = outlines.get(&placed.glyph) else { continue };
             let (x, y) = (pt(placed.at.x), pt(placed.at.y));
             let matrix = match run.setting {
                 Setting::Horizontal => [wide, 0.0, 0.0, -high, x, y],
@@ -237,7 +290,9 @@ impl Brush<'_> {
                 }
                 Setting::Sideways => [0.0, wide, high, 0.0, x, y],
             };
-            self.fill(outline, &inks, FillRule::NonZero, Matrix(matrix))?;
+            if self.painter.meets(*bounds, &Matrix(matrix)) {
+                self.fill(outline, &inks, FillRule::NonZero, Matrix(matrix))?;
+            }
         }
         Ok(())
     }
@@ -245,7 +300,7 @@ impl Brush<'_> {
     fn rule(&mut self, rule: &Rule) -> Result<()> {
         let ends = [rule.from, rule.to].map(|at| [pt(at.x), pt(at.y)]);
         let Some(corners) = bar(ends, pt(rule.thickness)) else { return Ok(()) };
-        self.fill(&polygon(corners), &self.of_color(rule.color), FillRule::NonZero, Matrix::POINTS)
+        self.fill(&polygon(corners), &self.of_color(rule.color), FillRule::NonZero, Matrix::IDENTITY)
     }
 
     fn path(&mut self, path: &Path) -> Result<()> {
@@ -253,13 +308,13 @@ impl Brush<'_> {
             Paint::Fill => enclosed(&path.steps),
             Paint::Stroke(thickness) => stroked(&path.steps, pt(thickness)),
         };
-        self.fill(&outline, &self.of_color(path.color), FillRule::NonZero, Matrix::POINTS)
+        self.fill(&outline, &self.of_color(path.color), FillRule::NonZero, Matrix::IDENTITY)
     }
 
     fn area(&mut self, area: &Area) -> Result<()> {
         if let Some(color) = area.fill {
-            let inks = self.medium.touches(color, false);
-            self.fill(&rect(area.rect), &inks, FillRule::NonZero, Matrix::POINTS)?;
+            let inks = self.drawing.medium.touches(color, false);
+            self.fill(&rect(area.rect), &inks, FillRule::NonZero, Matrix::IDENTITY)?;
         }
         let Some((thickness, color)) = area.border else { return Ok(()) };
         let mut frame = rect(area.rect.grown(thickness / 2));
@@ -270,26 +325,14 @@ impl Brush<'_> {
             let [right, bottom] = corner(Point { x: inner.right(), y: inner.bottom() });
             frame.steps.extend(Outline::rect([right, top], [left, bottom]).steps);
         }
-        self.fill(&frame, &self.of_color(color), FillRule::NonZero, Matrix::POINTS)
+        self.fill(&frame, &self.of_color(color), FillRule::NonZero, Matrix::IDENTITY)
     }
 
-    fn picture(
-        &mut self,
-        placed: &PlacedPicture,
-        made: &impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>>,
-    ) -> Result<()> {
+    fn picture(&mut self, placed: &PlacedPicture) -> Result<()> {
+        let Some(picture) = self.drawing.pictures.get(&self.source) else { return Ok(()) };
         let whole = placed.whole;
-        let picture = made(&placed.picture, placed.picture.ppi_at(whole.size))?;
         let (width, height) = picture.stored();
-        let unpacked = u64::from(width) * u64::from(height) * u64::from(picture.color.components());
-        if unpacked > MOST_SAMPLES {
-            let message =
-                format!("the picture is {width} × {height} pixels, too many to unpack for its plates");
-            return Err(
-                refused(&picture, message).with_hint("have it made smaller: 300 pixels an inch are enough")
-            );
-        }
-        let (samples, channels, touches) = samples(&picture, self.medium)?;
+        let (channels, touches) = plates_of(picture.color, self.drawing.medium);
         let [a, b, c, d, e, f] = picture.turn.matrix().map(|part| part as f64);
         let (wide, high) = (pt(whole.size.width), pt(whole.size.height));
         let (across, down) = (f64::from(width), f64::from(height));
@@ -303,9 +346,9 @@ impl Brush<'_> {
             pt(whole.bottom()) - high * (d + f),
         ]);
         let (width, height) = (width as usize, height as usize);
-        let image = Image { width, height, channels, samples: &samples, alpha: None, matrix };
+        let image = Image { width, height, channels, samples: &picture.data, alpha: None, matrix };
         let window = rect(placed.window);
-        let clip = Fill { outline: &window, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        let clip = Fill { outline: &window, matrix: Matrix::IDENTITY, rule: FillRule::NonZero };
         self.painter.paint(&Object {
             shape: Shape::Image(image),
             inks: &touches,
@@ -321,32 +364,42 @@ fn refused(picture: &Picture, message: String) -> Error {
     Error::new(ErrorKind::Picture, message).at(SourcePlace::file(&picture.file))
 }
 
-/// A picture's samples as plates take them, how many a pixel has, and which plate takes which.
-fn samples(picture: &Picture, medium: Medium) -> Result<(Cow<'_, [u8]>, usize, [Touch; 4])> {
-    let samples = picture.samples()?;
-    let turned = |samples: &[u8]| samples.iter().map(|level| 255 - level).collect::<Vec<u8>>();
-    let first = |n: usize| Touch::Channel(n);
-    Ok(match (picture.color, medium) {
-        (ColorSpace::Cmyk, Medium::Inks) => (samples, 4, [0, 1, 2, 3].map(first)),
-        (ColorSpace::Gray, Medium::Inks) => {
-            let touches = [Touch::Ink(0), Touch::Ink(0), Touch::Ink(0), Touch::Channel(0)];
-            (turned(&samples).into(), 1, touches)
-        }
+/// A picture unpacked as plates take it: samples say how much ink there is, or how much light is taken away.
+fn as_painted(picture: &Arc<Picture>, medium: Medium) -> Result<Arc<Picture>> {
+    let (width, height) = picture.stored();
+    let unpacked = u64::from(width) * u64::from(height) * u64::from(picture.color.components());
+    if unpacked > MOST_SAMPLES {
+        let message = format!("the picture is {width} × {height} pixels, too many to unpack for its plates");
+        return Err(
+            refused(picture, message).with_hint("have it made smaller: 300 pixels an inch are enough")
+        );
+    }
+    match (picture.color, medium) {
         (ColorSpace::Rgb, Medium::Inks) => {
             return Err(refused(picture, "the picture is not in the inks of the press".into()));
-        }
-        (ColorSpace::Gray, Medium::Light) => {
-            let touches = [Touch::Channel(0), Touch::Channel(0), Touch::Channel(0), Touch::Ink(255)];
-            (turned(&samples).into(), 1, touches)
-        }
-        (ColorSpace::Rgb, Medium::Light) => {
-            let touches = [Touch::Channel(0), Touch::Channel(1), Touch::Channel(2), Touch::Ink(255)];
-            (turned(&samples).into(), 3, touches)
         }
         (ColorSpace::Cmyk, Medium::Light) => {
             return Err(refused(picture, "the picture is in the inks of the press".into()));
         }
-    })
+        (ColorSpace::Cmyk, _) if picture.coding == Coding::Samples => return Ok(picture.clone()),
+        _ => {}
+    }
+    let mut samples = picture.samples()?.into_owned();
+    if picture.color != ColorSpace::Cmyk {
+        samples.iter_mut().for_each(|level| *level = 255 - *level);
+    }
+    Ok(Arc::new(Picture { coding: Coding::Samples, data: Arc::new(samples), ..Picture::clone(picture) }))
+}
+
+/// How many samples a pixel has, and which plate takes which.
+fn plates_of(color: ColorSpace, medium: Medium) -> (usize, [Touch; 4]) {
+    let channel = Touch::Channel;
+    match (color, medium) {
+        (ColorSpace::Cmyk, _) => (4, [0, 1, 2, 3].map(channel)),
+        (ColorSpace::Rgb, _) => (3, [channel(0), channel(1), channel(2), Touch::Ink(255)]),
+        (ColorSpace::Gray, Medium::Inks) => (1, [Touch::Ink(0), Touch::Ink(0), Touch::Ink(0), channel(0)]),
+        (ColorSpace::Gray, Medium::Light) => (1, [channel(0), channel(0), channel(0), Touch::Ink(255)]),
+    }
 }
 
 fn polygon(corners: [[f64; 2]; 4]) -> Outline {

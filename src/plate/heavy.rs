@@ -56,7 +56,7 @@ impl Plates {
             join(&mut runs, above, own.clone());
             above = own;
         }
-        let side = 25.4 / f64::from(self.sheet.dpi);
+        let side = 25.4 / f64::from(self.raster.dpi);
         let mut places: Vec<HeavyPlace> = gather(&mut runs)
             .into_iter()
             .filter(|runs| area(runs) as f64 * side * side >= least)
@@ -81,14 +81,18 @@ impl Plates {
         }
         let top = runs.first().map_or(0, |run| run.row);
         let bottom = runs.last().map_or(0, |run| run.row + 1);
-        let (start, end) = (self.sheet.point(left, top), self.sheet.point(right, bottom));
+        let (start, end) = (self.point(left, top), self.point(right, bottom));
         HeavyPlace {
             rect: Rect::new(start.x, start.y, end.x - start.x, end.y - start.y),
-            at: self.sheet.point(at.0, at.1),
+            at: self.point(at.0, at.1),
             most: percent(most),
             area: area(runs) as f64 * side * side,
             sources: self.sources_at(runs),
         }
+    }
+
+    fn point(&self, x: usize, y: usize) -> Point {
+        self.raster.point(x, self.top + y)
     }
 
     /// What can have reached any pixel of these runs.
@@ -154,7 +158,7 @@ fn gather(runs: &mut [Run]) -> Vec<Vec<Run>> {
 mod tests {
     use super::*;
     use crate::geom::Length;
-    use crate::plate::{PlateName, Sheet};
+    use crate::plate::{PlateName, Raster};
 
     /// Plates of 1 mm pixels; `#` has 250 % ink, `+` 230 %, `.` 100 %.
     fn plates(rows: &[&str]) -> Plates {
@@ -165,7 +169,7 @@ mod tests {
             Length::units(Length::UNITS_PER_INCH / 25 * width),
             Length::units(Length::UNITS_PER_INCH / 25 * height),
         );
-        let mut plates = Plates::blank(Sheet { rect, dpi: 25 }, &PlateName::PROCESS).expect("small");
+        let mut plates = Plates::blank(Raster { rect, dpi: 25 }, &PlateName::PROCESS).expect("small");
         assert_eq!((plates.width as i64, plates.height as i64), (width, height));
         for (n, c) in rows.concat().chars().enumerate() {
             let inks = match c {

@@ -1,7 +1,8 @@
 //! Pictures on the raster: each pixel gets the mean of the samples that it covers.
 
 use super::coverage::Window;
-use super::object::{Image, Matrix};
+use super::object::Image;
+use crate::geom::Matrix;
 
 /// A picture as a window of the raster sees it: its samples for each pixel, row by row.
 pub(super) fn seen(image: &Image<'_>, to_pixels: &Matrix, window: &Window) -> Vec<u8> {
@@ -169,7 +170,7 @@ mod tests {
 
     fn image(samples: &[u8], width: usize) -> Image<'_> {
         let height = samples.len() / width;
-        Image { width, height, channels: 1, samples, alpha: None, matrix: Matrix::POINTS }
+        Image { width, height, channels: 1, samples, alpha: None, matrix: Matrix::IDENTITY }
     }
 
     fn check(samples: &[u8], width: usize, matrix: [f64; 6], size: (usize, usize), expected: &[u8]) {

@@ -12,8 +12,8 @@ mod object;
 mod paint;
 mod plates;
 
-pub use display::{Medium, of_page, paint_items};
+pub use display::{Drawing, Medium, of_page};
 pub use heavy::{HeavyPlace, INK_DPI, LEAST_HEAVY};
-pub use object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch, inks};
+pub use object::{Blend, Fill, FillRule, Image, Object, Shape, Touch, inks};
 pub use paint::Painter;
-pub use plates::{InkMap, Plate, PlateName, Plates, Sheet};
+pub use plates::{InkMap, Plate, PlateName, Plates, Raster};

@@ -1,38 +1,5 @@
 use crate::font::Outline;
-use crate::geom::Color;
-
-/// Where a thing's own coordinates go: `[a, b, c, d, e, f]` takes `(x, y)` to `(a x + c y + e, b x + d y + f)`, in points
-/// from the upper left corner of the trimmed page, `y` downwards.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Matrix(pub [f64; 6]);
-
-impl Matrix {
-    /// Points stay points.
-    pub const POINTS: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    /// Where a point goes.
-    pub fn apply(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        let [a, b, c, d, e, f] = self.0;
-        [a * x + c * y + e, b * x + d * y + f]
-    }
-
-    /// This, and then another.
-    #[must_use]
-    pub fn then(&self, next: &Matrix) -> Matrix {
-        let [a, b, c, d, e, f] = self.0;
-        let [na, nb, nc, nd, ..] = next.0;
-        let [x, y] = next.apply([e, f]);
-        Matrix([na * a + nc * b, nb * a + nd * b, na * c + nc * d, nb * c + nd * d, x, y])
-    }
-
-    /// The way back; `None` where everything falls on a line.
-    pub fn inverse(&self) -> Option<Matrix> {
-        let [a, b, c, d, e, f] = self.0;
-        let det = a * d - b * c;
-        let inverse = [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
-        inverse.iter().all(|part| part.is_finite()).then_some(Matrix(inverse))
-    }
-}
+use crate::geom::{Color, Matrix};
 
 /// Which side of a contour is within.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +16,7 @@ pub enum FillRule {
 pub struct Fill<'o> {
     /// The outline, in its own coordinates.
     pub outline: &'o Outline,
-    /// Where they go.
+    /// Where they go, in points from the upper left corner of the trimmed page, `y` downwards.
     pub matrix: Matrix,
     /// What is within.
     pub rule: FillRule,
@@ -68,7 +35,7 @@ pub struct Image<'o> {
     pub samples: &'o [u8],
     /// The sample of a pixel that says how much of it is there, where one does.
     pub alpha: Option<usize>,
-    /// Where pixels go: those of the first row have `y` from 0 to 1.
+    /// Where pixels go, as outlines do: those of the first row have `y` from 0 to 1.
     pub matrix: Matrix,
 }
 
@@ -151,16 +118,6 @@ pub fn inks(color: Color, overprints: bool) -> [Touch; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_way_back_leads_back() {
-        let there = Matrix([2.0, 0.5, -1.0, 3.0, 10.0, -4.0]);
-        let back = there.inverse().expect("it is no line");
-        let [x, y] = back.apply(there.apply([7.0, 9.0]));
-        assert!((x - 7.0).abs() < 1e-9 && (y - 9.0).abs() < 1e-9);
-        assert_eq!(there.then(&back).apply([1.0, 0.0])[1].round(), 0.0);
-        assert_eq!(Matrix([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]).inverse(), None);
-    }
 
     #[test]
     fn blends_are_of_inks() {

@@ -1,10 +1,12 @@
+use std::ops::Range;
+
 use super::coverage::{Edges, Window};
 use super::image::seen;
-use super::object::{Blend, Fill, FillRule, Image, Matrix, Object, Shape, Touch};
-use super::plates::{PlateName, Plates, Sheet};
+use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch};
+use super::plates::{PlateName, Plates, Raster};
 use crate::diag::{Error, ErrorKind, Result};
 use crate::font::{Outline, Step};
-use crate::geom::Point;
+use crate::geom::{Matrix, Point};
 
 /// Lays objects on plates, one over the other.
 pub struct Painter {
@@ -27,19 +29,31 @@ impl Painter {
     ///
     /// # Errors
     /// As [`Plates::blank`].
-    pub fn new(sheet: Sheet, names: &[PlateName]) -> Result<Painter> {
-        let Point { x, y } = sheet.rect.origin;
-        let scale = sheet.scale();
-        Ok(Painter {
-            plates: Plates::blank(sheet, names)?,
-            to_pixels: Matrix([scale, 0.0, 0.0, scale, -x.to_pt() * scale, -y.to_pt() * scale]),
+    pub fn new(raster: Raster, names: &[PlateName]) -> Result<Painter> {
+        Ok(Painter::over(Plates::blank(raster, names)?))
+    }
+
+    /// A painter of some rows of blank plates: paints what of each object falls on them.
+    ///
+    /// # Errors
+    /// As [`Plates::blank_band`].
+    pub fn of_band(raster: Raster, names: &[PlateName], rows: Range<usize>) -> Result<Painter> {
+        Ok(Painter::over(Plates::blank_band(raster, names, rows)?))
+    }
+
+    fn over(plates: Plates) -> Painter {
+        let Point { x, y } = plates.raster.rect.origin;
+        let (scale, above) = (plates.raster.scale(), plates.top as f64);
+        Painter {
+            plates,
+            to_pixels: Matrix([scale, 0.0, 0.0, scale, -x.to_pt() * scale, -y.to_pt() * scale - above]),
             edges: Edges::default(),
             clip: Edges::default(),
             sums: Vec::new(),
             covered: Vec::new(),
             clipped: Vec::new(),
             work: 0,
-        })
+        }
     }
 
     /// The plates as they are now.
@@ -70,6 +84,14 @@ impl Painter {
             }
         }
         Ok(())
+    }
+
+    /// Whether a box can fall on these rows; its corners in its own coordinates.
+    pub(super) fn meets(&self, [low, high]: [[f32; 2]; 2], matrix: &Matrix) -> bool {
+        let matrix = matrix.then(&self.to_pixels);
+        let at = |x: f32, y: f32| matrix.apply([f64::from(x), f64::from(y)])[1];
+        let rows = [at(low[0], low[1]), at(high[0], low[1]), at(low[0], high[1]), at(high[0], high[1])];
+        rows.iter().any(|row| *row >= 0.0) && rows.iter().any(|row| *row <= self.plates.height as f64)
     }
 
     fn paint_over(&mut self, object: &Object<'_>, fill: &Fill<'_>, image: Option<&Image<'_>>) {
@@ -236,11 +258,11 @@ mod tests {
 
     fn painter() -> Painter {
         let rect = Rect::new(Length::ZERO, Length::ZERO, Length::pt(4), Length::pt(1));
-        Painter::new(Sheet { rect, dpi: 72 }, &PlateName::PROCESS).expect("a small sheet")
+        Painter::new(Raster { rect, dpi: 72 }, &PlateName::PROCESS).expect("a small raster")
     }
 
     fn object<'o>(outline: &'o Outline, inks: &'o [Touch]) -> Object<'o> {
-        let fill = Fill { outline, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        let fill = Fill { outline, matrix: Matrix::IDENTITY, rule: FillRule::NonZero };
         Object { shape: Shape::Fill(fill), inks, clips: &[], opacity: 255, blend: Blend::Normal, source: 0 }
     }
 
@@ -284,7 +306,7 @@ mod tests {
             matrix: Matrix([2.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
         };
         let clip = Outline::rect([1.0, 0.0], [4.0, 1.0]);
-        let clip = Fill { outline: &clip, matrix: Matrix::POINTS, rule: FillRule::NonZero };
+        let clip = Fill { outline: &clip, matrix: Matrix::IDENTITY, rule: FillRule::NonZero };
         let touches = [Touch::Channel(1), Touch::Leave, Touch::Ink(7), Touch::Channel(0)];
         let object = Object { inks: &touches, clips: &[clip], source: 3, ..image_object(image) };
         let mut painter = painter();
@@ -296,8 +318,14 @@ mod tests {
 
     #[test]
     fn an_image_without_its_samples_is_refused() {
-        let image =
-            Image { width: 9, height: 9, channels: 4, samples: &[0; 5], alpha: None, matrix: Matrix::POINTS };
+        let image = Image {
+            width: 9,
+            height: 9,
+            channels: 4,
+            samples: &[0; 5],
+            alpha: None,
+            matrix: Matrix::IDENTITY,
+        };
         assert_eq!(painter().paint(&image_object(image)).expect_err("no samples").kind, ErrorKind::Picture);
     }
 }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Range;
 
 use crate::diag::{Error, ErrorKind, Result};
 use crate::geom::{Length, Point, Rect};
@@ -39,7 +40,7 @@ impl fmt::Display for PlateName {
 
 /// The part of the paper that plates are made of, and how finely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct Raster {
     /// The part, seen from the upper left corner of the trimmed page.
     pub rect: Rect,
     /// Pixels in an inch.
@@ -52,17 +53,17 @@ const MOST_BYTES: u64 = 512 << 20;
 /// The finest raster that is made.
 const MOST_DPI: u32 = 2400;
 
-impl Sheet {
+impl Raster {
     /// The page with its bleed.
-    pub fn of_page(page: &PlacedPage, dpi: u32) -> Sheet {
+    pub fn of_page(page: &PlacedPage, dpi: u32) -> Raster {
         let whole = Rect::new(Length::ZERO, Length::ZERO, page.trim.width, page.trim.height);
-        Sheet { rect: whole.grown(page.bleed), dpi }
+        Raster { rect: whole.grown(page.bleed), dpi }
     }
 
-    /// Pixels across and down: as many as it takes to cover the sheet.
+    /// Pixels across and down: as many as it takes to cover the part.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`] for a resolution of nothing or beyond all use, and for a sheet that would take more memory
+    /// [`ErrorKind::Input`] for a resolution of nothing or beyond all use, and for a part that would take more memory
     /// than a page may.
     pub fn pixels(&self, plates: usize) -> Result<(usize, usize)> {
         if self.dpi == 0 || self.dpi > MOST_DPI {
@@ -125,11 +126,13 @@ impl Plate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plates {
     /// The part of the paper that they show.
-    pub sheet: Sheet,
+    pub raster: Raster,
     /// Pixels in a row.
     pub width: usize,
     /// Rows.
     pub height: usize,
+    /// The row of the raster that is their first: 0, unless they are a band of it.
+    pub top: usize,
     /// One for each ink, in the order in which they are named.
     pub plates: Vec<Plate>,
     /// What was painted, and which pixels it can reach: left, top, right, bottom.
@@ -149,11 +152,42 @@ impl Plates {
     /// Plates without any ink.
     ///
     /// # Errors
-    /// As [`Sheet::pixels`].
-    pub fn blank(sheet: Sheet, names: &[PlateName]) -> Result<Plates> {
-        let (width, height) = sheet.pixels(names.len())?;
+    /// As [`Raster::pixels`].
+    pub fn blank(raster: Raster, names: &[PlateName]) -> Result<Plates> {
+        let (_, height) = raster.pixels(names.len())?;
+        Plates::blank_band(raster, names, 0..height)
+    }
+
+    /// Rows of such plates: a band.
+    ///
+    /// # Errors
+    /// As [`Raster::pixels`].
+    pub fn blank_band(raster: Raster, names: &[PlateName], rows: Range<usize>) -> Result<Plates> {
+        let (width, whole) = raster.pixels(names.len())?;
+        let (top, end) = (rows.start.min(whole), rows.end.min(whole));
+        let height = end.saturating_sub(top);
         let plate = |name: &PlateName| Plate { name: name.clone(), ink: vec![0; width * height] };
-        Ok(Plates { sheet, width, height, plates: names.iter().map(plate).collect(), reaches: Vec::new() })
+        let plates = names.iter().map(plate).collect();
+        Ok(Plates { raster, width, height, top, plates, reaches: Vec::new() })
+    }
+
+    /// The plates that these bands make, from the top of the raster to its foot.
+    pub(super) fn joined(bands: Vec<Plates>) -> Option<Plates> {
+        let mut bands = bands.into_iter();
+        let mut whole = bands.next()?;
+        for band in bands {
+            let above = whole.height as u32;
+            whole.height += band.height;
+            for (plate, more) in whole.plates.iter_mut().zip(band.plates) {
+                plate.ink.extend(more.ink);
+            }
+            let reaches = band.reaches.into_iter();
+            whole.reaches.extend(reaches.map(|(source, [left, top, right, bottom])| {
+                (source, [left, top + above, right, bottom + above])
+            }));
+        }
+        whole.reaches.sort_by_key(|(source, _)| *source);
+        Some(whole)
     }
 
     /// The plate of an ink.

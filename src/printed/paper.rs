@@ -1,6 +1,6 @@
 use crate::finished::{PageFacts, Rect as Shown};
-use crate::geom::{Length, Rect, Size};
-use crate::plate::{Matrix, Sheet};
+use crate::geom::{Length, Matrix, Rect, Size};
+use crate::plate::Raster;
 
 /// A page of a finished file on paper: where its places come to lie, seen from the upper left corner of one of its boxes,
 /// turned as it is shown.
@@ -69,11 +69,11 @@ impl Paper {
     }
 
     /// A part of the paper as plates are made of it, coarser where it would have more pixels.
-    pub fn sheet(&self, rect: Rect, dpi: u32, pixels: f64) -> Sheet {
+    pub fn raster(&self, rect: Rect, dpi: u32, pixels: f64) -> Raster {
         let inches = |length: Length| length.to_units().max(1) as f64 / Length::UNITS_PER_INCH as f64;
         let most = (pixels / inches(rect.size.width) / inches(rect.size.height)).sqrt();
         let dpi = if f64::from(dpi) > most { most.max(1.0) as u32 } else { dpi };
-        Sheet { rect, dpi }
+        Raster { rect, dpi }
     }
 }
 

@@ -12,7 +12,8 @@ use crate::finished::{
     Thing,
 };
 use crate::font::{Outline, Step};
-use crate::plate::{self, Blend, Fill, FillRule, Image, Matrix, Object, Painter, Plates, Shape, Touch};
+use crate::geom::Matrix;
+use crate::plate::{self, Blend, Fill, FillRule, Image, Object, Painter, Plates, Shape, Touch};
 
 /// The most that painting a page may cost: pixels that things may reach, and steps of their outlines. A broadsheet page at
 /// 300 pixels an inch covered a hundred times.
@@ -40,7 +41,7 @@ pub struct Printer<'c> {
 /// Which plates are asked for.
 pub struct Job<'j> {
     /// The part of the paper.
-    pub sheet: plate::Sheet,
+    pub raster: plate::Raster,
     /// From the file's points to points from the trimmed page's corner, `y` downwards.
     pub map: Matrix,
     /// Things that are left out, by their place in the order of painting.
@@ -77,20 +78,20 @@ impl<'c> Printer<'c> {
     /// The plates of a part of the paper.
     ///
     /// # Errors
-    /// As [`plate::Sheet::pixels`].
+    /// As [`plate::Raster::pixels`].
     pub fn plates(&mut self, job: &Job<'_>) -> Result<Printed> {
-        let mut sheet = Sheet { painter: Painter::new(job.sheet, self.inks.names)?, job, doubts: Vec::new() };
+        let mut pass = Pass { painter: Painter::new(job.raster, self.inks.names)?, job, doubts: Vec::new() };
         for (order, painted) in self.content.things.iter().enumerate() {
             if job.without.contains(&order) || self.is_hidden(painted, job.hidden) {
                 continue;
             }
-            if sheet.painter.work() > WORK {
-                sheet.doubt(order, Why::TooMuch);
+            if pass.painter.work() > WORK {
+                pass.doubt(order, Why::TooMuch);
                 break;
             }
-            self.take(order, painted, &mut sheet)?;
+            self.take(order, painted, &mut pass)?;
         }
-        Ok(Printed { plates: sheet.painter.finish(), doubts: sheet.doubts })
+        Ok(Printed { plates: pass.painter.finish(), doubts: pass.doubts })
     }
 
     /// How many thousandths of a picture's pixels lay more than so many percent of ink, rounded up, where they lie over or
@@ -111,45 +112,45 @@ impl<'c> Printer<'c> {
                 .any(|mark| mark.layer.as_ref().is_some_and(|layer| hidden.contains(layer)))
     }
 
-    fn take(&mut self, order: usize, painted: &Painted, sheet: &mut Sheet<'_>) -> Result<()> {
+    fn take(&mut self, order: usize, painted: &Painted, pass: &mut Pass<'_>) -> Result<()> {
         match &painted.thing {
             Thing::Glyph(glyph) if matches!(glyph.mode, 3 | 7) => {}
-            Thing::Glyph(glyph) => self.glyph(order, painted, glyph, sheet)?,
+            Thing::Glyph(glyph) => self.glyph(order, painted, glyph, pass)?,
             Thing::Path(path) => {
                 if let Some((paint, rule)) = path.fill {
                     let outline = filled(&path.segments, rule);
-                    let fill = Fill { outline: &outline, matrix: sheet.job.map, rule: rule_of(rule) };
-                    self.lay(order, painted, fill, (paint, Part::Fill), sheet)?;
+                    let fill = Fill { outline: &outline, matrix: pass.job.map, rule: rule_of(rule) };
+                    self.lay(order, painted, fill, (paint, Part::Fill), pass)?;
                 }
                 if let Some((paint, stroke)) = &path.stroke {
                     let outline = outline(&stroke.area(&path.segments));
-                    let fill = Fill { outline: &outline, matrix: sheet.job.map, rule: FillRule::NonZero };
-                    self.lay(order, painted, fill, (*paint, Part::Stroke), sheet)?;
+                    let fill = Fill { outline: &outline, matrix: pass.job.map, rule: FillRule::NonZero };
+                    self.lay(order, painted, fill, (*paint, Part::Stroke), pass)?;
                 }
             }
-            Thing::Image(image) => self.image(order, painted, image, sheet)?,
-            Thing::Shading(_) => sheet.doubt(order, Why::Shading),
+            Thing::Image(image) => self.image(order, painted, image, pass)?,
+            Thing::Shading(_) => pass.doubt(order, Why::Shading),
         }
         Ok(())
     }
 
-    fn glyph(&mut self, order: usize, painted: &Painted, glyph: &Glyph, sheet: &mut Sheet<'_>) -> Result<()> {
+    fn glyph(&mut self, order: usize, painted: &Painted, glyph: &Glyph, pass: &mut Pass<'_>) -> Result<()> {
         let Some(outline) = self.outline_of(glyph) else {
             // A space has no outline to read.
             if !glyph.text.trim().is_empty() {
-                sheet.doubt(order, Why::Type);
+                pass.doubt(order, Why::Type);
             }
             return Ok(());
         };
         if outline.steps.is_empty() {
             return Ok(());
         }
-        let matrix = Matrix(glyph.matrix.0).then(&sheet.job.map);
+        let matrix = glyph.matrix.then(&pass.job.map);
         let fill = Fill { outline: &outline, matrix, rule: FillRule::NonZero };
         // The line around a glyph is not followed; type that is a line alone is filled.
         let part =
             if matches!(glyph.mode, 1 | 5) { (glyph.stroke, Part::Stroke) } else { (glyph.fill, Part::Fill) };
-        self.lay(order, painted, fill, part, sheet)
+        self.lay(order, painted, fill, part, pass)
     }
 
     fn outline_of(&mut self, glyph: &Glyph) -> Option<Rc<Outline>> {
@@ -169,13 +170,13 @@ impl<'c> Printer<'c> {
         order: usize,
         painted: &Painted,
         placed: &PlacedImage,
-        sheet: &mut Sheet<'_>,
+        pass: &mut Pass<'_>,
     ) -> Result<()> {
         let state = &self.content.states[painted.state];
         let picture = match self.separated(placed.image) {
             Ok(picture) => picture,
             Err(why) => {
-                sheet.doubt(order, why);
+                pass.doubt(order, why);
                 return Ok(());
             }
         };
@@ -186,7 +187,7 @@ impl<'c> Printer<'c> {
                 match self.inks.touches(&paint.space, &paint.components, over) {
                     Some(touches) => touches,
                     None => {
-                        sheet.doubt(order, why_not(&paint.space));
+                        pass.doubt(order, why_not(&paint.space));
                         return Ok(());
                     }
                 }
@@ -209,9 +210,9 @@ impl<'c> Printer<'c> {
             channels: picture.channels,
             samples: &picture.samples,
             alpha: picture.alpha,
-            matrix: pixels.then(&Matrix(placed.matrix.0)).then(&sheet.job.map),
+            matrix: pixels.then(&placed.matrix).then(&pass.job.map),
         };
-        self.object(order, painted, Shape::Image(image), &touches, state.fill_alpha, sheet)
+        self.object(order, painted, Shape::Image(image), &touches, state.fill_alpha, pass)
     }
 
     fn separated(&mut self, place: usize) -> Result<Rc<Separated>, Why> {
@@ -242,16 +243,16 @@ impl<'c> Printer<'c> {
         painted: &Painted,
         fill: Fill<'_>,
         (paint, part): (usize, Part),
-        sheet: &mut Sheet<'_>,
+        pass: &mut Pass<'_>,
     ) -> Result<()> {
         let state = &self.content.states[painted.state];
         let paint = &self.content.paints[paint];
         let Some(touches) = self.inks.touches(&paint.space, &paint.components, over(state, part)) else {
-            sheet.doubt(order, why_not(&paint.space));
+            pass.doubt(order, why_not(&paint.space));
             return Ok(());
         };
         let alpha = if part == Part::Fill { state.fill_alpha } else { state.stroke_alpha };
-        self.object(order, painted, Shape::Fill(fill), &touches, alpha, sheet)
+        self.object(order, painted, Shape::Fill(fill), &touches, alpha, pass)
     }
 
     fn object(
@@ -261,9 +262,9 @@ impl<'c> Printer<'c> {
         shape: Shape<'_>,
         inks: &[Touch],
         alpha: f64,
-        sheet: &mut Sheet<'_>,
+        pass: &mut Pass<'_>,
     ) -> Result<()> {
-        let map = sheet.job.map;
+        let map = pass.job.map;
         let state = &self.content.states[painted.state];
         let clip = painted.clip;
         if clip.is_empty() {
@@ -285,11 +286,11 @@ impl<'c> Printer<'c> {
         let opacity = (alpha.clamp(0.0, 1.0) * 255.0).round() as u8;
         let known = blend::of_name(&state.blend);
         let blend = known.unwrap_or(Blend::Normal);
-        sheet.painter.paint(&Object { shape, inks, clips: &clips, opacity, blend, source: order })?;
+        pass.painter.paint(&Object { shape, inks, clips: &clips, opacity, blend, source: order })?;
         if known.is_none() {
-            sheet.doubt(order, Why::Blend(state.blend.clone()));
+            pass.doubt(order, Why::Blend(state.blend.clone()));
         } else if state.soft_mask {
-            sheet.doubt(order, Why::SoftMask);
+            pass.doubt(order, Why::SoftMask);
         }
         Ok(())
     }
@@ -309,13 +310,13 @@ enum Part {
 }
 
 /// Plates while they are made.
-struct Sheet<'j> {
+struct Pass<'j> {
     painter: Painter,
     job: &'j Job<'j>,
     doubts: Vec<Doubt>,
 }
 
-impl Sheet<'_> {
+impl Pass<'_> {
     fn doubt(&mut self, order: usize, why: Why) {
         let is_last = self.doubts.last().is_some_and(|last| last.why == why && last.order + 1 == order);
         if self.doubts.len() < DOUBTS && !is_last {

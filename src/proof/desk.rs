@@ -10,11 +10,13 @@ use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{Item, PlacedPage, PlacedPicture, Shape};
 use crate::picture::{Coding, ColorSpace, ColorTag, Paper, Picture, Press, Turn, Words};
 use crate::plate::{self, Plates};
+use crate::workers::Workers;
 
 /// Where proofs are made.
 pub struct Desk<'d> {
     pub(super) fonts: &'d Fonts,
     writer: &'d Writer<'d>,
+    pub(super) workers: &'d dyn Workers,
     pub(super) kept: Kept,
 }
 
@@ -36,9 +38,10 @@ pub struct Sheet {
 }
 
 impl<'d> Desk<'d> {
-    /// A desk with these faces; `writer` is the one that writes their pages, so that its pictures are made once.
-    pub fn new(fonts: &'d Fonts, writer: &'d Writer<'d>) -> Desk<'d> {
-        Desk { fonts, writer, kept: Kept::default() }
+    /// A desk with these faces; `writer` is the one that writes their pages, so that its pictures are made once. `workers`
+    /// draw.
+    pub fn new(fonts: &'d Fonts, writer: &'d Writer<'d>, workers: &'d dyn Workers) -> Desk<'d> {
+        Desk { fonts, writer, workers, kept: Kept::default() }
     }
 
     /// The plates of a page, at so many pixels an inch.
@@ -46,7 +49,7 @@ impl<'d> Desk<'d> {
     /// # Errors
     /// As [`plate::of_page`].
     pub fn plates(&self, page: &PlacedPage, dpi: u32) -> Result<Plates> {
-        plate::of_page(page, self.fonts, plate::Sheet::of_page(page, dpi), |picture, ppi| {
+        plate::of_page(page, self.fonts, plate::Raster::of_page(page, dpi), self.workers, |picture, ppi| {
             self.separated(picture, &page.press, ppi)
         })
     }

@@ -68,11 +68,6 @@ pub(super) fn places_on(page: &PlacedPage, finding: &Finding) -> Vec<Rect> {
 
 /// The box around rectangles; `None` around nothing.
 pub(super) fn around(rects: &[Rect]) -> Option<Rect> {
-    let first = *rects.first()?;
-    let all = rects.iter().fold(first, |all, rect| {
-        let (x, y) = (all.origin.x.min(rect.origin.x), all.origin.y.min(rect.origin.y));
-        let (right, bottom) = (all.right().max(rect.right()), all.bottom().max(rect.bottom()));
-        Rect::new(x, y, right - x, bottom - y)
-    });
+    let all = rects.iter().copied().reduce(|all, rect| all.union(&rect))?;
     (all.size.width > Length::ZERO || all.size.height > Length::ZERO).then_some(all)
 }

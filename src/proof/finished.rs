@@ -9,8 +9,9 @@ use super::raster;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::finished::{self, Content, Drawn, Finished, PageFacts, Thing};
 use crate::geom::{Length, Point, Rect};
+use crate::hash::{Hash, short};
 use crate::page::PlacedPage;
-use crate::picture::{self, Hash};
+use crate::picture;
 use crate::plate::{HeavyPlace, PlateName, Plates};
 use crate::printed::{
     Foreign, Inks, Job, Paper, Press, Printed, Printer, Spots, Why, plate_names, shown_of, trim_of,
@@ -83,9 +84,7 @@ impl<'f> FinishedPage<'f> {
 
     /// What names the file's content: twelve figures.
     pub(super) fn hash(&self) -> String {
-        let mut hash = Hash::new();
-        hash.bytes(self.finished.bytes());
-        hash.finish().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        short(&Hash::of(self.finished.bytes()))
     }
 
     /// A page of its trimmed size with nothing on it, for the same press.
@@ -116,7 +115,7 @@ impl<'f> FinishedPage<'f> {
         let separated = |rgb: [u8; 3]| self.press.ink(rgb);
         let inks = Inks { names: &names, foreign: Foreign::Separated(&separated) };
         let job = Job {
-            sheet: paper.sheet(rect, dpi, PIXELS / names.len() as f64 * 4.0),
+            raster: paper.raster(rect, dpi, PIXELS / names.len() as f64 * 4.0),
             map: paper.map(),
             without: &BTreeSet::new(),
             hidden: &self.hidden,
@@ -191,13 +190,13 @@ impl Desk<'_> {
     /// As [`Desk::finished_plates`]; and [`ErrorKind::Input`] where the profile does not say what its inks look like.
     pub fn finished_clean(&self, page: &FinishedPage<'_>, dpi: u32) -> Result<(Sheet, Option<String>)> {
         let printed = page.plates(Spots::Process, dpi, false)?;
-        let Plates { width, height, sheet, .. } = printed.plates;
+        let Plates { width, height, raster: part, .. } = printed.plates;
         let look = self.kept.look(page.press.profile(), picture::Paper::AsPrinted)?;
         let shown = picture(&page.name, width, height, raster::printed(&printed.plates, &look));
         let side = |pixels: usize| {
-            Length::units(pixels as i64 * Length::UNITS_PER_INCH / i64::from(sheet.dpi.max(1)))
+            Length::units(pixels as i64 * Length::UNITS_PER_INCH / i64::from(part.dpi.max(1)))
         };
-        let Point { x, y } = sheet.rect.origin;
+        let Point { x, y } = part.rect.origin;
         let shown = placed(shown, Rect::new(x, y, side(width), side(height)), &page.name);
         let remark = remark(page, &printed);
         let said = remark.as_ref().map(|remark| format!("未按实际显示 not shown as it prints: {remark}"));

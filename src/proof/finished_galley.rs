@@ -7,12 +7,11 @@ use super::draft::nowhere;
 use super::finished::FinishedPage;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::finished::{Glyph, Outlines, Piece, Segment, Structure, Thing};
-use crate::geom::{Color, Length, Point, Rect, WritingMode};
+use crate::geom::{Color, Length, Matrix, Point, Rect, WritingMode};
 use crate::page::{
     FrameKind, Item, Paint, Path, PathStep, PlacedFrame, PlacedLine, PlacedPage, PlacedStory, Shape,
     TextPlace,
 };
-use crate::plate::Matrix;
 use crate::spec::Role;
 
 /// How far a glyph may stand from the line that it belongs to, in parts of its size.
@@ -263,7 +262,7 @@ fn length(points: f64) -> Length {
 fn item(page: &FinishedPage<'_>, glyph: &Glyph, outlines: &mut Outlines<'_>, map: &Matrix) -> Option<Item> {
     let font = page.content.fonts.get(glyph.font)?.id?;
     let segments = outlines.path(font, glyph.code)?;
-    let matrix = Matrix(glyph.matrix.0).then(map);
+    let matrix = glyph.matrix.then(map);
     let at = |x: f64, y: f64| {
         let [x, y] = matrix.apply([x, y]);
         Point { x: length(x), y: length(y) }

@@ -45,13 +45,13 @@ impl Desk<'_> {
 
     /// A map of the ink on some plates of a page; `names` says what stands at a place.
     pub(super) fn ink_map(&self, page: &PlacedPage, plates: &Plates, names: Names<'_>) -> Sheet {
-        let dpi = plates.sheet.dpi;
+        let dpi = plates.raster.dpi;
         let limit = page.press.ink_limit;
         let heavy = plates.heavy_places(limit, LEAST_HEAVY as f64);
         let map = picture("ink", plates.width, plates.height, colors(plates));
         let at = Point { x: MARGIN, y: HEAD };
         // The map has the bleed all round.
-        let part = plates.sheet.rect;
+        let part = plates.raster.rect;
         let pixel =
             |count: usize| Length::units(count as i64 * Length::UNITS_PER_INCH / i64::from(dpi.max(1)));
         let (x, y) = (at.x + part.origin.x, at.y + part.origin.y);
@@ -83,7 +83,7 @@ impl Desk<'_> {
             let gray: Vec<u8> = plate.ink.iter().map(|ink| 255 - ink).collect();
             let shown = picture("plate", plates.width, plates.height, gray);
             let at = Point { x: MARGIN, y: HEAD };
-            let part = plates.sheet.rect;
+            let part = plates.raster.rect;
             let rect =
                 Rect::new(at.x + part.origin.x, at.y + part.origin.y, part.size.width, part.size.height);
             let mut draft = Draft::new(self.fonts);

@@ -17,7 +17,7 @@ pub(super) struct Kept {
 }
 
 /// The profile of a press by its fingerprint, and the paper.
-type LookKey = (u64, Paper);
+type LookKey = ([u8; 16], Paper);
 
 impl Kept {
     /// A picture as its samples.

@@ -4,7 +4,7 @@ use super::desk::{Desk, Sheet};
 use crate::diag::Result;
 use crate::geom::{Length, Rect};
 use crate::picture::SoftProof;
-use crate::plate::{self, Medium, Painter, PlateName, Plates, paint_items};
+use crate::plate::{self, Drawing, Medium, PlateName, Plates};
 
 /// Red, green and blue of each pixel, row by row.
 pub(super) struct Seen {
@@ -15,25 +15,23 @@ pub(super) struct Seen {
 
 pub(super) fn seen(desk: &Desk<'_>, sheet: &Sheet, dpi: u32) -> Result<Seen> {
     let rect = Rect::new(Length::ZERO, Length::ZERO, sheet.size.width, sheet.size.height);
-    let part = plate::Sheet { rect, dpi };
+    let part = plate::Raster { rect, dpi };
     let (width, height) = part.pixels(PlateName::PROCESS.len())?;
     let press = &sheet.of.press;
     let proof = desk.kept.look(&press.profile, sheet.paper)?;
-    let mut rgb = if sheet.content.is_empty() {
-        proof.paper().repeat(width * height)
-    } else {
-        let mut painter = Painter::new(part, &PlateName::PROCESS)?;
-        paint_items(&mut painter, &sheet.content, desk.fonts, Medium::Inks, |picture, ppi| {
-            desk.separated(picture, press, ppi)
-        })?;
-        printed(&painter.finish(), &proof)
-    };
-    if !sheet.over.is_empty() {
-        let mut painter = Painter::new(part, &PlateName::PROCESS)?;
-        paint_items(&mut painter, &sheet.over, desk.fonts, Medium::Light, |picture, _| Ok(picture.clone()))?;
-        lay_over(&mut rgb, &painter.finish());
-    }
-    Ok(Seen { width, height, rgb })
+    let inked = Drawing::of(&sheet.content, desk.fonts, Medium::Inks, desk.workers, |picture, ppi| {
+        desk.separated(picture, press, ppi)
+    })?;
+    let over =
+        Drawing::of(&sheet.over, desk.fonts, Medium::Light, desk.workers, |picture, _| Ok(picture.clone()))?;
+    let bands = inked.bands(part, desk.workers, |plates| {
+        let mut rgb = printed(&plates, &proof);
+        if !sheet.over.is_empty() {
+            lay_over(&mut rgb, &over.paint(part, plates.top..plates.top + plates.height)?);
+        }
+        Ok(rgb)
+    })?;
+    Ok(Seen { width, height, rgb: bands.concat() })
 }
 
 /// What plates look like in print.

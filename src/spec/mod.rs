@@ -11,6 +11,7 @@ mod quantity;
 mod read;
 mod role;
 mod schema;
+mod style;
 mod text_type;
 mod type_size;
 
@@ -22,14 +23,16 @@ pub use date::Date;
 pub use front::FrontMatter;
 pub use ink::Ink;
 pub use layout::{
-    AlignSpec, Anchor, BoxSpec, CaptionPlace, CaptionSpec, CreditPlace, FigureSpec, GridSpec, HeadSpec,
-    LabelSpec, LayoutSpec, LinesSpec, PaperSpec, PicturesSpec, PressSpec, RowOrder, RowSpec, RuleDirection,
-    RuleSpec, StyleSpec, TabAlignSpec, TabSpec, TextSpec, ThreadSpec, TypeAreaSpec, Writing,
+    Anchor, BoxSpec, CaptionPlace, CaptionSpec, CreditPlace, FigureSpec, GridSpec, HeadSpec, LabelSpec,
+    LayoutSpec, PaperSpec, PicturesSpec, PressSpec, RowOrder, RowSpec, RuleDirection, RuleSpec, TextSpec,
+    ThreadSpec, TypeAreaSpec, Writing,
 };
 pub use page::{Focus, PageSpec, PictureSpec, SlotSpec};
 pub use preflight::{CheckRuleSpec, EditionSpec, PreflightSpec, RuleSeverity, WaiverSpec};
+pub(crate) use quantity::MILLION;
 pub use quantity::{Quantity, Term, Unit};
 pub use read::{compose, compose_id, page, toml_file};
 pub use role::Role;
 pub use schema::{layout_schema, page_schema, preflight_schema, schema, story_schema};
+pub use style::{AlignSpec, LinesSpec, StyleSpec, TabAlignSpec, TabSpec};
 pub use type_size::TypeSize;

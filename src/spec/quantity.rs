@@ -76,22 +76,12 @@ pub struct Term {
 }
 
 impl Term {
-    /// `n` whole units.
-    pub const fn whole(n: i32, unit: Unit) -> Term {
-        Term { value: n as i64 * MILLION, unit }
-    }
-
     /// The length on paper, to the nearest unit of length; `None` for 字, 行 and 栏, which need a layout.
     pub const fn length(self) -> Option<Length> {
         match self.unit.length() {
             Some(units) => Some(Length::units(units).scale(self.value, MILLION)),
             None => None,
         }
-    }
-
-    /// The number, where it is whole.
-    pub const fn count(self) -> Option<i64> {
-        if self.value % MILLION == 0 { Some(self.value / MILLION) } else { None }
     }
 }
 
@@ -118,34 +108,14 @@ impl Quantity {
         &self.terms
     }
 
-    /// The only term, where the quantity is not a sum.
-    pub fn single(&self) -> Option<Term> {
-        if let [term] = self.terms[..] { Some(term) } else { None }
-    }
-
     /// The length on paper, where no term needs a layout.
     pub fn length(&self) -> Option<Length> {
         self.terms.iter().map(|term| term.length()).sum()
     }
 
     /// The length on paper, with a layout's word for what each term in 字, 行 or 栏 comes to.
-    ///
-    /// # Errors
-    /// What `relative` returns for the first term that it cannot resolve.
-    pub fn resolve<E>(&self, mut relative: impl FnMut(Term) -> Result<Length, E>) -> Result<Length, E> {
-        self.terms.iter().try_fold(Length::ZERO, |sum, term| {
-            let length = match term.length() {
-                Some(length) => length,
-                None => relative(*term)?,
-            };
-            Ok(sum + length)
-        })
-    }
-}
-
-impl From<Term> for Quantity {
-    fn from(term: Term) -> Quantity {
-        Quantity { terms: vec![term] }
+    pub fn resolve(&self, mut relative: impl FnMut(Term) -> Length) -> Length {
+        self.terms.iter().map(|term| term.length().unwrap_or_else(|| relative(*term))).sum()
     }
 }
 
@@ -209,8 +179,8 @@ text_type! {
     "a length with its unit, such as \"13字\" or \"2.5mm\""
 }
 
-/// Millionths in a whole.
-pub(super) const MILLION: i64 = 1_000_000;
+/// Millionths in a whole: a [`Term`] is in them.
+pub(crate) const MILLION: i64 = 1_000_000;
 /// No sheet is larger.
 const MAX_LENGTH: Length = Length::mm(10_000);
 /// No page has more characters, lines or columns in a row.
@@ -303,8 +273,8 @@ mod tests {
         assert_eq!("1in-72pt+3mm".parse::<Quantity>().unwrap().length(), Some(Length::mm(3)));
         assert_eq!("2栏".parse::<Quantity>().unwrap().length(), None);
         let resolved = "2字+1mm".parse::<Quantity>().unwrap();
-        let resolved = resolved.resolve(|term| Ok::<_, ()>(Length::pt(9).scale(term.value, MILLION)));
-        assert_eq!(resolved, Ok(Length::pt(18) + Length::mm(1)));
+        let resolved = resolved.resolve(|term| Length::pt(9).scale(term.value, MILLION));
+        assert_eq!(resolved, Length::pt(18) + Length::mm(1));
     }
 
     #[test]

@@ -122,9 +122,7 @@ fn reword(said: &str) -> (String, Option<String>) {
     }
     let found = said.strip_prefix("invalid type: ").or_else(|| said.strip_prefix("invalid value: "));
     if let Some((found, expected)) = found.and_then(|rest| rest.split_once(", expected ")) {
-        let expected =
-            if matches!(expected, "u8" | "u32" | "usize") { "a whole number, not below 0" } else { expected };
-        return (format!("expected {expected}, found {}", plain(found)), None);
+        return (format!("expected {}, found {}", number(expected), plain(found)), None);
     }
     let mut chars = said.chars();
     let message = match chars.next() {
@@ -135,6 +133,18 @@ fn reword(said: &str) -> (String, Option<String>) {
         _ => said.to_owned(),
     };
     (message, None)
+}
+
+/// A kind of number in plain words; other kinds of values as they are.
+fn number(expected: &str) -> &str {
+    match expected {
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" | "u64" | "usize" => "a whole number, not below 0",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        other => other,
+    }
 }
 
 /// The names that stand between backquotes.
@@ -231,6 +241,20 @@ top = { picture = "pier" }
         check_error(
             "layout = \"a\"\nname = \"b\"\n[pictures.x]\nfile = \"x\"\nfocus = [50, 101]\n",
             "error: focus is two percentages from 0 to 100, not [50, 101]\n  --> page.toml:5:9",
+        );
+    }
+
+    #[test]
+    fn kinds_of_numbers_are_said_in_plain_words() {
+        let check = |said: &str, expected: &str| assert_eq!(reword(said).0, expected);
+        check(
+            "invalid value: integer `70000`, expected u16",
+            "expected a whole number from 0 to 65535, found the number 70000",
+        );
+        check("invalid type: string \"a\", expected f64", "expected a number, found the text \"a\"");
+        check(
+            "invalid value: integer `-1`, expected u32",
+            "expected a whole number, not below 0, found the number -1",
         );
     }
 

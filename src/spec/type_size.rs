@@ -18,15 +18,6 @@ impl TypeSize {
     pub const fn em(&self) -> EmSize {
         self.em
     }
-
-    /// Square type of a length.
-    ///
-    /// # Errors
-    /// A sentence for the editor where the length is not a size of type.
-    pub fn square(size: Length) -> Result<TypeSize, String> {
-        let text = format!("{}pt", size.to_pt());
-        checked(size, &text).map(|size| TypeSize { em: EmSize::square(size), text })
-    }
 }
 
 impl fmt::Display for TypeSize {

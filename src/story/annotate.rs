@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::copy::{Ruby, Side, Span, SpanStyle};
 use super::inline::LINE_BREAK;
 use super::words::{WORDS, Word};
+use crate::spec::Role;
 
 /// A text whose mark-up has become spans.
 pub(super) struct Annotated {
@@ -49,11 +50,19 @@ impl Group {
 
 /// Reads the mark-up of a text; `None` where it has none. `literal` are the bytes of braces and bars that are text, in
 /// order.
-pub(super) fn annotate(text: &str, literal: &[usize], spans: &[Span]) -> Option<Annotated> {
+pub(super) fn annotate(text: &str, literal: &[usize], spans: &[Span], role: Role) -> Option<Annotated> {
     if !text.contains('{') {
         return None;
     }
-    let mut reader = Reader { text, spans, cut: Vec::new(), added: Vec::new(), findings: Vec::new() };
+    let mut reader = Reader {
+        text,
+        spans,
+        role,
+        small_until: 0,
+        cut: Vec::new(),
+        added: Vec::new(),
+        findings: Vec::new(),
+    };
     let (groups, open) = groups(text, literal);
     if groups.len() > MOST_GROUPS {
         let message = format!("mark-up after the first {MOST_GROUPS} of a paragraph is set as it stands");
@@ -112,6 +121,10 @@ fn groups(text: &str, literal: &[usize]) -> (Vec<Group>, Vec<Group>) {
 struct Reader<'a> {
     text: &'a str,
     spans: &'a [Span],
+    /// What the paragraph is for.
+    role: Role,
+    /// Where the last text in small lines ends.
+    small_until: usize,
     /// What is mark-up and no text.
     cut: Vec<Range<usize>>,
     /// The spans of the mark-up, in bytes of the text as it was.
@@ -126,12 +139,17 @@ impl Reader<'_> {
         if group.depth >= DEEPEST && (word.is_some() || !group.bars.is_empty()) {
             return Err(format!("mark-up within more than {DEEPEST} others is set as it stands"));
         }
+        if group.open < self.small_until {
+            return self.within_small_lines(group, word, start);
+        }
         match word {
             Some(Word::Style(style)) => self.styled(group, start, style.clone()),
             Some(Word::Under) => self.ruby(group, start, Side::Under),
             Some(Word::Warichu) => {
                 self.inset(group, start)?;
-                self.styled(group, start, SpanStyle::Warichu)
+                self.styled(group, start, SpanStyle::Warichu)?;
+                self.small_until = group.close;
+                Ok(())
             }
             Some(Word::Rows) => self.rows(group, start),
             None if group.bars.is_empty() => Ok(()),
@@ -162,16 +180,50 @@ impl Reader<'_> {
         if self.spans.iter().any(|span| crosses(&span.range, &inside)) {
             return Err("braces that emphasis begins or ends in are set as they stand".into());
         }
+        let lost = if style == SpanStyle::Initial { self.lost_initial(group) } else { None };
         self.cut.extend([group.open..start, group.close..group.close + 1]);
-        self.added.push(Span { range: inside, style });
+        match lost {
+            Some(why) => return Err(why.into()),
+            None => self.added.push(Span { range: inside, style }),
+        }
         Ok(())
+    }
+
+    /// Why an initial is set as text, if it is.
+    fn lost_initial(&self, group: &Group) -> Option<&'static str> {
+        if !matches!(self.role, Role::Body | Role::Lede) {
+            return Some("an initial outside the paragraphs of body and lede is set as text");
+        }
+        let is_cut = |at: usize| self.cut.iter().any(|cut| cut.contains(&at));
+        let is_blank = |c: char| c.is_whitespace() || c == LINE_BREAK;
+        let opens = self.text[..group.open].char_indices().all(|(at, c)| is_blank(c) || is_cut(at));
+        (!opens).then_some("an initial that does not open its paragraph is set as text")
+    }
+
+    /// Of mark-up in small lines nothing is set but its text: there is no room beside them, and all of them are of one
+    /// kind. Other faces stay.
+    fn within_small_lines(&mut self, group: &Group, word: Option<&Word>, start: usize) -> Result<(), String> {
+        let kept = match (word, group.bars.first()) {
+            (None, None) => return Ok(()),
+            // Of a reading the base is the text; all rows are.
+            (None | Some(Word::Under), Some(bar)) => *bar,
+            _ => group.close,
+        };
+        self.cut.extend([group.open..start, kept..group.close + 1]);
+        let rows = group.bars.iter().filter(|bar| **bar < kept);
+        self.cut.extend(rows.map(|bar| *bar..bar + 1));
+        let name = self.text[group.open + 1..start].trim();
+        Err(match name {
+            "" => "the reading of words in small lines is not set".into(),
+            name => format!("the mark-up {{{name}}} in small lines is not set, only its text"),
+        })
     }
 
     /// What holds of all text that is set in small lines within a line.
     fn inset(&self, group: &Group, start: usize) -> Result<(), String> {
         let text = &self.text[start.min(group.close)..group.close];
-        if group.nests || group.depth > 0 {
-            return Err("small lines with other mark-up in or around them are set as they stand".into());
+        if group.depth > 0 {
+            return Err("small lines with other mark-up around them are set as they stand".into());
         }
         if text.contains(LINE_BREAK) {
             return Err("small lines with a line break in them are set as they stand".into());
@@ -207,6 +259,7 @@ impl Reader<'_> {
         self.cut.push(group.close..group.close + 1);
         let spans = rows.into_iter().enumerate();
         self.added.extend(spans.map(|(n, range)| Span { range, style: SpanStyle::Row { joined: n > 0 } }));
+        self.small_until = group.close;
         Ok(())
     }
 
@@ -342,7 +395,11 @@ mod tests {
 
     /// The text with its spans in brackets, and what was found.
     fn check(input: &str, expected: &str, findings: &[&str]) {
-        let annotated = annotate(input, &[], &[]).expect("mark-up");
+        check_in(Role::Body, input, expected, findings);
+    }
+
+    fn check_in(role: Role, input: &str, expected: &str, findings: &[&str]) {
+        let annotated = annotate(input, &[], &[], role).expect("mark-up");
         let mut shown = String::new();
         for (at, c) in annotated.text.char_indices().chain([(annotated.text.len(), '\n')]) {
             shown.extend(annotated.spans.iter().filter(|span| span.range.end == at).map(|_| ']'));
@@ -361,6 +418,19 @@ mod tests {
         assert_eq!(shown.trim_end_matches('\n'), expected);
         let found: Vec<_> = annotated.findings.iter().map(|(_, said)| said.as_str()).collect();
         assert_eq!(found, findings);
+    }
+
+    #[test]
+    fn an_initial_opens_a_paragraph_of_the_body_or_is_text() {
+        check("\u{3000}{.initial 江}埠", "\u{3000}[Initial:江]埠", &[]);
+        check("{.dots {.initial 江}埠}", "[Dots:[Initial:江]埠]", &[]);
+        let late = "an initial that does not open its paragraph is set as text";
+        check("大{.initial 江}埠", "大江埠", &[late]);
+        check("{.initial 大}{.首字 江}埠", "[Initial:大]江埠", &[late]);
+        let elsewhere = "an initial outside the paragraphs of body and lede is set as text";
+        for role in [Role::Headline, Role::Subhead, Role::Epigraph, Role::Caption] {
+            check_in(role, "{.initial 江}埠", "江埠", &[elsewhere]);
+        }
     }
 
     #[test]
@@ -404,6 +474,26 @@ mod tests {
     }
 
     #[test]
+    fn mark_up_in_small_lines_leaves_its_text_and_is_told_of() {
+        let check = |input: &str, expected: &str, name: &str| {
+            check(
+                input,
+                expected,
+                &[&format!("the mark-up {name} in small lines is not set, only its text")],
+            );
+        };
+        check("{.warichu 甲{.dots 乙}丙}", "[Warichu:甲乙丙]", "{.dots}");
+        check("{.warichu {.cell 365}日}", "[Warichu:365日]", "{.cell}");
+        check("{.warichu 甲{.furiwake 乙|丙}}丁", "[Warichu:甲乙丙]丁", "{.furiwake}");
+        check("{.warichu {.under 甲|a}乙}", "[Warichu:甲乙]", "{.under}");
+        let rows = "[Row { joined: false }:甲乙][Row { joined: true }:丙]";
+        check("{.furiwake 甲{.name 乙}|丙}", rows, "{.name}");
+        let said = "the reading of words in small lines is not set";
+        super::tests::check("{.warichu {甲|a}乙}{丙|b}", "[Warichu:甲乙][b:丙]", &[said]);
+        super::tests::check("{.warichu 甲{乙}}", "[Warichu:甲{乙}]", &[]);
+    }
+
+    #[test]
     fn small_lines_hold_plain_text_and_rows_have_bars_between_them() {
         check("港{.割注 （一九〇二年開く）}の", "港[Warichu:（一九〇二年開く）]の", &[]);
         check(
@@ -411,9 +501,8 @@ mod tests {
             "監督[Row { joined: false }:山田][Row { joined: true }:川端]ら",
             &[],
         );
-        let nested = "small lines with other mark-up in or around them are set as they stand";
-        check("{.warichu 甲{.dots 乙}丙}", "{.warichu 甲[Dots:乙]丙}", &[nested]);
-        check("{.dots 甲{.warichu 乙}}", "[Dots:甲{.warichu 乙}]", &[nested]);
+        let around = "small lines with other mark-up around them are set as they stand";
+        check("{.dots 甲{.warichu 乙}}", "[Dots:甲{.warichu 乙}]", &[around]);
         check(
             "{.warichu 甲\u{2028}乙}",
             "{.warichu 甲\u{2028}乙}",
@@ -443,7 +532,7 @@ mod tests {
         check("集合{1, 2}与{.5}", "集合{1, 2}与{.5}", &[]);
         check("{{{甲", "{{{甲", &[]);
         check("}}甲{乙", "}}甲{乙", &[]);
-        let annotated = annotate("{甲|乙}", &[0], &[]).expect("a brace");
+        let annotated = annotate("{甲|乙}", &[0], &[], Role::Body).expect("a brace");
         assert_eq!((annotated.text.as_str(), annotated.spans.len()), ("{甲|乙}", 0));
     }
 
@@ -451,14 +540,14 @@ mod tests {
     fn emphasis_within_braces_is_kept_or_reported() {
         let strong = |range| [Span { range, style: SpanStyle::Strong }];
         let text = "甲{.dots 乙丙}丁";
-        let within = annotate(text, &[], &strong(10..13)).expect("mark-up");
+        let within = annotate(text, &[], &strong(10..13), Role::Body).expect("mark-up");
         assert_eq!(within.text, "甲乙丙丁");
         assert_eq!(within.spans[0].range, 3..6);
-        let across = annotate(text, &[], &strong(0..13)).expect("mark-up");
+        let across = annotate(text, &[], &strong(0..13), Role::Body).expect("mark-up");
         assert_eq!((across.text.as_str(), across.findings.len()), (text, 1));
-        let part = annotate("{甲乙|a|b}", &[], &strong(1..4)).expect("mark-up");
+        let part = annotate("{甲乙|a|b}", &[], &strong(1..4), Role::Body).expect("mark-up");
         assert_eq!((part.text.as_str(), part.findings.len()), ("{甲乙|a|b}", 1));
-        let whole = annotate("{甲乙|a|b}", &[], &strong(1..7)).expect("mark-up");
+        let whole = annotate("{甲乙|a|b}", &[], &strong(1..7), Role::Body).expect("mark-up");
         assert_eq!((whole.text.as_str(), whole.spans[0].range.clone()), ("甲乙", 0..6));
     }
 
@@ -466,7 +555,7 @@ mod tests {
     fn rubbish_takes_time_in_proportion_to_its_length() {
         for rubbish in ["{", "{甲|", "{.dots ", "{.a", "{甲|乙}", "{.dots 甲}", "|", "}"] {
             let text = rubbish.repeat(100_000) + &"}".repeat(100_000);
-            if let Some(annotated) = annotate(&text, &[], &[]) {
+            if let Some(annotated) = annotate(&text, &[], &[], Role::Body) {
                 assert!(annotated.text.len() <= text.len());
             }
         }

@@ -20,7 +20,30 @@ pub(super) struct Body<'a> {
 }
 
 /// What an editor should know of a story: the line, and a sentence.
-pub(super) type Findings = Vec<(usize, String)>;
+pub(super) type Findings = Vec<Found>;
+
+/// Something of the copy that cannot be set as it is meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    /// The line of the file.
+    pub(super) line: usize,
+    /// The brace at which it stands, by how many opening ones stand before it on the line.
+    pub(super) brace: Option<usize>,
+    pub(super) message: String,
+}
+
+impl Found {
+    /// Something that is told of its line alone.
+    pub(super) fn on(line: usize, message: String) -> Found {
+        Found { line, brace: None, message }
+    }
+
+    /// The column, counted from 1; 0 where it is the whole line.
+    pub(super) fn column(&self, line: &str) -> usize {
+        let brace = self.brace.and_then(|n| line.match_indices('{').nth(n));
+        brace.map_or(0, |(at, _)| line[..at].chars().count() + 1)
+    }
+}
 
 /// Reads the body into a story that has its head.
 pub(super) fn read(story: Story, body: &Body<'_>, findings: &mut Findings) -> Story {
@@ -344,7 +367,7 @@ impl<'a> Reader<'a> {
     }
 
     fn report(&mut self, line: usize, message: String) {
-        self.findings.push((line, message));
+        self.findings.push(Found::on(line, message));
     }
 }
 
@@ -439,7 +462,7 @@ mod tests {
         found.sort();
         found.dedup();
         assert_eq!(dump(&story), expected, "{input}");
-        let found: Vec<_> = found.iter().map(|(line, said)| (*line, said.as_str())).collect();
+        let found: Vec<_> = found.iter().map(|found| (found.line, found.message.as_str())).collect();
         assert_eq!(found, findings, "{input}");
     }
 

@@ -94,6 +94,29 @@ pub struct Span {
     pub style: SpanStyle,
 }
 
+impl Paragraph {
+    /// The paragraph with a dateline before its first words, set as a run-in head.
+    pub(crate) fn opened_by(&self, dateline: &Paragraph) -> Paragraph {
+        let head = dateline.text.len();
+        Paragraph {
+            role: self.role,
+            text: format!("{}{}", dateline.text, self.text),
+            spans: std::iter::once(Span { range: 0..head, style: SpanStyle::RunIn })
+                .chain(dateline.spans.iter().cloned())
+                .chain(self.spans.iter().map(|span| span.moved(head)))
+                .collect(),
+            place: self.place.clone(),
+        }
+    }
+}
+
+impl Span {
+    /// The span of a text that now begins so many bytes later.
+    pub(crate) fn moved(&self, by: usize) -> Span {
+        Span { range: self.range.start + by..self.range.end + by, style: self.style.clone() }
+    }
+}
+
 /// How a part of a paragraph is styled.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpanStyle {

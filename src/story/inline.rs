@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 
 use super::annotate::annotate;
-use super::blocks::Findings;
+use super::blocks::{Findings, Found};
 use super::copy::{Paragraph, Span, SpanStyle};
 use super::segment::joins;
 use crate::diag::SourcePlace;
@@ -167,18 +167,21 @@ impl Builder {
     }
 
     /// Turns the mark-up of what stands beside the line into spans.
-    fn annotate(&mut self, findings: &mut Findings) {
-        let Some(annotated) = annotate(&self.text, &self.literal, &self.spans) else { return };
+    fn annotate(&mut self, role: Role, findings: &mut Findings) {
+        let Some(annotated) = annotate(&self.text, &self.literal, &self.spans, role) else { return };
+        for (at, message) in annotated.findings {
+            let before = self.ends.partition_point(|end| *end <= at);
+            let start = before.checked_sub(1).map_or(0, |last| self.ends[last]);
+            let brace = self.text.get(start..at).map(|text| text.matches('{').count());
+            findings.push(Found { line: self.line + before, brace, message });
+        }
         self.text = annotated.text;
         self.spans = annotated.spans;
-        for (at, said) in annotated.findings {
-            findings.push((self.line + self.ends.partition_point(|end| *end <= at), said));
-        }
     }
 
     /// The paragraph, where there is any text.
     pub(super) fn finish(mut self, role: Role, file: &str, findings: &mut Findings) -> Option<Paragraph> {
-        self.annotate(findings);
+        self.annotate(role, findings);
         let blank = |c: char| matches!(c, ' ' | '\t' | LINE_BREAK | '\n');
         let end = self.text.trim_end_matches(blank).len();
         // An indent typed in the copy is the style's to give.

@@ -1,4 +1,4 @@
-use super::blocks::{self, Body};
+use super::blocks::{self, Body, Findings, Found};
 use super::copy::Story;
 use super::head;
 use super::normal::normalise;
@@ -47,12 +47,13 @@ pub fn read(name: &str, file: &str, text: &str, limits: Limits) -> Result<(Story
         let message = format!("quotations and lists are nested more than {} deep", limits.nesting);
         return Err(error(body_line + line, message).with_hint("write it with fewer levels"));
     }
-    let mut findings = normal.findings;
+    let mut findings: Findings =
+        normal.findings.into_iter().map(|(line, message)| Found::on(line, message)).collect();
     let story = head::read(name, file, &toml, &mut findings)?;
     let story = blocks::read(story, &Body { file, text: body, line: body_line }, &mut findings);
     findings.sort();
     findings.dedup();
-    Ok((story, report(name, file, findings)))
+    Ok((story, report(name, file, &normal.text, findings)))
 }
 
 /// The head, padded to its line in the file; the body; and the line, counted from 1, on which the body begins.
@@ -113,17 +114,23 @@ fn nested_deeper(body: &str, nesting: usize) -> Option<usize> {
 /// Findings beyond this number are counted, not listed.
 const MOST_FINDINGS: usize = 100;
 
-fn report(name: &str, file: &str, findings: Vec<(usize, String)>) -> Vec<Diagnostic> {
+fn report(name: &str, file: &str, text: &str, findings: Findings) -> Vec<Diagnostic> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let lines: Vec<&str> = text.split('\n').collect();
     let more = findings.len().saturating_sub(MOST_FINDINGS);
-    let finding = |line: usize, message: String| {
+    let finding = |found: Found| {
         let mut place = Place::page("").in_story(name, None);
-        place.source = Some(SourcePlace { file: file.to_owned(), line, column: 0 });
-        Diagnostic::new(Code::Markup, place, message)
+        let line = found.line.checked_sub(1).and_then(|line| lines.get(line));
+        let column = line.map_or(0, |line| found.column(line));
+        place.source = Some(SourcePlace { file: file.to_owned(), line: found.line, column });
+        Diagnostic::new(Code::Markup, place, found.message)
     };
     let listed = findings.into_iter().take(MOST_FINDINGS);
-    let mut report: Vec<_> = listed.map(|(line, message)| finding(line, message)).collect();
+    let mut report: Vec<_> = listed.map(finding).collect();
     if more > 0 {
-        report.push(finding(0, format!("{more} more findings of this kind are not listed")));
+        report.push(finding(Found::on(0, format!("{more} more findings of this kind are not listed"))));
     }
     report
 }

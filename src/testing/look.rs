@@ -4,7 +4,8 @@ use super::checks::{Checks, Mask};
 use super::record::hex;
 use crate::diag::{Error, ErrorKind, Result};
 use crate::finished::Finished;
-use crate::picture::{self, ColorSpace, Hash, probe};
+use crate::hash::Hash;
+use crate::picture::{self, ColorSpace, probe};
 
 /// How far apart the levels are that a reference keeps.
 const STEP: u8 = 17;
@@ -51,9 +52,7 @@ impl Look {
 
 /// A hash of a picture's file, as the record names it.
 pub(super) fn hash(file: &[u8]) -> String {
-    let mut hash = Hash::new();
-    hash.bytes(file);
-    hex(&hash.finish())
+    hex(&Hash::of(file))
 }
 
 /// Where two pictures of a page differ.

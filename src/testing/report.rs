@@ -1,7 +1,7 @@
 //! The report of a failure: one page of HTML that opens from the disk and asks the network for nothing.
 
 use super::pending::Failed;
-use crate::compare::base64;
+use crate::markup::{base64, escaped};
 
 /// What comes before and after the pages.
 const HEAD: &str = include_str!("report_head.html");
@@ -38,10 +38,6 @@ pub(super) fn html(name: &str, failed: &[Failed]) -> String {
         );
     }
     out + FOOT
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

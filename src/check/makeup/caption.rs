@@ -1,5 +1,5 @@
 use crate::check::rule::{Limit, Looks, Rule, Say};
-use crate::check::sheet::{Sheet, gap, union};
+use crate::check::sheet::{Sheet, gap};
 use crate::diag::Code;
 use crate::spec::Role;
 
@@ -24,7 +24,9 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             .map(|photo| photo.placed.window)
             .collect();
         let captions = sheet.lines_of(frame).filter(|line| sheet.role(line) == Role::Caption);
-        let Some(caption) = union(captions.map(|line| line.rect)) else { continue };
+        let Some(caption) = captions.map(|line| line.rect).reduce(|all, rect| all.union(&rect)) else {
+            continue;
+        };
         let nearest = windows.iter().map(|window| gap(*window, caption)).min();
         if let Some(nearest) = nearest.filter(|nearest| *nearest > most) {
             let message = format!("the caption stands {nearest} away from its picture");

@@ -1,5 +1,5 @@
 use crate::check::rule::{Limit, Looks, Rule, Say};
-use crate::check::sheet::{Sheet, run_rect};
+use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::geom::{Length, Rect};
 use crate::page::Shape;
@@ -63,7 +63,7 @@ impl Taken {
                 Shape::Picture(placed) => taken.mark(placed.window),
                 Shape::Area(area) => taken.mark(area.rect),
                 Shape::Glyphs(run) if item.origin.text.is_none() => {
-                    if let Some(rect) = run_rect(run) {
+                    if let Some(rect) = run.bounds() {
                         taken.mark(rect);
                     }
                 }

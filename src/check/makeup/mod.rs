@@ -15,6 +15,7 @@ pub(super) mod kanji_head;
 pub(super) mod measure;
 pub(super) mod one_column;
 pub(super) mod order;
+pub(super) mod outside;
 pub(super) mod pictures;
 pub(super) mod tier_break;
 pub(super) mod two_ways;

@@ -1,5 +1,5 @@
 use crate::check::rule::{Looks, Rule, Say};
-use crate::check::sheet::{Column, Sheet, overlaps, shared};
+use crate::check::sheet::{Column, Sheet, shared};
 use crate::diag::Code;
 use crate::geom::{Length, LogicalRect};
 
@@ -59,6 +59,6 @@ fn jumps(sheet: &Sheet<'_>, from: &Column, to: &Column, a: &LogicalRect, b: &Log
         other.frame != from.frame
             && other.frame != to.frame
             && sheet.story_in(other.frame) != own
-            && overlaps(other.rect, between)
+            && other.rect.overlaps(&between)
     })
 }

@@ -2,7 +2,7 @@ use super::many_inks::points;
 use crate::check::kinds::Kinds;
 use crate::check::leaf::{Leaf, is_black};
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
-use crate::check::sheet::{Sheet, run_rect};
+use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::finished::Thing;
 use crate::geom::Color;
@@ -54,7 +54,7 @@ fn text(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             percent(y),
             percent(k)
         );
-        say.say(sheet.at_item(item), run_rect(run), message)
+        say.say(sheet.at_item(item), run.bounds(), message)
             .hint("set the style's color to K100")
             .words(&run.text);
     }

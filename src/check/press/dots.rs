@@ -2,7 +2,7 @@ use super::many_inks::inks;
 use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
-use crate::check::sheet::{Sheet, run_rect};
+use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::finished::Thing;
 use crate::geom::Color;
@@ -27,7 +27,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     let mut kinds = Kinds::of("place");
     for item in &sheet.page.items {
         let (color, area) = match &item.shape {
-            Shape::Glyphs(run) => (run.color, run_rect(run)),
+            Shape::Glyphs(run) => (run.color, run.bounds()),
             Shape::Rule(rule) => (rule.color, Some(rule.bounds())),
             Shape::Area(area) => match area.fill {
                 Some(color) => (color, Some(area.rect)),

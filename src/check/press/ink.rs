@@ -1,6 +1,6 @@
 use super::ink_in_leaf::check_leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, graded};
-use crate::check::sheet::{Sheet, overlaps, run_rect};
+use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::geom::{Color, Rect, Size};
 use crate::page::{Item, PlacedPage, PlacedPicture, Shape};
@@ -62,7 +62,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
 fn may_be_heavy(sheet: &Sheet<'_>, n: usize, item: &Item, limit: i64, square: i64) -> bool {
     let ink = |color: Color| i64::from(color.total_ink()) * 100;
     let (own, rect) = match &item.shape {
-        Shape::Glyphs(run) => (ink(run.color), run_rect(run)),
+        Shape::Glyphs(run) => (ink(run.color), run.bounds()),
         Shape::Rule(rule) => (ink(rule.color), None),
         Shape::Path(path) => (ink(path.color), Some(path.bounds())),
         Shape::Area(area) => {
@@ -89,13 +89,13 @@ fn may_be_heavy(sheet: &Sheet<'_>, n: usize, item: &Item, limit: i64, square: i6
 fn is_printed_on(sheet: &Sheet<'_>, n: usize, rect: Rect) -> bool {
     sheet.page.items[n + 1..].iter().any(|item| match &item.shape {
         Shape::Glyphs(run) => {
-            run.color == Color::BLACK && run_rect(run).is_some_and(|over| overlaps(over, rect))
+            run.color == Color::BLACK && run.bounds().is_some_and(|over| over.overlaps(&rect))
         }
-        Shape::Rule(rule) => rule.color == Color::BLACK && overlaps(rule.bounds(), rect),
+        Shape::Rule(rule) => rule.color == Color::BLACK && rule.bounds().overlaps(&rect),
         Shape::Area(area) => {
-            area.border.is_some_and(|(_, color)| color == Color::BLACK) && overlaps(area.rect, rect)
+            area.border.is_some_and(|(_, color)| color == Color::BLACK) && area.rect.overlaps(&rect)
         }
-        Shape::Path(path) => path.color == Color::BLACK && overlaps(path.bounds(), rect),
+        Shape::Path(path) => path.color == Color::BLACK && path.bounds().overlaps(&rect),
         Shape::Picture(_) => false,
     })
 }

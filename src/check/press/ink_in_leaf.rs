@@ -29,8 +29,8 @@ pub(super) fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let trim = leaf.trim();
     let hidden = leaf.file.hidden();
     let paper = Paper::of(&leaf.facts, trim, false);
-    let sheet = paper.sheet(paper.place(&trim), INK_DPI, PIXELS);
-    let job = Job { sheet, map: paper.map(), without: &BTreeSet::new(), hidden: &hidden };
+    let raster = paper.raster(paper.place(&trim), INK_DPI, PIXELS);
+    let job = Job { raster, map: paper.map(), without: &BTreeSet::new(), hidden: &hidden };
     let printed = match printer.plates(&job) {
         Ok(printed) => printed,
         Err(error) => {

@@ -2,7 +2,7 @@ use super::resolution::images;
 use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
-use crate::check::sheet::{Sheet, holds, run_rect, trimmed};
+use crate::check::sheet::{Sheet, trimmed};
 use crate::diag::Code;
 use crate::finished::Point;
 use crate::geom::{Length, Rect};
@@ -30,7 +30,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     let trim = trimmed(page);
     let safe = trim.grown(-margin);
     for line in &page.lines {
-        if !holds(safe, line.rect) && !holds(page.type_area, line.rect) {
+        if !safe.holds(&line.rect) && !page.type_area.holds(&line.rect) {
             let message = format!("type stands within {} mm of the trim", mm(margin));
             let words = sheet.words(line);
             say.say(sheet.at_line(line), Some(line.rect), message)
@@ -39,8 +39,8 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
         }
     }
     for (item, run) in sheet.runs().filter(|(item, _)| item.origin.text.is_none()) {
-        let Some(rect) = run_rect(run) else { continue };
-        if !holds(safe, rect) {
+        let Some(rect) = run.bounds() else { continue };
+        if !safe.holds(&rect) {
             let message = format!("type stands within {} mm of the trim", mm(margin));
             say.say(sheet.in_frame(item.origin.frame), Some(rect), message).words(&run.text);
         }
@@ -51,7 +51,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             Shape::Area(area) if area.fill.is_some() => area.rect,
             _ => continue,
         };
-        if holds(safe, rect) || holds(page.type_area, rect) || bleeds(rect.grown(near), trim, page.bleed) {
+        if safe.holds(&rect) || page.type_area.holds(&rect) || bleeds(rect.grown(near), trim, page.bleed) {
             continue;
         }
         let what = if matches!(item.shape, Shape::Picture(_)) { "a picture" } else { "a tint" };
@@ -67,7 +67,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
 const HINT: &str = "move it into the page, or let it run to the end of the bleed";
 
 fn objection(what: &str, rect: Rect, trim: Rect, bleed: Length, margin: Length) -> String {
-    if holds(trim, rect) {
+    if trim.holds(&rect) {
         format!("{what} ends within {} mm of the trim", mm(margin))
     } else {
         format!("{what} runs over the trim, and does not reach the bleed of {} mm", mm(bleed))
@@ -111,8 +111,8 @@ fn pictures(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     for (shown, ..) in images(leaf) {
         let rect = leaf.area(&shown);
         // A press without bleed prints to the trim, and no farther.
-        let to_trim = bleed == Length::ZERO && !holds(trim.grown(-near), rect);
-        if holds(trim.grown(-margin), rect.grown(-near)) || bleeds(rect.grown(near), trim, bleed) || to_trim {
+        let to_trim = bleed == Length::ZERO && !trim.grown(-near).holds(&rect);
+        if trim.grown(-margin).holds(&rect.grown(-near)) || bleeds(rect.grown(near), trim, bleed) || to_trim {
             continue;
         }
         let message = objection("a picture", rect, trim, bleed, margin);
@@ -138,4 +138,25 @@ fn bleeds(rect: Rect, trim: Rect, bleed: Length) -> bool {
 
 fn mm(length: Length) -> String {
     shown((length.to_units() * 1000 + Length::UNITS_PER_MM / 2) / Length::UNITS_PER_MM)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_rounded_reaches_the_bleed_and_what_is_short_does_not() {
+        let mm = |hundredths: i64| Length::units(hundredths * Length::UNITS_PER_MM / 100);
+        let trim = Rect::new(Length::ZERO, Length::ZERO, mm(20_000), mm(30_000));
+        // A picture over the left side, so many hundredths of a millimetre beyond the trim.
+        let check = |over: i64, expected: bool| {
+            let rect = Rect::new(mm(-over), mm(5_000), mm(5_000), mm(5_000));
+            assert_eq!(bleeds(rect.grown(mm(10)), trim, mm(300)), expected, "{over}");
+        };
+        check(300, true);
+        check(299, true);
+        check(290, true);
+        check(289, false);
+        check(150, false);
+    }
 }

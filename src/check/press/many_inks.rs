@@ -1,7 +1,7 @@
 use crate::check::kinds::Kinds;
 use crate::check::leaf::{Leaf, type_size};
 use crate::check::rule::{Limit, Looks, Rule, Say, graded, shown};
-use crate::check::sheet::{Sheet, run_rect};
+use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::geom::{Color, Length};
 
@@ -36,7 +36,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
         last = paragraph;
         let size = run.em.width.min(run.em.height);
         let message = format!("type of {} is printed in {} inks", points(size), inks(run.color));
-        say.say(sheet.at_item(item), run_rect(run), message)
+        say.say(sheet.at_item(item), run.bounds(), message)
             .hint("print it in black alone, or in two inks that the eye sees as one")
             .words(&run.text)
             .grade(graded(thousandths(size) < small));

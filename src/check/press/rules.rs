@@ -2,10 +2,10 @@ use super::many_inks::{inks, thousandths};
 use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
 use crate::check::rule::{Limit, Looks, Rule, Say, graded, shown};
-use crate::check::sheet::{Sheet, union};
+use crate::check::sheet::Sheet;
 use crate::diag::{Code, Place};
 use crate::finished::{Painted, Path, Rect as Bounds, Segment, Thing};
-use crate::geom::{Color, Length, Point, Rect};
+use crate::geom::{Color, Rect};
 use crate::page::Shape;
 
 /// A thin rule breaks up on newsprint, and one of several inks shows each of them beside the others.
@@ -27,11 +27,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     for item in &sheet.page.items {
         let (thickness, color, area) = match &item.shape {
-            Shape::Rule(rule) => {
-                let ends =
-                    [rule.from, rule.to].map(|Point { x, y }| Rect::new(x, y, Length::ZERO, Length::ZERO));
-                (rule.thickness, rule.color, union(ends).map(|rect| rect.grown(rule.thickness / 2)))
-            }
+            Shape::Rule(rule) => (rule.thickness, rule.color, Some(rule.bounds())),
             Shape::Area(area) => match area.border {
                 Some((thickness, color)) => (thickness, color, Some(area.rect)),
                 None => continue,

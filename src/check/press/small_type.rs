@@ -2,7 +2,7 @@ use super::many_inks::{points, thousandths};
 use crate::check::kinds::Kinds;
 use crate::check::leaf::{Leaf, type_size};
 use crate::check::rule::{Limit, Looks, Rule, Say, shown};
-use crate::check::sheet::{Sheet, holds, run_rect};
+use crate::check::sheet::Sheet;
 use crate::diag::Code;
 use crate::geom::{Color, Rect};
 use crate::page::{GlyphRun, Item, Shape};
@@ -40,7 +40,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             _ => "type",
         };
         let message = format!("{words} of {} is smaller than {} pt", points(size), shown(least));
-        say.say(sheet.at_item(item), run_rect(run), message).hint("set it larger").words(&run.text);
+        say.say(sheet.at_item(item), run.bounds(), message).hint("set it larger").words(&run.text);
     }
 }
 
@@ -82,7 +82,7 @@ fn kind(run: &GlyphRun, under: &[Item]) -> &'static str {
         return "tint";
     }
     // Type in a light ink on a dark ground is left out of the ground's other inks.
-    let ground = run_rect(run).and_then(|rect| ground(rect, under));
+    let ground = run.bounds().and_then(|rect| ground(rect, under));
     let is_reversed = ground.is_some_and(|ground| ground.k >= 500 && run.color.k < 500);
     if is_reversed { "reversed" } else { "solid" }
 }
@@ -90,7 +90,7 @@ fn kind(run: &GlyphRun, under: &[Item]) -> &'static str {
 /// The ink under a place.
 fn ground(rect: Rect, under: &[Item]) -> Option<Color> {
     let fills = under.iter().rev().filter_map(|item| match &item.shape {
-        Shape::Area(area) if holds(area.rect, rect) => area.fill,
+        Shape::Area(area) if area.rect.holds(&rect) => area.fill,
         _ => None,
     });
     fills.into_iter().next()

@@ -131,7 +131,7 @@ fn profile(sheet: &Sheet<'_>, say: &mut Say<'_>) {
                 "has a colour profile that cannot be used: it is read as sRGB"
             }
             (ColorSpace::Cmyk, _) => {
-                // Of a JPEG the size tells one profile from another: no two of them have the same.
+                // Of a JPEG's profile the size is kept alone: another of the same size passes for the press's.
                 let own = picture.jpeg_facts().and_then(|facts| facts.profile);
                 let is_foreign = match &picture.tag {
                     ColorTag::Profile(own) => own[..] != press.data[..],

@@ -1,6 +1,7 @@
 use crate::check::{Checked, Finding, Mark, RULES, Thumbnail};
 use crate::diag::Severity;
 use crate::geom::{Length, Rect};
+use crate::markup::escaped;
 
 /// Findings as one page of HTML that needs no other file: for each page a picture of it in outline, with every finding's
 /// number where it is, and the findings beside it.
@@ -178,8 +179,4 @@ fn outline(rect: Rect) -> String {
 
 fn units(length: Length) -> i64 {
     length.to_units() * 10 / Length::UNITS_PER_MM
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

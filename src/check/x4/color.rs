@@ -7,7 +7,7 @@ use crate::check::leaf::{File, Leaf};
 use crate::check::rule::{Looks, Rule, Say, quoted};
 use crate::diag::Code;
 use crate::finished::{Dict, Paint, Painted, Space, Thing, Value};
-use crate::picture::Hash;
+use crate::hash::Hash;
 
 pub(in crate::check) const SPACES: Rule = Rule {
     code: Code::X4ColorSpaces,
@@ -75,11 +75,10 @@ fn painted_spaces<'l>(leaf: &'l Leaf<'_>, painted: &Painted) -> [Option<&'l Spac
 
 fn spaces(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let Some(press) = press_space(leaf.file) else { return };
-    let own = for_press(leaf.file).next().and_then(|intent| intent.profile.as_ref()).map(|profile| {
-        let mut hash = Hash::new();
-        hash.bytes(profile);
-        hash.finish()
-    });
+    let own = for_press(leaf.file)
+        .next()
+        .and_then(|intent| intent.profile.as_ref())
+        .map(|profile| Hash::of(profile));
     let has_default = |name: &str| default_spaces(leaf).has(name);
     let mut seen: BTreeSet<&Space> = BTreeSet::new();
     let used = leaf.content.things.iter().flat_map(|painted| painted_spaces(leaf, painted));

@@ -4,6 +4,7 @@ use crate::check::leaf::File;
 use crate::check::rule::{Looks, Rule, Say};
 use crate::diag::Code;
 use crate::finished::OutputIntent;
+use crate::picture::output_channels;
 
 pub(in crate::check) const INTENT: Rule = Rule {
     code: Code::X4Intent,
@@ -74,30 +75,13 @@ fn profile(file: &File<'_>, say: &mut Say<'_>) {
 }
 
 /// What is wrong with a profile.
-// ICC.1:2022, 7.2
 fn wrong(bytes: &[u8], components: Option<i64>) -> Option<String> {
-    let field = |at: usize| bytes.get(at..at + 4).unwrap_or_default();
-    if bytes.len() < 132 || field(36) != b"acsp" {
-        return Some("is not an ICC profile".into());
-    }
-    let size = field(0).iter().fold(0usize, |size, byte| size << 8 | usize::from(*byte));
-    if size != bytes.len() {
-        return Some(format!("has {} bytes, and its head says {size}", bytes.len()));
-    }
-    if !matches!(bytes[8], 2 | 4) {
-        return Some(format!("is of ICC version {}, not 2 or 4", bytes[8]));
-    }
-    if field(12) != b"prtr" {
-        return Some("is not an output profile".into());
-    }
-    let channels = match field(16) {
-        b"GRAY" => 1,
-        b"RGB " => 3,
-        b"CMYK" => 4,
-        other => return Some(format!("is for {}, not gray, RGB or CMYK", String::from_utf8_lossy(other))),
+    let channels = match output_channels(bytes) {
+        Ok(channels) => channels,
+        Err(what) => return Some(what),
     };
     match components {
-        Some(said) if said == channels => None,
+        Some(said) if said == i64::from(channels) => None,
         said => Some(format!(
             "has {channels} channels, and its stream says {}",
             said.map_or("nothing".into(), |n| n.to_string())

@@ -1,7 +1,7 @@
 use super::SOURCE;
 use crate::check::leaf::File;
 use crate::check::rule::{Looks, Rule, Say, quoted};
-use crate::check::xmp::{instant, ns};
+use crate::check::xmp::instant;
 use crate::diag::Code;
 use crate::finished::Value;
 
@@ -56,7 +56,11 @@ fn xmp(file: &File<'_>, say: &mut Say<'_>) {
         return;
     }
     let Some(xmp) = &file.xmp else {
-        say.say(file.place(), None, "the file has no metadata (XMP)");
+        let message = match file.finished.xmp() {
+            Some(_) => "the metadata (XMP) is damaged, or too large to be read",
+            None => "the file has no metadata (XMP)",
+        };
+        say.say(file.place(), None, message);
         return;
     };
     let metadata = file.finished.dict(&file.finished.root(), "Metadata");
@@ -64,8 +68,8 @@ fn xmp(file: &File<'_>, say: &mut Say<'_>) {
     if !is("Type", "Metadata") || !is("Subtype", "XML") {
         say.say(file.place(), None, "the stream of the metadata does not say that it is one");
     }
-    match xmp.get(ns::PDFX_ID, "GTS_PDFXVersion") {
-        Some(version) if version == "PDF/X-4" || version == "PDF/X-4p" => {}
+    match xmp.version.as_deref() {
+        Some("PDF/X-4" | "PDF/X-4p") => {}
         Some(version) => {
             say.say(file.place(), None, format!("the metadata says {version}, not PDF/X-4"));
         }
@@ -78,16 +82,16 @@ fn xmp(file: &File<'_>, say: &mut Say<'_>) {
 fn fields(file: &File<'_>, say: &mut Say<'_>) {
     let Some(xmp) = &file.xmp else { return };
     let wanted = [
-        (ns::DC, "title"),
-        (ns::XMP, "CreateDate"),
-        (ns::XMP, "ModifyDate"),
-        (ns::XMP, "MetadataDate"),
-        (ns::MM, "DocumentID"),
-        (ns::MM, "VersionID"),
-        (ns::MM, "RenditionClass"),
+        (&xmp.title, "title"),
+        (&xmp.created, "CreateDate"),
+        (&xmp.modified, "ModifyDate"),
+        (&xmp.dated, "MetadataDate"),
+        (&xmp.document, "DocumentID"),
+        (&xmp.edition, "VersionID"),
+        (&xmp.rendition, "RenditionClass"),
     ];
     let missing: Vec<&str> =
-        wanted.into_iter().filter(|(ns, name)| xmp.get(ns, name).is_none()).map(|(_, name)| name).collect();
+        wanted.into_iter().filter(|(said, _)| said.is_none()).map(|(_, name)| name).collect();
     if !missing.is_empty() && !is_older(file) {
         say.say(file.place(), None, format!("the metadata lacks {}", missing.join(", ")));
     }
@@ -99,7 +103,7 @@ fn trapped(file: &File<'_>, say: &mut Say<'_>) {
         Value::Bool(is) => Some(if is { "True" } else { "False" }.to_owned()),
         _ => None,
     };
-    let xmp = file.xmp.as_ref().and_then(|xmp| xmp.get(ns::PDF, "Trapped"));
+    let xmp = file.xmp.as_ref().and_then(|xmp| xmp.trapped.clone());
     let said = [&info, &xmp];
     let message = if said.iter().all(|said| said.is_none()) {
         "the file does not say whether it is trapped".to_owned()
@@ -118,25 +122,21 @@ fn trapped(file: &File<'_>, say: &mut Say<'_>) {
 fn info(file: &File<'_>, say: &mut Say<'_>) {
     let Some(xmp) = &file.xmp else { return };
     let texts = [
-        ("Title", ns::DC, "title"),
-        ("Author", ns::DC, "creator"),
-        ("Subject", ns::DC, "description"),
-        ("Creator", ns::XMP, "CreatorTool"),
-        ("Producer", ns::PDF, "Producer"),
-        ("Keywords", ns::PDF, "Keywords"),
+        ("Title", &xmp.title),
+        ("Author", &xmp.author),
+        ("Subject", &xmp.subject),
+        ("Creator", &xmp.creator),
+        ("Producer", &xmp.producer),
+        ("Keywords", &xmp.keywords),
     ];
-    let dates = [("CreationDate", ns::XMP, "CreateDate"), ("ModDate", ns::XMP, "ModifyDate")];
-    let both =
-        |key: &str, ns: &str, name: &str| Some((file.info(key)?.trim().to_owned(), xmp.get(ns, name)?));
-    let differing = texts
-        .into_iter()
-        .filter_map(|(key, ns, name)| Some((key, both(key, ns, name)?)))
-        .filter(|(_, (one, other))| one != other && !one.is_empty());
-    let late = dates
-        .into_iter()
-        .filter_map(|(key, ns, name)| Some((key, both(key, ns, name)?)))
-        .filter(|(_, (one, other))| instant(one) != instant(other));
-    for (key, (one, other)) in differing.chain(late) {
+    let dates = [("CreationDate", &xmp.created), ("ModDate", &xmp.modified)];
+    let both = |(key, said): (&'static str, &Option<String>)| {
+        Some((key, file.info(key)?.trim().to_owned(), said.clone()?))
+    };
+    let differing =
+        texts.into_iter().filter_map(both).filter(|(_, one, other)| one != other && !one.is_empty());
+    let late = dates.into_iter().filter_map(both).filter(|(_, one, other)| instant(one) != instant(other));
+    for (key, one, other) in differing.chain(late) {
         say.say(
             file.place(),
             None,

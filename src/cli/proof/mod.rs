@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use banxin::check::Finding;
 use banxin::diag::SourcePlace;
+use banxin::engine::files;
 use banxin::finished::Finished;
 use banxin::geom::{Length, Size};
 use banxin::page::PlacedPage;
@@ -14,7 +15,7 @@ use banxin::proof::{Desk, FinishedPage, Guides, Marked, PER_SHEET, Sheet, spread
 use banxin::{Built, Engine, Error, ErrorKind, Fonts, Result, picture};
 
 use super::args::{ProofArgs, ProofKind};
-use super::{CLEAN, COULD_NOT_RUN, output, show};
+use super::{CLEAN, COULD_NOT_RUN, show};
 use pages::{Pages, Source, drawn_name, is_pdf};
 use target::{Target, To};
 
@@ -53,7 +54,7 @@ fn try_proof(args: &ProofArgs) -> Result<Vec<PathBuf>> {
     fit(args)?;
     let target = Target::of(args)?;
     let fonts = Fonts::from_dir(&args.fonts)?;
-    let engine = Engine::new(&fonts);
+    let engine = Engine::new(&fonts).with_threads(super::processors());
     let mut pages = Pages::survey(&engine, args, is_checked(args))?;
     let mut press = Press { desk: engine.proofs(), args, target, number: 0, count: 1, written: Vec::new() };
     if args.thumbnails {
@@ -250,7 +251,7 @@ impl Press<'_> {
         self.more(plates.plates.len());
         for plate in &plates.plates {
             let gray: Vec<u8> = plate.ink.iter().map(|ink| 255 - ink).collect();
-            let bytes = picture::png(plates.width, plates.height, &gray, plates.sheet.dpi)?;
+            let bytes = picture::png(plates.width, plates.height, &gray, plates.raster.dpi)?;
             self.write(&plate.file_name(name), &bytes)?;
         }
         Ok(())
@@ -289,7 +290,7 @@ impl Press<'_> {
             let message = format!("two proofs would be written to {}", path.display());
             return Err(Error::new(ErrorKind::Input, message).with_hint("give each page a name of its own"));
         }
-        output::write(&path, bytes)?;
+        files::write(&path, bytes)?;
         self.written.push(path);
         Ok(())
     }

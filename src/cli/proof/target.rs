@@ -1,10 +1,10 @@
 use std::path::{Path, PathBuf};
 
+use banxin::engine::files;
 use banxin::proof::numbered;
 use banxin::{Error, ErrorKind, Result};
 
 use super::super::args::ProofArgs;
-use super::super::output;
 
 /// The kind of file that proofs become.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Target {
             None => out.clone(),
         };
         if !folder.as_os_str().is_empty() {
-            output::folder(&folder)?;
+            files::make_folder(&folder)?;
         }
         Ok(Target { folder, file, to })
     }

@@ -335,7 +335,7 @@ impl Line<'_, '_> {
     fn cluster(&mut self, cluster: &Cluster<'_>) {
         for placed in cluster.glyphs {
             self.go_to(placed.at);
-            self.show(placed.glyph);
+            self.show(placed.glyph, cluster.text);
         }
         if let Some(blank) = cluster.blank(self.face_use) {
             if self.start.is_none()
@@ -344,7 +344,7 @@ impl Line<'_, '_> {
                 self.go_to(first.at);
             }
             if self.start.is_some() {
-                self.show(blank);
+                self.show(blank, cluster.text);
             }
         }
     }
@@ -371,10 +371,10 @@ impl Line<'_, '_> {
         }
     }
 
-    /// Shows a glyph where the viewer is, and follows the viewer to its end.
-    fn show(&mut self, glyph: u16) {
+    /// Shows a glyph of a cluster that spells a text where the viewer is, and follows the viewer to its end.
+    fn show(&mut self, glyph: u16, text: &str) {
         self.open(Open::Text);
-        push_escaped(&mut self.pen.out, self.face_use.code(glyph));
+        push_escaped(&mut self.pen.out, self.face_use.code(glyph, text));
         let advance = match self.run.setting {
             Setting::Horizontal | Setting::Sideways => self.face.advance(glyph),
             Setting::Vertical => self.face.vertical_advance(glyph),

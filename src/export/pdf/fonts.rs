@@ -5,7 +5,7 @@ use super::deflate::Deflate;
 use super::subset::Program;
 use super::tounicode;
 use super::usage::FaceUse;
-use crate::font::{Face, Outlines};
+use crate::font::{Face, OutlineKind};
 
 /// One face's share of a page, ready to embed.
 pub(super) struct Subset<'u, 'p> {
@@ -46,8 +46,8 @@ impl Subset<'_, '_> {
         for (_, encoding, resource) in directions.into_iter().filter(|(used, ..)| *used) {
             // ISO 32000-2, 9.7.6.2: the name of a CIDFontType0 carries its CMap's.
             let base_font = match kind {
-                Outlines::Cff => format!("{name}-{encoding}"),
-                Outlines::Glyf => name.clone(),
+                OutlineKind::Cff => format!("{name}-{encoding}"),
+                OutlineKind::Glyf => name.clone(),
             };
             let font = document.add_object(dictionary! {
                 "Type" => "Font",
@@ -81,15 +81,21 @@ impl Subset<'_, '_> {
         }
         let mut descriptor = descriptor(self.face, &self.name);
         match self.program.kind {
-            Outlines::Cff => {
+            OutlineKind::Cff => {
                 font.set("Subtype", "CIDFontType0");
                 let stream =
                     deflate.outlines(dictionary! { "Subtype" => "CIDFontType0C" }, self.program.bytes);
                 descriptor.set("FontFile3", document.add_object(stream));
             }
-            Outlines::Glyf => {
+            OutlineKind::Glyf => {
                 font.set("Subtype", "CIDFontType2");
-                font.set("CIDToGIDMap", "Identity");
+                match self.program.places {
+                    Some(places) => {
+                        let places = deflate.stream(Dictionary::new(), places);
+                        font.set("CIDToGIDMap", document.add_object(places));
+                    }
+                    None => font.set("CIDToGIDMap", "Identity"),
+                }
                 let length = self.program.bytes.len() as i64;
                 let stream = deflate.outlines(dictionary! { "Length1" => length }, self.program.bytes);
                 descriptor.set("FontFile2", document.add_object(stream));

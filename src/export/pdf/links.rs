@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object, dictionary};
 
 use super::bytes::text_string;
 use crate::geom::{Rect, Setting};
-use crate::page::{GlyphRun, Item, PlacedGlyph, PlacedPage, Shape, TextPlace, pages_named};
+use crate::page::{GlyphRun, Item, PlacedPage, Shape, TextPlace, pages_named};
 use crate::spec::Role;
 
 /// A place on the page that leads elsewhere. Words that run over a line's end make one for each line.
@@ -96,9 +96,9 @@ fn rects(page: &PlacedPage, paragraph: (usize, usize), chars: &Range<usize>) -> 
             if !chars.contains(&from) {
                 continue;
             }
-            let rect = of_glyph(run, glyph);
+            let rect = run.cell(glyph);
             match rects.last_mut() {
-                Some(last) if on_one_line(last, &rect, run.setting) => *last = around(last, &rect),
+                Some(last) if on_one_line(last, &rect, run.setting) => *last = last.union(&rect),
                 _ => rects.push(rect),
             }
         }
@@ -114,18 +114,6 @@ fn set_from(item: &Item, (story, paragraph): (usize, usize)) -> Option<(&GlyphRu
     }
 }
 
-/// The cell of a glyph: its advance along the line, an em across it.
-fn of_glyph(run: &GlyphRun, glyph: &PlacedGlyph) -> Rect {
-    let (em, at) = (run.em, glyph.at);
-    // Where the baseline parts the em, as faces for Han have it.
-    let above = |em: crate::geom::Length| em.scale(88, 100);
-    match run.setting {
-        Setting::Horizontal => Rect::new(at.x, at.y - above(em.height), glyph.advance, em.height),
-        Setting::Vertical => Rect::new(at.x - em.width / 2, at.y, em.width, glyph.advance),
-        Setting::Sideways => Rect::new(at.x - (em.height - above(em.height)), at.y, em.height, glyph.advance),
-    }
-}
-
 /// Whether a glyph stands beside the last one: the middle of its cell is in the same band.
 fn on_one_line(last: &Rect, next: &Rect, setting: Setting) -> bool {
     match setting {
@@ -138,12 +126,6 @@ fn on_one_line(last: &Rect, next: &Rect, setting: Setting) -> bool {
             last.origin.x <= middle && middle <= last.right()
         }
     }
-}
-
-fn around(one: &Rect, other: &Rect) -> Rect {
-    let (left, top) = (one.origin.x.min(other.origin.x), one.origin.y.min(other.origin.y));
-    let (right, bottom) = (one.right().max(other.right()), one.bottom().max(other.bottom()));
-    Rect::new(left, top, right - left, bottom - top)
 }
 
 /// A jump line leads to the page that it names; one that names its own leads nowhere.

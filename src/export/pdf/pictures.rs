@@ -7,8 +7,8 @@ use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 use super::deflate::Deflate;
 use super::file::Body;
 use crate::diag::Result;
+use crate::hash::Hash;
 use crate::page::{Item, Shape};
-use crate::picture::Hash;
 use crate::picture::{Coding, ColorSpace, ColorTag, Picture, srgb};
 
 /// The pictures of a page, each once.

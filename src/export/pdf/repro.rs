@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::diag::Result;
-use crate::picture::Hash;
+use crate::hash::Hash;
 use crate::picture::{
     Coding, ColorSpace, ColorTag, OnScreen, OutputProfile, Picture, Press, RgbPictures, Separation,
 };
@@ -15,7 +15,7 @@ use crate::picture::{
 pub(super) struct Repro {
     separations: Mutex<BTreeMap<[u8; 16], Arc<Separation>>>,
     /// The last press that was seen on a screen.
-    screen: Mutex<Option<(u64, Arc<OnScreen>)>>,
+    screen: Mutex<Option<([u8; 16], Arc<OnScreen>)>>,
     made: Mutex<Made>,
 }
 
@@ -93,7 +93,7 @@ impl Repro {
         }
         let mut hash = Hash::new();
         hash.bytes(b"screen");
-        hash.number(press.profile.fingerprint);
+        hash.bytes(&press.profile.fingerprint);
         let key = picture_key(picture, &hash.finish(), shrink);
         if let Some(known) = lock(&self.made).pictures.get(&key) {
             return Ok(known.clone());
@@ -146,7 +146,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn separation_key(picture: &Picture, press: &Press) -> [u8; 16] {
     let mut hash = Hash::new();
-    hash.number(press.profile.fingerprint);
+    hash.bytes(&press.profile.fingerprint);
     hash.number(press.ink_limit.into());
     hash.number(picture.color.components().into());
     if let ColorTag::Profile(profile) = &picture.tag {

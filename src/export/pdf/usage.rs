@@ -1,15 +1,20 @@
 //! What a page uses of each face: its glyphs, in which directions, and what they spell.
 
+use std::collections::BTreeMap;
+
 use crate::font::{FaceId, Fonts};
 use crate::geom::Setting;
 use crate::page::{GlyphRun, Item, PlacedGlyph, Shape};
 
 /// What a page uses of one face.
+///
+/// A glyph has a code for each text that it spells: 「 and “ may be one glyph in vertical lines, and one mark stands for all
+/// characters that a face lacks. Readers that take the text from codes alone would else find one for the other.
 pub(super) struct FaceUse<'p> {
     pub(super) face: FaceId,
-    /// The glyphs in order of their numbers; `.notdef` is always the first, and a glyph's place here is its code.
+    /// The glyph of each code, in order of their numbers; `.notdef` is always the first.
     pub(super) glyphs: Vec<u16>,
-    /// What the glyph of each code spells, for most of its places on the page.
+    /// What each code spells; empty for a glyph that spells nothing by itself.
     pub(super) texts: Vec<&'p str>,
     /// The face's blank, which stands for characters that have no glyph of their own.
     pub(super) blank: Option<u16>,
@@ -17,22 +22,35 @@ pub(super) struct FaceUse<'p> {
     pub(super) horizontal: bool,
     /// Whether any run is set upright in a vertical line.
     pub(super) vertical: bool,
-    /// The code of every glyph of the face.
+    /// The first code of every glyph of the face.
     codes: Vec<u16>,
 }
 
-impl FaceUse<'_> {
-    /// The code that stands for a glyph in the page's content.
-    pub(super) fn code(&self, glyph: u16) -> u16 {
-        self.codes.get(usize::from(glyph)).copied().unwrap_or(0)
+/// The most codes of one glyph, so that nobody searches long for the right one. What a page spells with it beyond that
+/// is told by ActualText.
+const MOST_TEXTS: usize = 256;
+
+impl<'p> FaceUse<'p> {
+    /// The code that stands for a glyph in the page's content where it spells a text: its first where there is none
+    /// for that.
+    pub(super) fn code(&self, glyph: u16, text: &str) -> u16 {
+        let first = self.codes.get(usize::from(glyph)).copied().unwrap_or(0);
+        let place = usize::from(first);
+        // Hardly any glyph spells more than one text.
+        if self.glyphs.get(place + 1) != Some(&glyph) {
+            return first;
+        }
+        let codes = self.glyphs[place..].iter().zip(&self.texts[place..]);
+        let spelling = codes.take_while(|(of, _)| **of == glyph).position(|(_, spelled)| *spelled == text);
+        first + spelling.unwrap_or(0) as u16
     }
 
     /// Whether the codes of a cluster spell its text by themselves.
     pub(super) fn spells(&self, cluster: &Cluster<'_>) -> bool {
-        let text = |glyph| self.texts[usize::from(self.code(glyph))];
+        let spells = |glyph| self.texts[usize::from(self.code(glyph, cluster.text))] == cluster.text;
         match (cluster.glyphs, cluster.blank(self)) {
-            ([placed], _) => text(placed.glyph) == cluster.text,
-            (_, Some(blank)) => text(blank) == cluster.text,
+            ([placed], _) => spells(placed.glyph),
+            (_, Some(blank)) => spells(blank),
             _ => false,
         }
     }
@@ -44,50 +62,21 @@ pub(super) struct Usage<'p> {
 }
 
 impl<'p> Usage<'p> {
-    /// Goes through the page's items twice: once for the glyphs, once for what they spell.
-    pub(super) fn of(items: &'p [Item], fonts: &Fonts) -> Usage<'p> {
-        let mut faces: Vec<Option<FaceUse<'p>>> = fonts.iter().map(|_| None).collect();
+    /// Goes through the page's items. `repeats` says whether a font program can hold a glyph of a face more than once.
+    pub(super) fn of(items: &'p [Item], fonts: &Fonts, repeats: impl Fn(FaceId) -> bool) -> Usage<'p> {
+        let mut faces: Vec<Option<Found<'p>>> = fonts.iter().map(|_| None).collect();
         for run in runs(items) {
             let Some(slot) = faces.get_mut(usize::from(run.face.0)) else { continue };
-            let face_use = slot.get_or_insert_with(|| FaceUse {
-                face: run.face,
-                glyphs: vec![0],
-                blank: fonts.face(run.face).glyph(' '),
-                texts: Vec::new(),
-                horizontal: false,
-                vertical: false,
-                codes: vec![0; usize::from(fonts.face(run.face).glyph_count())],
-            });
+            let found = slot.get_or_insert_with(|| Found::new(run.face, fonts, repeats(run.face)));
             match run.setting {
-                Setting::Vertical => face_use.vertical = true,
-                Setting::Horizontal | Setting::Sideways => face_use.horizontal = true,
+                Setting::Vertical => found.face_use.vertical = true,
+                Setting::Horizontal | Setting::Sideways => found.face_use.horizontal = true,
             }
             for cluster in Clusters::of(run) {
-                for &glyph in
-                    cluster.glyphs.iter().map(|placed| &placed.glyph).chain(&cluster.blank(face_use))
-                {
-                    if let Some(code) = face_use.codes.get_mut(usize::from(glyph)) {
-                        *code = 1;
-                    }
-                }
+                found.add(&cluster);
             }
         }
-        for face_use in faces.iter_mut().flatten() {
-            // `.notdef` has its code already, used or not.
-            if let Some(notdef) = face_use.codes.first_mut() {
-                *notdef = 0;
-            }
-            for (glyph, code) in face_use.codes.iter_mut().enumerate().skip(1) {
-                if *code != 0 {
-                    *code = face_use.glyphs.len() as u16;
-                    face_use.glyphs.push(glyph as u16);
-                }
-            }
-            face_use.texts = vec![""; face_use.glyphs.len()];
-        }
-        let mut usage = Usage { faces };
-        usage.vote(items);
-        usage
+        Usage { faces: faces.into_iter().map(|found| found.map(Found::finish)).collect() }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &FaceUse<'p>> {
@@ -97,33 +86,86 @@ impl<'p> Usage<'p> {
     pub(super) fn face(&self, id: FaceId) -> Option<&FaceUse<'p>> {
         self.faces.get(usize::from(id.0)).and_then(Option::as_ref)
     }
+}
 
-    /// Finds what each glyph spells in most of its places, by Boyer and Moore's vote: one counter a glyph. Of several
-    /// glyphs in a cluster the first speaks for all.
-    fn vote(&mut self, items: &'p [Item]) {
-        let mut votes: Vec<Vec<u32>> = self
-            .faces
-            .iter()
-            .map(|face| vec![0; face.as_ref().map_or(0, |face| face.glyphs.len())])
-            .collect();
-        for run in runs(items) {
-            let Some(Some(face_use)) = self.faces.get_mut(usize::from(run.face.0)) else { continue };
-            let votes = &mut votes[usize::from(run.face.0)];
-            for cluster in Clusters::of(run) {
-                let first = cluster.glyphs.first().map(|placed| placed.glyph);
-                let Some(glyph) = first.or(cluster.blank(face_use)) else { continue };
-                let code = usize::from(face_use.code(glyph));
-                let (text, count) = (&mut face_use.texts[code], &mut votes[code]);
-                if cluster.text == *text {
-                    *count += 1;
-                } else if *count == 0 {
-                    *text = cluster.text;
-                    *count = 1;
-                } else {
-                    *count -= 1;
-                }
+/// What has been found of a face so far.
+struct Found<'p> {
+    /// Its codes count from 1 in the order in which glyphs were found, and are 0 for all others.
+    face_use: FaceUse<'p>,
+    /// What each of those glyphs spells first.
+    firsts: Vec<&'p str>,
+    /// What glyphs spell besides.
+    others: BTreeMap<u16, Vec<&'p str>>,
+    repeats: bool,
+}
+
+impl<'p> Found<'p> {
+    fn new(face: FaceId, fonts: &Fonts, repeats: bool) -> Found<'p> {
+        let face_use = FaceUse {
+            face,
+            glyphs: Vec::new(),
+            blank: fonts.face(face).glyph(' '),
+            texts: Vec::new(),
+            horizontal: false,
+            vertical: false,
+            codes: vec![0; usize::from(fonts.face(face).glyph_count())],
+        };
+        Found { face_use, firsts: Vec::new(), others: BTreeMap::new(), repeats }
+    }
+
+    /// Of several glyphs in a cluster the first speaks for all.
+    fn add(&mut self, cluster: &Cluster<'p>) {
+        let mut text = cluster.text;
+        for glyph in cluster.glyphs.iter().map(|placed| placed.glyph).chain(cluster.blank(&self.face_use)) {
+            self.glyph(glyph, std::mem::take(&mut text));
+        }
+    }
+
+    fn glyph(&mut self, glyph: u16, text: &'p str) {
+        let Some(code) = self.face_use.codes.get_mut(usize::from(glyph)) else { return };
+        if *code == 0 {
+            self.firsts.push(text);
+            *code = self.firsts.len() as u16;
+            return;
+        }
+        let first = &mut self.firsts[usize::from(*code) - 1];
+        if *first == text || text.is_empty() {
+            return;
+        }
+        if first.is_empty() {
+            *first = text;
+        } else if self.repeats {
+            let others = self.others.entry(glyph).or_default();
+            if others.len() + 1 < MOST_TEXTS && !others.contains(&text) {
+                others.push(text);
             }
         }
+    }
+
+    /// Gives out the codes in the order of the glyphs.
+    fn finish(self) -> FaceUse<'p> {
+        let Found { mut face_use, firsts, mut others, .. } = self;
+        // `.notdef` has its code, used or not.
+        let notdef = face_use.codes.first().copied().unwrap_or(0);
+        if notdef == 0 {
+            face_use.glyphs.push(0);
+            face_use.texts.push("");
+        }
+        let mut room = usize::from(u16::MAX - 1).saturating_sub(firsts.len());
+        for (glyph, code) in face_use.codes.iter_mut().enumerate() {
+            let Some(found) = usize::from(*code).checked_sub(1) else { continue };
+            let glyph = glyph as u16;
+            *code = face_use.glyphs.len() as u16;
+            face_use.glyphs.push(glyph);
+            face_use.texts.push(firsts[found]);
+            if let Some(texts) = others.remove(&glyph) {
+                let before = face_use.texts.len();
+                face_use.texts.extend(texts.into_iter().take(room));
+                face_use.glyphs.resize(face_use.texts.len(), glyph);
+                room -= face_use.texts.len() - before;
+            }
+        }
+        face_use
     }
 }
 

@@ -18,8 +18,9 @@ use super::{Options, Profile};
 use crate::diag::Result;
 use crate::font::{FaceId, Fonts};
 use crate::geom::Length;
+use crate::hash::{Hash, short};
 use crate::page::PlacedPage;
-use crate::picture::{ColorSpace, Hash, OnScreen, Picture, Press, RgbPictures};
+use crate::picture::{ColorSpace, OnScreen, Picture, Press, RgbPictures};
 
 /// Writes pages set in the faces of one book, any number of them, on any number of threads.
 ///
@@ -112,7 +113,8 @@ impl<'f> Writer<'f> {
         then: impl FnOnce(Drawn<'_>) -> Result<T>,
     ) -> Result<T> {
         let screen = self.screen(page, options)?;
-        let usage = Usage::of(&page.items, self.fonts);
+        let repeats = |face: FaceId| self.source(face).repeats(self.fonts.face(face));
+        let usage = Usage::of(&page.items, self.fonts, repeats);
         let made = |picture: &Arc<Picture>, ppi| self.made(page, options, screen.as_deref(), picture, ppi);
         let pictures = Pictures::of(&page.items, made)?;
         let links = match options.profile {
@@ -211,10 +213,6 @@ fn is_converted(picture: &Picture, page: &PlacedPage, options: &Options) -> bool
     }
 }
 
-fn short(id: &[u8; 16]) -> String {
-    id.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// A page as it has been drawn.
 struct Drawn<'d> {
     content: Vec<u8>,
@@ -237,7 +235,7 @@ fn identity(
     for text in [&page.name, &page.title, &page.lang, &document::date(page, options)] {
         hash.bytes(text.as_bytes());
     }
-    hash.number(page.press.profile.fingerprint);
+    hash.bytes(&page.press.profile.fingerprint);
     hash.number(options.profile as u64);
     hash.number(page.version.into());
     for side in Sheet::of(page, Length::ZERO).trim_box() {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::Profile;
+use crate::markup::escaped;
 use crate::page::PlacedPage;
 
 /// The packet of a page; `id` tells this content from any other.
@@ -54,21 +55,6 @@ xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">
     .into_bytes()
 }
 
-/// Text as XML takes it, without the control characters that it cannot hold.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\t' | ' '..='\u{fffd}' | '\u{10000}'.. => out.push(c),
-            _ => {}
-        }
-    }
-    out
-}
-
 /// A PDF date as XMP writes it: `D:20261124040400+08'00'` is `2026-11-24T04:04:00+08:00`.
 fn iso_date(date: &str) -> Option<String> {
     let digits = date.strip_prefix("D:")?;
@@ -101,10 +87,5 @@ mod tests {
         assert_eq!(iso_date("D:20261124040400Z").as_deref(), Some("2026-11-24T04:04:00Z"));
         assert_eq!(iso_date("D:20261124040400+08'00'").as_deref(), Some("2026-11-24T04:04:00+08:00"));
         assert_eq!(iso_date("yesterday"), None);
-    }
-
-    #[test]
-    fn titles_are_escaped() {
-        assert_eq!(escaped("A&B <版\u{1}>"), "A&amp;B &lt;版&gt;");
     }
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::object::{Dict as RawDict, Name, Object, Stream};
 
-use super::geometry::{Matrix, Point, Rect};
+use super::geometry::{Point, Rect};
 use super::interpret::Interpreter;
 use super::painted::{Content, Painted, Rule, Segment, Thing};
 use super::resources::Resources;
 use crate::finished::object::{Dict, ObjectId, Value};
 use crate::finished::read::Finished;
-use crate::picture::Hash;
+use crate::geom::Matrix;
+use crate::hash::Hash;
 
 /// How finely the places of a cell are told apart, in parts of a unit of its own space.
 const FINE: f64 = 1000.0;

@@ -1,3 +1,5 @@
+use crate::geom::Matrix;
+
 /// A place on a page in points, `y` upwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
@@ -79,32 +81,11 @@ impl Rect {
 /// Four corners, in the order in which a unit square's are walked from the origin.
 pub type Quad = [Point; 4];
 
-/// A transformation (ISO 32000-2, 8.3.3): `[a b c d e f]`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Matrix(pub [f64; 6]);
-
 impl Matrix {
-    /// The one that changes nothing.
-    pub const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    /// This transformation first, and the other after it.
-    pub fn then(&self, other: &Matrix) -> Matrix {
-        let [a, b, c, d, e, f] = self.0;
-        let [m, n, o, p, q, r] = other.0;
-        Matrix([
-            a * m + b * o,
-            a * n + b * p,
-            c * m + d * o,
-            c * n + d * p,
-            e * m + f * o + q,
-            e * n + f * p + r,
-        ])
-    }
-
     /// Where it takes a place.
-    pub fn apply(&self, x: f64, y: f64) -> Point {
-        let [a, b, c, d, e, f] = self.0;
-        Point { x: a * x + c * y + e, y: b * x + d * y + f }
+    pub fn point(&self, x: f64, y: f64) -> Point {
+        let [x, y] = self.apply([x, y]);
+        Point { x, y }
     }
 
     /// Where it takes a step: the move of its origin left out.
@@ -113,40 +94,16 @@ impl Matrix {
         Point { x: a * x + c * y, y: b * x + d * y }
     }
 
-    /// How long it makes steps of 1 along both axes.
-    pub fn scale(&self) -> (f64, f64) {
-        let [a, b, c, d, ..] = self.0;
-        (a.hypot(b), c.hypot(d))
-    }
-
     /// The unit square's corners.
     pub fn unit_square(&self) -> Quad {
-        [self.apply(0.0, 0.0), self.apply(1.0, 0.0), self.apply(1.0, 1.0), self.apply(0.0, 1.0)]
+        [self.point(0.0, 0.0), self.point(1.0, 0.0), self.point(1.0, 1.0), self.point(0.0, 1.0)]
     }
 
     /// The smallest rectangle around where it takes one.
     pub fn rect(&self, rect: &Rect) -> Rect {
         let Rect { left, bottom, right, top } = *rect;
         Rect::around(
-            [(left, bottom), (right, bottom), (right, top), (left, top)].map(|(x, y)| self.apply(x, y)),
+            [(left, bottom), (right, bottom), (right, top), (left, top)].map(|(x, y)| self.point(x, y)),
         )
-    }
-
-    /// Only moves.
-    pub fn translation(x: f64, y: f64) -> Matrix {
-        Matrix([1.0, 0.0, 0.0, 1.0, x, y])
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_transformation_is_done_first() {
-        let double = Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0]);
-        let moved = Matrix::translation(10.0, 0.0);
-        assert_eq!(double.then(&moved).apply(1.0, 1.0), Point { x: 12.0, y: 2.0 });
-        assert_eq!(moved.then(&double).apply(1.0, 1.0), Point { x: 22.0, y: 2.0 });
     }
 }

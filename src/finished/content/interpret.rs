@@ -11,7 +11,7 @@ use hayro_syntax::page::Page;
 
 use self::operators::{Numbers, name};
 use super::cells::Cells;
-use super::geometry::{Matrix, Point, Rect};
+use super::geometry::{Point, Rect};
 use super::marks::Marks;
 use super::painted::{Content, Painted, PlacedImage, Rule, Segment, Shading, Thing};
 use super::resources::{Fonts, Resources};
@@ -24,6 +24,7 @@ use crate::finished::guard;
 use crate::finished::images::ImageFacts;
 use crate::finished::object::{Dict, ObjectId, Value};
 use crate::finished::read::Finished;
+use crate::geom::Matrix;
 
 /// The most that one page may paint, and the most operators and unpacked bytes that may take.
 const THINGS: usize = 2_000_000;
@@ -331,7 +332,7 @@ impl<'f> Interpreter<'f> {
             let bounds = Rect { left: a.min(*c), bottom: b.min(*d), right: a.max(*c), top: b.max(*d) };
             let matrix = self.graphics.matrix;
             let [first, rest @ ..] =
-                [(*a, *b), (*c, *b), (*c, *d), (*a, *d)].map(|(x, y)| matrix.apply(x, y));
+                [(*a, *b), (*c, *b), (*c, *d), (*a, *d)].map(|(x, y)| matrix.point(x, y));
             let mut segments = vec![Segment::Move(first)];
             segments.extend(rest.map(Segment::Line));
             segments.push(Segment::Close);

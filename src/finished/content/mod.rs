@@ -11,7 +11,7 @@ mod state;
 mod text;
 
 pub(super) use cells::{Cells, glyph as type3_glyph};
-pub use geometry::{Matrix, Point, Quad, Rect};
+pub use geometry::{Point, Quad, Rect};
 pub(super) use interpret::read;
 pub use painted::{
     Clip, Content, Glyph, Mark, Painted, Path, PlacedImage, Rule, Segment, Shading, State, Stroke, Thing,

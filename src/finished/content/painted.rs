@@ -1,8 +1,9 @@
-use super::geometry::{Matrix, Point, Quad, Rect};
+use super::geometry::{Point, Quad, Rect};
 use crate::finished::color::Paint;
 use crate::finished::fonts::FontFacts;
 use crate::finished::images::ImageFacts;
 use crate::finished::object::Dict;
+use crate::geom::Matrix;
 
 /// Everything a page paints, in the order of painting. Things name what they share (fonts, paints, states, marks, pictures)
 /// by its place in the lists here.

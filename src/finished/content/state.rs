@@ -2,9 +2,10 @@
 
 use hayro_font::Font;
 
-use super::geometry::{Matrix, Rect};
+use super::geometry::Rect;
 use super::painted::{State, Stroke};
 use crate::finished::color::Space;
+use crate::geom::Matrix;
 
 /// Everything that `q` keeps and `Q` brings back (ISO 32000-2, 8.4).
 #[derive(Clone)]

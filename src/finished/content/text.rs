@@ -3,10 +3,11 @@
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::{Font, FontGlyph};
 
-use super::geometry::{Matrix, Point};
+use super::geometry::Point;
 use super::interpret::Interpreter;
 use super::painted::{Glyph, Segment, Thing};
 use crate::finished::stroke::segments_of;
+use crate::geom::Matrix;
 
 /// hayro gives the metrics of fonts in thousandths of an em.
 const EM: f64 = 1000.0;
@@ -88,7 +89,7 @@ impl<'f> Interpreter<'f> {
             glyph: id.to_u32(),
             text: spelled(font, id, code),
             matrix,
-            at: to_page.apply(0.0, rise),
+            at: to_page.point(0.0, rise),
             advance: to_page.step(x, y),
             size: if vertical { across } else { up },
             vertical,
@@ -109,7 +110,7 @@ impl Interpreter<'_> {
         if self.text_clip.len() > MOST {
             return;
         }
-        let at = |point: Point| matrix.apply(point.x / EM, point.y / EM);
+        let at = |point: Point| matrix.point(point.x / EM, point.y / EM);
         let segments = segments_of(glyph.outline().elements()).into_iter().map(|segment| match segment {
             Segment::Move(a) => Segment::Move(at(a)),
             Segment::Line(a) => Segment::Line(at(a)),

@@ -28,7 +28,7 @@ pub(super) fn read(block: &[u8], unread: &mut Vec<String>) -> Record {
         charset.and_then(fits).or_else(|| guessed(&[bytes]).and_then(fits))
     };
     let mut value = |number: u8, from: &'static str| {
-        let all: Vec<Option<String>> = fields.of_number(number).take(MOST_MAKERS).map(text).collect();
+        let all: Vec<Option<String>> = fields.of_number(number).map(text).collect();
         if all.iter().any(Option::is_none) {
             unread.push(format!("has {from} in characters that it does not name"));
         }
@@ -69,10 +69,11 @@ impl<'a> Fields<'a> {
             match (record, number) {
                 (1, 90) => fields.declared = declared(value),
                 // A caption stands once; whatever else is there many times is not for us.
-                (2, &(BY_LINE | CREDIT | COPYRIGHT | CAPTION))
-                    if *number == BY_LINE || fields.of_number(*number).next().is_none() =>
-                {
-                    fields.second.push((*number, value));
+                (2, &(BY_LINE | CREDIT | COPYRIGHT | CAPTION)) => {
+                    let most = if *number == BY_LINE { MOST_MAKERS } else { 1 };
+                    if fields.of_number(*number).count() < most {
+                        fields.second.push((*number, value));
+                    }
                 }
                 _ => {}
             }
@@ -154,6 +155,16 @@ mod tests {
         check(&declares(b"\x1b$)A", &gbk), EXPECTED, &[]);
         // As programs do that declare UTF-8 and write what their system writes.
         check(&declares(b"\x1b%G", &gbk), EXPECTED, &[]);
+    }
+
+    #[test]
+    fn by_lines_without_end_are_a_few() {
+        let start = std::time::Instant::now();
+        let block =
+            [field(2, 80, b"Shen").repeat(100_000), field(2, 110, b"Lanchuan").repeat(50_000)].concat();
+        let twenty = vec!["Shen"; MOST_MAKERS].join(", ");
+        check(&block, ["", "Lanchuan", &twenty, ""], &[]);
+        assert!(start.elapsed() < std::time::Duration::from_secs(10));
     }
 
     #[test]

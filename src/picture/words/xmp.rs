@@ -1,4 +1,4 @@
-//! XMP: an RDF graph in XML, of which the properties of the picture itself are read.
+//! XMP: an RDF graph in XML, of which the properties of the picture or document itself are read.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -48,18 +48,24 @@ pub(super) fn read(packet: &[u8], unread: &mut Vec<String>) -> (Record, Option<S
     (record, graph.values(NOTE, "HasExtendedXMP").into_iter().next())
 }
 
-/// The properties of a document's packet, by their namespaces and names: nothing for those that it has not got, and for a
-/// packet that cannot be read or has more than four million bytes.
-pub(crate) fn properties<const N: usize>(packet: &[u8], wanted: [(&str, &str); N]) -> [Option<String>; N] {
+/// The properties of a document's packet, by their namespaces and names: nothing for those that it has not got, or that are
+/// empty. `None` for a packet that cannot be read, or has more than four million bytes.
+pub(crate) fn properties<const N: usize>(
+    packet: &[u8],
+    wanted: [(&str, &str); N],
+) -> Option<[Option<String>; N]> {
     /// More than any document needs.
     const MOST: usize = 4 << 20;
-    let text = text(packet).filter(|_| packet.len() <= MOST);
-    let document = text.as_deref().and_then(parsed);
-    let graph = document.as_ref().map(Graph::of);
-    wanted.map(|(namespace, name)| {
-        let values = graph.as_ref()?.values(namespace, name);
-        (!values.is_empty()).then(|| values.join(", "))
-    })
+    if packet.len() > MOST {
+        return None;
+    }
+    let text = text(packet)?;
+    let document = parsed(&text)?;
+    let graph = Graph::of(&document);
+    Some(wanted.map(|(namespace, name)| {
+        let said = graph.values(namespace, name).join(", ").trim().to_owned();
+        (!said.is_empty()).then_some(said)
+    }))
 }
 
 fn parsed(text: &str) -> Option<Document<'_>> {

@@ -5,12 +5,13 @@ use hayro_syntax::object::{Dict as RawDict, Name, Object};
 use super::{Interpreter, dash_of};
 use crate::finished::color::Space;
 use crate::finished::content::clips::around;
-use crate::finished::content::geometry::{Matrix, Point};
+use crate::finished::content::geometry::Point;
 use crate::finished::content::painted::{Path, Rule, Segment, Thing};
 use crate::finished::content::resources::Resources;
 use crate::finished::content::state::Ink;
 use crate::finished::content::text::TextPlace;
 use crate::finished::object::Dict;
+use crate::geom::Matrix;
 
 /// How many operators a dash counts for: whoever draws the line draws each.
 const DASH: usize = 8;
@@ -20,24 +21,24 @@ impl<'f> Interpreter<'f> {
     pub(super) fn path_operator(&mut self, operator: &[u8], numbers: &Numbers<'_, '_>) -> bool {
         let matrix = self.graphics.matrix;
         match operator {
-            b"m" => self.draw(numbers.last().map(|[x, y]| Segment::Move(matrix.apply(x, y)))),
-            b"l" => self.draw(numbers.last().map(|[x, y]| Segment::Line(matrix.apply(x, y)))),
+            b"m" => self.draw(numbers.last().map(|[x, y]| Segment::Move(matrix.point(x, y)))),
+            b"l" => self.draw(numbers.last().map(|[x, y]| Segment::Line(matrix.point(x, y)))),
             b"c" => self.draw(numbers.last().map(|[a, b, c, d, x, y]| {
-                Segment::Curve(matrix.apply(a, b), matrix.apply(c, d), matrix.apply(x, y))
+                Segment::Curve(matrix.point(a, b), matrix.point(c, d), matrix.point(x, y))
             })),
             b"v" => {
                 let from = self.pen.map(|[_, at]| at);
                 self.draw(numbers.last().zip(from).map(|([c, d, x, y], from)| {
-                    Segment::Curve(from, matrix.apply(c, d), matrix.apply(x, y))
+                    Segment::Curve(from, matrix.point(c, d), matrix.point(x, y))
                 }));
             }
             b"y" => self.draw(numbers.last().map(|[a, b, x, y]| {
-                Segment::Curve(matrix.apply(a, b), matrix.apply(x, y), matrix.apply(x, y))
+                Segment::Curve(matrix.point(a, b), matrix.point(x, y), matrix.point(x, y))
             })),
             b"h" => self.draw([Segment::Close]),
             b"re" => {
                 if let Some([x, y, w, h]) = numbers.last() {
-                    let corner = |x, y| matrix.apply(x, y);
+                    let corner = |x, y| matrix.point(x, y);
                     self.draw([
                         Segment::Move(corner(x, y)),
                         Segment::Line(corner(x + w, y)),

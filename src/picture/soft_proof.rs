@@ -1,9 +1,8 @@
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
 
+use super::light::{coded_light, linear};
 use super::profile::OutputProfile;
-use super::separate::linear;
-use super::soft::coded_light;
-use crate::diag::{Error, ErrorKind, Result};
+use crate::diag::Result;
 
 /// What a proof shows where there is no ink.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,13 +44,9 @@ impl SoftProof {
     /// The inks of a press on some paper.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`] where the profile of the press does not say what its inks look like.
+    /// [`ErrorKind::Input`](crate::diag::ErrorKind::Input) where the profile of the press does not say what its inks look like.
     pub fn of(press: &OutputProfile, paper: Paper) -> Result<SoftProof> {
-        let unfit = || {
-            let message = format!("the profile {:?} does not say what its inks look like", press.condition);
-            Error::new(ErrorKind::Input, message)
-                .with_hint("ask the plant for the CMYK output profile of its press")
-        };
+        let unfit = || press.unfit("does not say what its inks look like");
         let profile = ColorProfile::new_from_slice(&press.data).map_err(|_| unfit())?;
         let level = |n: usize, of: usize| (n * 65_535 / (of - 1)) as u16;
         let mut inks = Vec::with_capacity(NODES.pow(4) * 4);

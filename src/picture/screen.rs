@@ -2,11 +2,12 @@ use std::sync::Arc;
 
 use moxcms::{ColorProfile, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
 
+use super::light::{coded_light, linear};
 use super::pixels::{Use, coded, shrunk, unpacked};
 use super::probe::{ColorSpace, ColorTag, Picture};
-use super::profile::{OutputProfile, Press};
-use super::separate::{Separation, linear, one_pixel};
-use crate::diag::{Error, ErrorKind, Result};
+use super::profile::OutputProfile;
+use super::separate::Separation;
+use crate::diag::Result;
 use crate::geom::Color;
 
 /// What the inks of a press look like on a screen whose white is the paper and whose black is the press's own: for
@@ -21,13 +22,9 @@ impl OnScreen {
     /// The inks of a press.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`] where its profile does not say what they look like.
+    /// [`ErrorKind::Input`](crate::diag::ErrorKind::Input) where its profile does not say what they look like.
     pub fn of(press: &OutputProfile) -> Result<OnScreen> {
-        let unfit = || {
-            let message = format!("the profile {:?} does not say what its inks look like", press.condition);
-            Error::new(ErrorKind::Input, message)
-                .with_hint("ask the plant for the CMYK output profile of its press")
-        };
+        let unfit = || press.unfit("does not say what its inks look like");
         let options = TransformOptions {
             rendering_intent: RenderingIntent::RelativeColorimetric,
             ..TransformOptions::default()
@@ -63,7 +60,7 @@ impl OnScreen {
     /// A picture for the screen: CMYK becomes sRGB, others keep their colours; `shrink` pixels on a side become one.
     ///
     /// # Errors
-    /// [`ErrorKind::Picture`] for a file whose pixels cannot be unpacked.
+    /// [`ErrorKind::Picture`](crate::diag::ErrorKind::Picture) for a file whose pixels cannot be unpacked.
     pub fn apply(&self, picture: &Picture, shrink: u32) -> Result<Picture> {
         if picture.color != ColorSpace::Cmyk && shrink < 2 {
             return Ok(picture.clone());
@@ -93,17 +90,4 @@ impl OnScreen {
         }
         seen
     }
-}
-
-impl Separation {
-    /// The inks that black becomes.
-    fn darkest(press: &OutputProfile) -> Result<[u8; 4]> {
-        let press = Press { profile: Arc::new(press.clone()), ..Press::newsprint() };
-        Ok(Separation::of(&one_pixel(), &press)?.ink([0; 3]))
-    }
-}
-
-/// The sRGB value of a light (IEC 61966-2-1).
-pub(super) fn coded_light(light: f64) -> f64 {
-    if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
 }

@@ -15,6 +15,13 @@ impl Hash {
         Hash { state: [KEYS[0], KEYS[1]] }
     }
 
+    /// The hash of these bytes alone.
+    pub(crate) fn of(bytes: &[u8]) -> [u8; 16] {
+        let mut hash = Hash::new();
+        hash.bytes(bytes);
+        hash.finish()
+    }
+
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         // Four lanes, so that one multiplication need not wait for the last.
         let mut lanes = [self.state[0], self.state[1], self.state[0] ^ KEYS[2], self.state[1] ^ KEYS[3]];
@@ -61,6 +68,11 @@ impl Hash {
     }
 }
 
+/// What people tell contents apart by: the first twelve hexadecimal digits of a hash.
+pub(crate) fn short(hash: &[u8; 16]) -> String {
+    hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn word(bytes: &[u8]) -> u64 {
     bytes.first_chunk().map_or(0, |chunk| u64::from_le_bytes(*chunk))
 }
@@ -75,20 +87,14 @@ fn fold(a: u64, b: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn of(bytes: &[u8]) -> [u8; 16] {
-        let mut hash = Hash::new();
-        hash.bytes(bytes);
-        hash.finish()
-    }
-
     #[test]
     fn one_bit_or_one_zero_more_makes_another_hash() {
         let long = vec![0u8; 300];
-        assert_ne!(of(&long), of(&long[..299]));
+        assert_ne!(Hash::of(&long), Hash::of(&long[..299]));
         for at in 0..300 {
             let mut other = long.clone();
             other[at] = 1;
-            assert_ne!(of(&long), of(&other), "byte {at}");
+            assert_ne!(Hash::of(&long), Hash::of(&other), "byte {at}");
         }
     }
 }
