@@ -93,3 +93,24 @@ fn a_report_of_a_failed_test_is_worked_by_hand_and_by_keyboard() {
     hold(23).expect_err("the line has moved");
     drive("failure.mjs", &reports.join("front/report.html"));
 }
+
+/// A link stands for the device: whoever replaces what he should write to replaces the link.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_on_a_full_disk_is_an_error_and_a_device_stays_one() {
+    let folder = folder("full");
+    let link = folder.join("full.html");
+    std::os::unix::fs::symlink("/dev/full", &link).expect("a link");
+    let (old, new) = (folder.join("old.pdf"), folder.join("new.pdf"));
+    std::fs::write(&old, raw::pages(1, 200, 300)).expect("a file");
+    std::fs::write(&new, raw::pages(2, 200, 300)).expect("a file");
+    let output = Command::new(env!("CARGO_BIN_EXE_banxin"))
+        .args(["compare", "--dpi", "36", "--report"])
+        .args([&link, &old, &new])
+        .output()
+        .expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("the file cannot be written"), "{said}");
+    assert!(std::fs::symlink_metadata(&link).is_ok_and(|it| it.is_symlink()), "the link is still there");
+}

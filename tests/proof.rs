@@ -233,6 +233,59 @@ fn small_pages_are_sharp_among_thumbnails() {
     assert!(gray <= 6, "{gray} gray pixels");
 }
 
+#[test]
+fn rings_thinner_than_a_pixel_have_their_ink_and_no_more() {
+    let folder = Folder::new();
+    let ink = |content: &str| {
+        let file = folder.0.join("ring.pdf");
+        std::fs::write(&file, support::raw::document(&[("", content.to_owned())], 300, 300)).expect("a file");
+        let plate = proof(&["--plates", "--dpi", "72"], &[&file]).picture("ring-plate-black.png");
+        plate.data.iter().map(|level| f64::from(255 - level) / 255.0).sum::<f64>()
+    };
+    // In square points, which are pixels.
+    for (content, expected) in [
+        ("0 0 0 1 k 50 50 200 200 re 50.2 50.2 199.6 199.6 re f*", 200.0 * 200.0 - 199.6 * 199.6),
+        ("0 0 0 1 k 50.4 50.4 200 200 re 50.7 50.7 199.4 199.4 re f*", 200.0 * 200.0 - 199.4 * 199.4),
+        ("0 0 0 1 k 50 50 200 200 re 60 60 180 180 re f*", 200.0 * 200.0 - 180.0 * 180.0),
+    ] {
+        let ink = ink(content);
+        assert!((ink - expected).abs() < 0.03 * expected, "{content}: {ink}, not {expected}");
+    }
+}
+
+#[test]
+fn a_picture_in_the_content_that_would_fill_the_memory_is_not_drawn() {
+    let folder = Folder::new();
+    let file = folder.0.join("bomb.pdf");
+    let content = |side: u32| {
+        let params = format!("/K -1 /Columns {side} /Rows {side}");
+        format!(
+            "q 100 0 0 100 9 9 cm BI /W {side} /H {side} /CS /G /BPC 8 /F /CCF /DP <<{params}>> ID 0000000 EI Q"
+        )
+    };
+    for (keys, objects) in [
+        ("", vec![]),
+        (
+            "/Resources <</Pattern <</P 5 0 R>> >>",
+            vec![(
+                5,
+                support::raw::stream(
+                    "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9",
+                    &content(30_000),
+                ),
+            )],
+        ),
+    ] {
+        let page =
+            if objects.is_empty() { content(30_000) } else { "/Pattern cs /P scn 0 0 99 99 re f".to_owned() };
+        let objects: Vec<(u32, &str)> = objects.iter().map(|(n, body)| (*n, body.as_str())).collect();
+        std::fs::write(&file, support::raw::page(keys, &page, &objects)).expect("a file");
+        refused(&[], &[&file], "too large to be drawn");
+    }
+    std::fs::write(&file, support::raw::page("", &content(300), &[])).expect("a file");
+    proof(&["--dpi", "36"], &[&file]);
+}
+
 /// By how many levels two pictures of one size differ, in the mean and at most.
 fn apart(one: &Picture, other: &Picture) -> (f64, u8) {
     assert_eq!((one.width, one.height, one.color), (other.width, other.height, other.color));

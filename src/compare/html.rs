@@ -25,8 +25,10 @@ const DPI_SAME: f64 = 50.0;
 const QUALITY: u8 = 82;
 
 /// The most bytes of pictures in a report: a browser opens it within seconds, and an edition of sixteen broadsheet pages that all
-/// differ takes half of them.
-const MOST_BYTES: usize = 128 << 20;
+/// differ takes a third of them.
+const MOST_BYTES: usize = 64 << 20;
+/// The most pages with pictures: nobody looks at more of them, and drawing takes its time.
+const MOST_PICTURED: usize = 200;
 /// Pages that are the same are shown in documents of so many pages; in longer ones nobody looks for them.
 const MOST_SAME: usize = 64;
 /// The most changes that a report lists.
@@ -88,13 +90,15 @@ pub fn html(
     let (before, after) = TEMPLATE.split_once(DATA).unwrap_or((TEMPLATE, ""));
     out.write_all(before.as_bytes())?;
     write!(out, "const DATA = {};\nDATA.pages = [];\n", safe(&head(comparison, names).to_string()))?;
-    let mut bytes = 0;
+    let (mut bytes, mut count) = (0, 0);
     let shows_same = comparison.pages.len() <= MOST_SAME;
     for page in &comparison.pages {
         let is_same = page.verdict != Verdict::Differs && page.verdict != Verdict::Passed;
-        let is_left_out = !pictured.has(page) || (is_same && !shows_same) || bytes >= MOST_BYTES;
+        let is_full = bytes >= MOST_BYTES || count >= MOST_PICTURED;
+        let is_left_out = !pictured.has(page) || (is_same && !shows_same) || is_full;
         let page = if is_left_out { Page::without(page) } else { Page::drawn(page, files, is_same) };
         bytes += page.bytes();
+        count += usize::from(!is_left_out);
         let json = serde_json::to_string(&page).map_err(io::Error::other)?;
         writeln!(out, "DATA.pages.push({});", safe(&json))?;
     }

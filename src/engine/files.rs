@@ -127,6 +127,15 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// As [`write()`].
 pub fn write_by(path: &Path, pieces: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    // What is no file, such as a pipe, holds nothing that could stay: it is written to, not replaced.
+    if fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) {
+        let written = fs::OpenOptions::new().write(true).open(path).and_then(|file| {
+            let mut file = io::BufWriter::new(file);
+            pieces(&mut file)?;
+            file.flush()
+        });
+        return written.map_err(|cause| unwritten(path, "the file cannot be written", &cause));
+    }
     let unfinished = beside(path);
     let written = fs::File::create(&unfinished).and_then(|file| {
         let mut file = io::BufWriter::new(file);

@@ -30,7 +30,13 @@ impl Finished {
     /// no such page, or where it paints more than can be read.
     pub fn draw(&self, index: usize, dpi: f64) -> Result<Drawn> {
         // Whoever draws has no bounds of its own.
-        self.content(index)?;
+        if self.content(index)?.is_beyond_drawing {
+            let message =
+                format!("page {} holds a picture in its content that is too large to be drawn", index + 1);
+            return Err(
+                Error::new(ErrorKind::Pdf, message).with_hint("make the picture an object of its own")
+            );
+        }
         // The reader keeps what it unpacks of a page; read anew, it is given back afterwards.
         let again = self.again()?;
         let page = again.pdf().pages().get(index);

@@ -60,7 +60,12 @@ fn check_within(bytes: &[u8], most: u64) -> Result<()> {
 
 /// Refuses a stream that unpacks to more than the limit; its data is no longer encrypted.
 pub(super) fn check_stream(head: &[u8], data: &[u8]) -> Result<()> {
-    unpacked(&unescaped(head), data, STREAM).map(|_| ())
+    check_stream_within(head, data, STREAM)
+}
+
+/// The same with a limit of one's own.
+pub(super) fn check_stream_within(head: &[u8], data: &[u8], most: u64) -> Result<()> {
+    unpacked(&unescaped(head), data, most).map(|_| ())
 }
 
 /// The dictionary before a stream, or the most of it that could be.

@@ -48,10 +48,14 @@ pub struct ImageFacts {
     pub key: Vec<u32>,
     /// What it unpacks to, where it stands in the page's content.
     pub(super) inline: Option<Arc<Unpacked>>,
+    /// Whether it stands in the page's content and may unpack to more than any picture there should.
+    pub(super) is_beyond: bool,
 }
 
 /// The longest picture in a page's content that is unpacked; none should be as long (ISO 32000-2, 8.9.7).
 const INLINE: usize = 1 << 20;
+/// The most bytes and samples of a picture in a page's content that may be drawn. Who draws unpacks them with no bound of his own.
+const DRAWN: u64 = 64 << 20;
 
 /// The samples of a picture without what stands behind the last of them; nothing where they cannot be unpacked.
 fn plain<'s>(
@@ -97,11 +101,15 @@ impl ImageFacts {
         let (width, height) = (side(get("Width", "W")), side(get("Height", "H")));
         let mut hash = Hash::new();
         let mut unpacked = 0;
+        let is_beyond = inline && {
+            let samples =
+                u64::from(width) * u64::from(height) * space.as_ref().map_or(1, Space::components) as u64;
+            samples > DRAWN || guard::check_stream_within(stream.dict().data(), &data, DRAWN).is_err()
+        };
         // Nobody can ask for the samples of one that stands in the content afterwards.
-        let samples =
-            (inline && data.len() <= INLINE && guard::check_stream(stream.dict().data(), &data).is_ok())
-                .then(|| plain(stream, [width, height], space.as_ref(), bits))
-                .flatten();
+        let samples = (inline && data.len() <= INLINE && !is_beyond)
+            .then(|| plain(stream, [width, height], space.as_ref(), bits))
+            .flatten();
         match samples {
             Some(samples) => {
                 unpacked = samples.len();
@@ -136,6 +144,7 @@ impl ImageFacts {
                 _ => Vec::new(),
             },
             inline: None,
+            is_beyond,
         }
     }
 }

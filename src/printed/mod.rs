@@ -11,6 +11,7 @@ mod inks;
 mod paper;
 mod press;
 mod printer;
+mod winding;
 
 pub use doubt::{Doubt, Why};
 pub use inks::{Foreign, Inks, Spots, plate_names, spot_names};

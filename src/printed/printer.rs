@@ -5,6 +5,7 @@ use super::blend;
 use super::doubt::{Doubt, Why};
 use super::image::Separated;
 use super::inks::Inks;
+use super::winding::alternating;
 use crate::diag::Result;
 use crate::finished::{
     self, Content, Finished, Glyph, ObjectId, Outlines, Painted, PlacedImage, Rule, Segment, Space, State,
@@ -117,7 +118,7 @@ impl<'c> Printer<'c> {
             Thing::Glyph(glyph) => self.glyph(order, painted, glyph, pass)?,
             Thing::Path(path) => {
                 if let Some((paint, rule)) = path.fill {
-                    let outline = outline(&path.segments);
+                    let outline = filled(&path.segments, rule);
                     let fill = Fill { outline: &outline, matrix: pass.job.map, rule: rule_of(rule) };
                     self.lay(order, painted, fill, (paint, Part::Fill), pass)?;
                 }
@@ -296,7 +297,7 @@ impl<'c> Printer<'c> {
 
     fn clip(&mut self, place: usize) -> (Rc<Outline>, Rule) {
         let clip = &self.content.clips[place];
-        let made = self.clips[place].get_or_insert_with(|| Rc::new(outline(&clip.segments)));
+        let made = self.clips[place].get_or_insert_with(|| Rc::new(filled(&clip.segments, clip.rule)));
         (made.clone(), clip.rule)
     }
 }
@@ -337,6 +338,14 @@ fn why_not(space: &Space) -> Why {
 
 fn rule_of(rule: Rule) -> FillRule {
     if rule == Rule::EvenOdd { FillRule::EvenOdd } else { FillRule::NonZero }
+}
+
+/// The outline of what is filled by a rule.
+fn filled(segments: &[Segment], rule: Rule) -> Outline {
+    match rule {
+        Rule::EvenOdd => outline(&alternating(segments)),
+        Rule::NonZero => outline(segments),
+    }
 }
 
 fn outline(segments: &[Segment]) -> Outline {

@@ -14,7 +14,11 @@ pub(in crate::check) const RULE: Rule = Rule {
     number: "P15",
     chinese: "内容太近切口",
     title: "type and pictures keep clear of the trim; what bleeds reaches the whole bleed",
-    limits: &[Limit { name: "margin", value: 5_000, unit: "mm" }],
+    limits: &[
+        Limit { name: "margin", value: 5_000, unit: "mm" },
+        // Lengths are rounded where pages are made, and knives are off by ten times as much.
+        Limit { name: "tolerance", value: 100, unit: "mm" },
+    ],
     source: "newspaper practice: printing stays inside the type area",
     looks: Looks::Both(check, check_leaf),
 };
@@ -22,6 +26,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
     let page = sheet.page;
     let margin = Length::units(say.limit("margin") * Length::UNITS_PER_MM / 1000);
+    let near = Length::units(say.limit("tolerance") * Length::UNITS_PER_MM / 1000);
     let trim = trimmed(page);
     let safe = trim.grown(-margin);
     for line in &page.lines {
@@ -46,7 +51,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             Shape::Area(area) if area.fill.is_some() => area.rect,
             _ => continue,
         };
-        if safe.holds(&rect) || page.type_area.holds(&rect) || bleeds(rect, trim, page.bleed) {
+        if safe.holds(&rect) || page.type_area.holds(&rect) || bleeds(rect.grown(near), trim, page.bleed) {
             continue;
         }
         let what = if matches!(item.shape, Shape::Picture(_)) { "a picture" } else { "a tint" };
@@ -92,8 +97,7 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
 /// The pictures of a finished page, as far as they are shown.
 fn pictures(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let margin = Length::units(say.limit("margin") * Length::UNITS_PER_MM / 1000);
-    // Places in files are rounded.
-    let near = Length::units(Length::UNITS_PER_MM / 20);
+    let near = Length::units(say.limit("tolerance") * Length::UNITS_PER_MM / 1000);
     let trim = leaf.area(&leaf.trim());
     let around = leaf.area(&leaf.facts.boxes.bleed.unwrap_or_else(|| leaf.trim()));
     let bleed = [
@@ -134,4 +138,25 @@ fn bleeds(rect: Rect, trim: Rect, bleed: Length) -> bool {
 
 fn mm(length: Length) -> String {
     shown((length.to_units() * 1000 + Length::UNITS_PER_MM / 2) / Length::UNITS_PER_MM)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_rounded_reaches_the_bleed_and_what_is_short_does_not() {
+        let mm = |hundredths: i64| Length::units(hundredths * Length::UNITS_PER_MM / 100);
+        let trim = Rect::new(Length::ZERO, Length::ZERO, mm(20_000), mm(30_000));
+        // A picture over the left side, so many hundredths of a millimetre beyond the trim.
+        let check = |over: i64, expected: bool| {
+            let rect = Rect::new(mm(-over), mm(5_000), mm(5_000), mm(5_000));
+            assert_eq!(bleeds(rect.grown(mm(10)), trim, mm(300)), expected, "{over}");
+        };
+        check(300, true);
+        check(299, true);
+        check(290, true);
+        check(289, false);
+        check(150, false);
+    }
 }

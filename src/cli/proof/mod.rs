@@ -8,6 +8,7 @@ use banxin::check::Finding;
 use banxin::diag::SourcePlace;
 use banxin::engine::files;
 use banxin::finished::Finished;
+use banxin::geom::{Length, Size};
 use banxin::page::PlacedPage;
 use banxin::plate::{PlateName, Plates};
 use banxin::proof::{Desk, FinishedPage, Guides, Marked, PER_SHEET, Sheet, spreads};
@@ -74,6 +75,14 @@ fn try_proof(args: &ProofArgs) -> Result<Vec<PathBuf>> {
     Ok(press.written)
 }
 
+/// How fine a sheet can be drawn with as many pixels as pages of finished files have at most.
+fn most_dpi(size: Size) -> u32 {
+    const PIXELS: f64 = 40e6;
+    let inches = |length: Length| length.to_mm() / 25.4;
+    let area = inches(size.width) * inches(size.height);
+    ((PIXELS / area.max(f64::MIN_POSITIVE)).sqrt() as u32).max(1)
+}
+
 /// Whether preflight's findings are part of the proofs.
 fn is_checked(args: &ProofArgs) -> bool {
     kind(args) == ProofKind::Page && !(args.plates || args.ink || args.thumbnails || args.spreads)
@@ -108,6 +117,11 @@ fn fit(args: &ProofArgs) -> Result<()> {
 impl Press<'_> {
     fn dpi(&self) -> u32 {
         self.args.dpi.unwrap_or(DPI)
+    }
+
+    /// How fine a sheet is drawn: as is asked for; where nobody asks, a sheet larger than any newspaper's coarser.
+    fn dpi_of(&self, sheet: &Sheet) -> u32 {
+        self.args.dpi.unwrap_or(DPI.min(most_dpi(sheet.size)))
     }
 
     fn thumbnails(&mut self, pages: &mut Pages<'_>) -> Result<()> {
@@ -260,9 +274,10 @@ impl Press<'_> {
     }
 
     fn sheet(&mut self, sheet: &Sheet) -> Result<()> {
+        let dpi = self.dpi_of(sheet);
         let bytes = match self.target.to {
-            To::Png => self.desk.png(sheet, self.dpi())?,
-            To::Pdf => self.desk.pdf(sheet, self.dpi())?,
+            To::Png => self.desk.png(sheet, dpi)?,
+            To::Pdf => self.desk.pdf(sheet, dpi)?,
         };
         self.write(&sheet.name, &bytes)
     }
@@ -278,5 +293,21 @@ impl Press<'_> {
         files::write(&path, bytes)?;
         self.written.push(path);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_larger_than_any_newspaper_is_drawn_coarser() {
+        let check = |width, height, expected| {
+            assert_eq!(most_dpi(Size { width: Length::mm(width), height: Length::mm(height) }), expected);
+        };
+        // A broadsheet spread is drawn as finely as is usual; the largest page that PDF has without a unit is not.
+        assert!(most_dpi(Size { width: Length::mm(810), height: Length::mm(600) }) > DPI);
+        check(5080, 5080, 31);
+        check(0, 100, u32::MAX);
     }
 }

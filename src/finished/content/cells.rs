@@ -25,6 +25,8 @@ pub(in crate::finished) struct Cells {
     known: BTreeMap<(ObjectId, [i64; 6]), [u8; 16]>,
     pub(super) operators: usize,
     pub(super) bytes: usize,
+    /// Whether a picture among their operators, or those of the page, is too large to be drawn.
+    pub(super) is_beyond: bool,
 }
 
 /// A hash of what a glyph of a Type 3 font paints, to a thousandth of an em; nothing where too much was read for `cells`.

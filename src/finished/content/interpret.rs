@@ -53,6 +53,7 @@ pub(in crate::finished) fn read(finished: &Finished, page: &Page<'_>, index: usi
         return Err(Error::new(ErrorKind::Pdf, message));
     }
     interpreter.content.marks = interpreter.marks.list;
+    interpreter.content.is_beyond_drawing = interpreter.cells.is_beyond;
     Ok(interpreter.content)
 }
 
@@ -255,6 +256,7 @@ impl<'f> Interpreter<'f> {
                 if let Some(Object::Stream(stream)) = operands.last() {
                     let mut facts = ImageFacts::read(self.finished, stream, &resources.spaces, true);
                     self.bytes = self.bytes.saturating_add(facts.unpacked);
+                    self.cells.is_beyond |= facts.is_beyond;
                     self.keep_inline(&mut facts, stream);
                     self.content.images.push(facts);
                     self.image(self.content.images.len() - 1);

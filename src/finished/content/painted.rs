@@ -25,6 +25,8 @@ pub struct Content {
     pub clips: Vec<Clip>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
+    /// Whether a picture that stands among the operators is too large to be drawn.
+    pub(in crate::finished) is_beyond_drawing: bool,
 }
 
 /// A thing painted.
