@@ -190,7 +190,7 @@ impl PartKind {
 }
 
 /// The words of a paragraph that are in other languages than its own.
-pub(super) fn langs(paragraph: &Paragraph, chars: &[Char]) -> Vec<LangWords> {
+pub(super) fn langs(paragraph: &Paragraph, chars: &[Char]) -> Box<[LangWords]> {
     let at = |byte: usize| chars.partition_point(|c| (c.byte as usize) < byte) as u32;
     let found = paragraph.languages().into_iter();
     found

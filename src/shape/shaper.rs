@@ -64,7 +64,7 @@ pub struct Shaped {
     /// What the copy's mark-up asks for within the line, where it asks for anything.
     pub marked: Option<Box<Marked>>,
     /// Words in other languages than the text's, in order; they do not overlap.
-    pub langs: Vec<LangWords>,
+    pub langs: Box<[LangWords]>,
 }
 
 /// Words in another language than the text's.
@@ -186,7 +186,7 @@ impl<'f> Shaper<'f> {
             missing: Vec::new(),
             hyphens: Vec::new(),
             marked: None,
-            langs: Vec::new(),
+            langs: Box::default(),
         };
         let mut buffer = UnicodeBuffer::new();
         for part in parts {
