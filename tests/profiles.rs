@@ -176,7 +176,8 @@ fn photographs_take_less_room_for_a_screen_than_in_print() {
     let (first, mut coarse) = (&photographs[1], Vec::new());
     let inks = first.samples().unwrap();
     let (width, height) = (first.width as u16, first.height as u16);
-    let coder = jpeg_encoder::Encoder::new(&mut coarse, 40);
+    let mut coder = jpeg_encoder::Encoder::new(&mut coarse, 40);
+    coder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_1_1);
     coder.encode(&inks, width, height, jpeg_encoder::ColorType::Cmyk).unwrap();
     photographs.push(banxin::picture::probe("coarse.jpg", coarse).unwrap());
     for picture in photographs {

@@ -238,6 +238,12 @@ impl Frame {
         if each.len() != 3 * usize::from(components) {
             return Err(broken(file, "does not say what its colour components are"));
         }
+        // What unpacks it takes the first for the finest, and would show stripes.
+        let sides = |n: usize| each.iter().skip(1).step_by(3).map(move |sampling| (sampling >> (4 * n)) & 15);
+        if [0, 1].iter().any(|n| sides(*n).next() < sides(*n).max()) {
+            let error = broken(file, "has its first colour coarser than others, which cannot be proofed");
+            return Err(error.with_hint("save it again with all its colours in full size"));
+        }
         let width = u32::from(u16::from_be_bytes([w0, w1]));
         let height = u32::from(u16::from_be_bytes([h0, h1]));
         check_size(file, width, height, MOST_PIXELS)?;
@@ -387,6 +393,22 @@ mod tests {
         check_broken(&jpeg(&[], 0xc5, 3, &SCAN), "is a hierarchical JPEG, which a PDF cannot hold");
         check_broken(&jpeg(&[], 0xc9, 3, &SCAN), "is an arithmetic-coded JPEG, which a PDF cannot hold");
         check_broken(&jpeg(&[], 0xc0, 2, &SCAN), "has 2 colour components, not 1, 3 or 4");
+    }
+
+    #[test]
+    fn a_first_colour_coarser_than_others_is_refused() {
+        let with = |sampling: [u8; 3]| {
+            let mut bytes = jpeg(&[], 0xc0, 3, &SCAN);
+            // After the marker: length, precision, size and count; then number, sampling and table of each.
+            for (n, sampling) in sampling.into_iter().enumerate() {
+                bytes[2 + 2 + 8 + 3 * n + 1] = sampling;
+            }
+            bytes
+        };
+        check(&with([0x22, 0x11, 0x22]), (ColorSpace::Rgb, Transform::Ycc, false));
+        let expected = "has its first colour coarser than others, which cannot be proofed";
+        check_broken(&with([0x11, 0x11, 0x22]), expected);
+        check_broken(&with([0x21, 0x11, 0x12]), expected);
     }
 
     #[test]
