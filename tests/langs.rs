@@ -5,10 +5,10 @@ mod support;
 
 use std::sync::OnceLock;
 
-use banxin::Built;
 use banxin::export::{layout_json, pdf, pdf::Options};
 use banxin::font::Fonts;
 use banxin::page::{PlacedPage, Shape};
+use banxin::{Built, Engine, Page};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use serde_json::Value;
 use support::column::{ACROSS, DOWN, Setting, built, findings, text};
@@ -156,6 +156,38 @@ fn the_layout_names_the_words_and_their_language() {
     assert_eq!(text.collect::<String>(), "The Post");
     let plain = layout_json(&self::built(fonts(), "读。", &ACROSS).page, fonts());
     assert!(!plain.contains("langs"), "of a page without such words nothing is said");
+}
+
+/// In head, lede, body and caption of the feature.
+const MARKS: [(&str, &str); 4] = [
+    ("headline = \"让老码头", "headline = \"让{.lang-zh-Hant 老码头}"),
+    ("早班渡船", "{.lang-ja 早班渡船}"),
+    ("GPS", "{.lang-fr GPS}"),
+    ("![修旧如旧", "![{.lang-ko 修旧如旧}"),
+];
+
+/// A feature of the samples, some of whose words are said to be of another language.
+#[test]
+fn every_part_of_a_story_may_have_such_words() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/feature");
+    let read = |name: &str| (name.to_owned(), std::fs::read(folder.join(name)).unwrap());
+    let mut files: std::collections::BTreeMap<String, Vec<u8>> =
+        ["page.toml", "stories/lead.md", "pictures/p2.jpg"].map(read).into();
+    for name in ["lead", "p1", "p3", "p4", "p5"] {
+        files.extend([read(&format!("pictures/{name}.jpg"))]);
+    }
+    let lead = "stories/lead.md".to_owned();
+    let mut story = String::from_utf8(files[&lead].clone()).unwrap();
+    for (plain, marked) in MARKS {
+        assert!(story.contains(plain), "{plain}");
+        story = story.replacen(plain, marked, 1);
+    }
+    files.insert(lead, story.into_bytes());
+    let page = Page::from_memory("page.toml", &files).unwrap();
+    let built = Engine::new(fonts()).build(&page).unwrap();
+    let mut found = structure::languages(&file(&built));
+    found.sort();
+    assert_eq!(found, ["Span fr", "Span ja", "Span ko", "Span zh-Hant"]);
 }
 
 // Findings
