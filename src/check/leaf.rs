@@ -137,7 +137,7 @@ impl<'f> Leaf<'f> {
         match (&paint.space, &paint.components[..]) {
             (Space::DeviceGray, [gray]) => Some(Color::tint(1000 - part(*gray))),
             (Space::DeviceCmyk, [c, m, y, k]) => {
-                Some(Color { c: part(*c), m: part(*m), y: part(*y), k: part(*k) })
+                Some(Color::process(part(*c), part(*m), part(*y), part(*k)))
             }
             _ => None,
         }

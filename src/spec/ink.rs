@@ -73,7 +73,7 @@ impl FromStr for Ink {
             return Err("an ink is empty; write for instance K100, M100 Y100, or \"paper\"".to_owned());
         }
         let [c, m, y, k] = shares.map(|share| share.unwrap_or(0));
-        Ok(Ink(Color { c, m, y, k }))
+        Ok(Ink(Color::process(c, m, y, k)))
     }
 }
 
@@ -93,7 +93,7 @@ mod tests {
     fn check(input: &str, expected: [u16; 4]) {
         let ink: Ink = input.parse().expect(input);
         let [c, m, y, k] = expected;
-        assert_eq!(ink.color(), Color { c, m, y, k }, "{input}");
+        assert_eq!(ink.color(), Color::process(c, m, y, k), "{input}");
         assert_eq!(ink.to_string().parse(), Ok(ink));
     }
 

@@ -44,7 +44,7 @@ fn text(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             continue;
         }
         last = paragraph;
-        let Color { c, m, y, k } = run.color;
+        let Color { c, m, y, k, .. } = run.color;
         let percent = |part: u16| shown(i64::from(part) * 100);
         let message = format!(
             "body type of {} is C{} M{} Y{} K{}, not K100",

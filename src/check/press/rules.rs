@@ -151,7 +151,7 @@ fn judge(say: &mut Say<'_>, place: Place, area: Option<Rect>, color: Color, meas
 }
 
 fn kind(color: Color) -> &'static str {
-    let Color { c, m, y, k } = color;
+    let Color { c, m, y, k, .. } = color;
     if color == Color::PAPER || inks(color) > 1 {
         "many-inks"
     } else if [c, m, y, k].contains(&1000) {

@@ -18,7 +18,7 @@ const OFFSET_MM: i64 = 3;
 const SLUG_MM: i64 = 2;
 
 /// Every plate in full: what shows whether they meet.
-const ALL: Color = Color { c: 1000, m: 1000, y: 1000, k: 1000 };
+const ALL: Color = Color::process(1000, 1000, 1000, 1000);
 
 const HAIRLINE: Length = Length::units(Length::UNITS_PER_PT / 4);
 
@@ -106,7 +106,7 @@ impl Marks {
         for group in PATCHES {
             for [c, m, y, k] in group.iter().copied() {
                 let rect = Rect::new(pen, at.y, side, side);
-                self.push(Shape::Area(Area { rect, fill: Some(Color { c, m, y, k }), border: None }));
+                self.push(Shape::Area(Area { rect, fill: Some(Color::process(c, m, y, k)), border: None }));
                 pen += side;
             }
             pen += gap;
@@ -126,7 +126,7 @@ impl Marks {
         let inks = [[1000, 0, 0, 0], [0, 1000, 0, 0], [0, 0, 1000, 0], [0, 0, 0, 1000]];
         let mut pen = end + size;
         for (letter, [c, m, y, k]) in Slug::LETTERS.into_iter().zip(inks) {
-            pen = self.line(fonts, face, Point { x: pen, ..at }, size, letter, Color { c, m, y, k });
+            pen = self.line(fonts, face, Point { x: pen, ..at }, size, letter, Color::process(c, m, y, k));
         }
     }
 
