@@ -22,6 +22,15 @@ pub struct Spot {
     pub tint: u16,
 }
 
+/// A spot colour: an ink with a plate of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SpotInk {
+    /// Its name, which its plate has too.
+    pub name: String,
+    /// The mixture of process colours that stands for it, full, where there is none of it.
+    pub alternate: Color,
+}
+
 impl Color {
     /// Solid black ink, and no other: what text and rules are printed in.
     pub const BLACK: Color = Color::process(0, 0, 0, 1000);

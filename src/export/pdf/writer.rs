@@ -241,6 +241,12 @@ fn identity(
     for side in Sheet::of(page, Length::ZERO).trim_box() {
         hash.number(side.to_units() as u64);
     }
+    if options.profile != Profile::Screen {
+        for (_, spot) in page.spots_used() {
+            hash.bytes(spot.name.as_bytes());
+            spot.alternate.shares().into_iter().for_each(|share| hash.number(share.into()));
+        }
+    }
     hash.bytes(content);
     for subset in subsets {
         hash.bytes(subset.name.as_bytes());
