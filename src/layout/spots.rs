@@ -32,8 +32,13 @@ impl<'a> Spots<'a> {
                     Ok(SpotInk { name: name.clone(), alternate: *alternate })
                 }
                 _ => Err(source
-                    .error(name, format!("the spot colour {name:?} has no alternate: \"{ink}\" is no process colour"))
-                    .with_hint("give the mixture that stands for it on screens and proofs, such as \"M100 Y90\"")),
+                    .error(
+                        name,
+                        format!("the spot colour {name:?} has no alternate: \"{ink}\" is no process colour"),
+                    )
+                    .with_hint(
+                        "give the mixture that stands for it on screens and proofs, such as \"M100 Y90\"",
+                    )),
             }
         };
         Ok(Spots { source, inks: spec.spots.iter().map(spot).collect::<Result<_>>()? })
@@ -54,8 +59,9 @@ impl<'a> Spots<'a> {
     }
 
     fn unknown(&self, owner: &str, name: &str) -> Error {
-        let message =
-            format!("{name:?} is not an ink; write C, M, Y or K with a percentage, \"paper\", or a spot colour");
+        let message = format!(
+            "{name:?} is not an ink; write C, M, Y or K with a percentage, \"paper\", or a spot colour"
+        );
         let known: Vec<&str> = self.inks.iter().map(|spot| spot.name.as_str()).collect();
         self.source.error(owner, message).with_hint(match known.is_empty() {
             true => "spot colours are defined under [spots], such as 红 = \"M100 Y90\"".to_owned(),

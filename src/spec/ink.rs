@@ -92,7 +92,9 @@ pub fn check_spot_name(name: &str) -> Result<(), String> {
         return Err(format!("\"{name}\" cannot be the name of a spot colour: it names something else"));
     }
     if name.trim() != name || name.ends_with('%') || name.chars().any(char::is_control) {
-        return Err(format!("{name:?} cannot be the name of a spot colour: it begins or ends with what is no name"));
+        return Err(format!(
+            "{name:?} cannot be the name of a spot colour: it begins or ends with what is no name"
+        ));
     }
     if name.len() > MOST_OF_NAME {
         return Err(format!("the name of the spot colour \"{name}\" is longer than {MOST_OF_NAME} bytes"));
@@ -137,7 +139,9 @@ impl FromStr for Ink {
             Some(rest) => {
                 let (name, percent) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
                 let tint = share(percent, text)?.filter(|tint| *tint > 0).ok_or_else(|| {
-                    format!("\"{text}\" is no tint; write a spot colour with a percentage, such as \"红 60%\"")
+                    format!(
+                        "\"{text}\" is no tint; write a spot colour with a percentage, such as \"红 60%\""
+                    )
                 })?;
                 (name.trim_end(), tint)
             }

@@ -69,7 +69,7 @@ impl<'f> Writer<'f> {
         // What the slug line names is the page without it.
         let hash = short(&self.parts_id(page, options)?);
         let mut marked = page.clone();
-        marked.items.extend(marks::items(page, self.fonts, &hash));
+        marks::add(&mut marked, self.fonts, &hash);
         self.write_on(&marked, options, marks::MARGIN)
     }
 
