@@ -60,7 +60,7 @@ fn check_counts(spec: &LayoutSpec, source: Source<'_>) -> Result<()> {
 struct Resolver<'a> {
     spec: &'a LayoutSpec,
     source: Source<'a>,
-    spots: Spots<'a>,
+    spots: Spots,
     lang: Lang,
     writing: WritingMode,
     grid: Grid,
@@ -168,7 +168,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn ink(&self, owner: &str, ink: Option<&Ink>) -> Result<Option<Color>> {
-        ink.map(|ink| self.spots.color(owner, ink)).transpose()
+        let color = |ink| self.spots.color(ink).map_err(|error| error.at(self.source.place(owner)));
+        ink.map(color).transpose()
     }
 
     /// Every style that a frame names must be there.

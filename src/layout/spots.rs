@@ -1,7 +1,7 @@
 //! The spot colours of a design.
 
 use super::Source;
-use crate::diag::{Error, Result};
+use crate::diag::{Error, ErrorKind, Result};
 use crate::geom::{Color, SpotInk};
 use crate::spec::{Ink, LayoutSpec, check_spot_name};
 
@@ -9,18 +9,17 @@ use crate::spec::{Ink, LayoutSpec, check_spot_name};
 const MOST_SPOTS: usize = 12;
 
 /// The spot colours of a design, by which its inks are looked up.
-pub(super) struct Spots<'a> {
-    source: Source<'a>,
+pub(super) struct Spots {
     pub(super) inks: Vec<SpotInk>,
 }
 
-impl<'a> Spots<'a> {
+impl Spots {
     /// The spot colours that a layout defines, by name.
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) for too many of them, names that mean something else, and
     /// alternates that are no process colours.
-    pub(super) fn of(spec: &LayoutSpec, source: Source<'a>) -> Result<Spots<'a>> {
+    pub(super) fn of(spec: &LayoutSpec, source: Source<'_>) -> Result<Spots> {
         if spec.spots.len() > MOST_SPOTS {
             let message = format!("the layout has {} spot colours, more than {MOST_SPOTS}", spec.spots.len());
             return Err(source.error("spots", message));
@@ -41,30 +40,30 @@ impl<'a> Spots<'a> {
                     )),
             }
         };
-        Ok(Spots { source, inks: spec.spots.iter().map(spot).collect::<Result<_>>()? })
+        Ok(Spots { inks: spec.spots.iter().map(spot).collect::<Result<_>>()? })
     }
 
-    /// What an ink is, where the thing of a name is printed in it.
+    /// What an ink is.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) for a spot colour that the layout does not define.
-    pub(super) fn color(&self, owner: &str, ink: &Ink) -> Result<Color> {
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input), without a place, for a spot colour that the layout does not define.
+    pub(super) fn color(&self, ink: &Ink) -> Result<Color> {
         let (name, tint) = match ink {
             Ink::Process(color) => return Ok(*color),
             Ink::Spot { name, tint } => (name, *tint),
         };
         let found = self.inks.iter().zip(0u8..).find(|(spot, _)| spot.name == *name);
-        let (spot, number) = found.ok_or_else(|| self.unknown(owner, name))?;
+        let (spot, number) = found.ok_or_else(|| self.unknown(name))?;
         Ok(Color::spot(number, tint, spot.alternate))
     }
 
-    fn unknown(&self, owner: &str, name: &str) -> Error {
+    fn unknown(&self, name: &str) -> Error {
         let message = format!(
             "{name:?} is not an ink; write C, M, Y or K with a percentage, \"paper\", or a spot colour"
         );
         let known: Vec<&str> = self.inks.iter().map(|spot| spot.name.as_str()).collect();
-        self.source.error(owner, message).with_hint(match known.is_empty() {
-            true => "spot colours are defined under [spots], such as 红 = \"M100 Y90\"".to_owned(),
+        Error::new(ErrorKind::Input, message).with_hint(match known.is_empty() {
+            true => "spot colours are defined under [spots], such as \"红\" = \"M100 Y90\"".to_owned(),
             false => format!("the spot colours are: {}", known.join(", ")),
         })
     }

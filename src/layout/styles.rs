@@ -37,7 +37,7 @@ pub(super) fn resolve_styles(
     spec: &LayoutSpec,
     source: Source<'_>,
     grid: &Grid,
-    spots: &Spots<'_>,
+    spots: &Spots,
     lang: Lang,
     fonts: &Fonts,
 ) -> Result<BTreeMap<String, Style>> {
@@ -56,7 +56,7 @@ struct Scope<'a> {
     spec: &'a LayoutSpec,
     source: Source<'a>,
     grid: &'a Grid,
-    spots: &'a Spots<'a>,
+    spots: &'a Spots,
     lang: Lang,
     fonts: &'a Fonts,
 }
@@ -70,7 +70,8 @@ impl Scope<'_> {
 
     fn color(&self, name: &str, chain: &[&StyleSpec]) -> Result<Color> {
         let ink = chain.iter().find_map(|spec| spec.color.as_ref());
-        ink.map_or(Ok(Color::BLACK), |ink| self.spots.color(name, ink))
+        let place = || SourcePlace::of_key(self.source.file, self.source.text, name);
+        ink.map_or(Ok(Color::BLACK), |ink| self.spots.color(ink).map_err(|error| error.at(place())))
     }
 
     fn style(&self, name: &str) -> Result<Style> {

@@ -138,11 +138,12 @@ impl FromStr for Ink {
         let (name, tint) = match text.strip_suffix('%').map(str::trim_end) {
             Some(rest) => {
                 let (name, percent) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
-                let tint = share(percent, text)?.filter(|tint| *tint > 0).ok_or_else(|| {
-                    format!(
-                        "\"{text}\" is no tint; write a spot colour with a percentage, such as \"红 60%\""
-                    )
-                })?;
+                let tint =
+                    share(percent, text)?.filter(|tint| *tint > 0 && !name.is_empty()).ok_or_else(|| {
+                        format!(
+                            "\"{text}\" is no tint; write a spot colour with a percentage, such as \"红 60%\""
+                        )
+                    })?;
                 (name.trim_end(), tint)
             }
             None => (text, 1000),
@@ -224,7 +225,7 @@ mod tests {
                 &format!("\"{name}\" cannot be the name of a spot colour: it names something else"),
             );
         }
-        check_error("60%", "\"\" cannot be the name of a spot colour: it names something else");
+        check_error("60%", &no_tint("60%"));
         check_error(
             &"红".repeat(22),
             &format!("the name of the spot colour \"{}\" is longer than 63 bytes", "红".repeat(22)),
