@@ -15,11 +15,16 @@ use support::{Galley, Line};
 const FINENESS: f64 = 72.0;
 
 fn page(fonts: &Fonts) -> PlacedPage {
+    page_of(fonts, ["江声依旧，码头如新。", "三月一日，船队出港。", "竖排、一行"])
+}
+
+/// Two lines and one set vertically, a rule and a tint.
+fn page_of(fonts: &Fonts, lines: [&str; 3]) -> PlacedPage {
     let mut galley = Galley::new(fonts);
     let song = |x, y| Line::new("BanxinSong-Regular", Setting::Horizontal, x, y);
-    galley.set(song(10, 20), "江声依旧，码头如新。");
-    galley.set(song(10, 34), "三月一日，船队出港。");
-    galley.set(Line::new("BanxinSong-Regular", Setting::Vertical, 180, 10), "竖排、一行");
+    galley.set(song(10, 20), lines[0]);
+    galley.set(song(10, 34), lines[1]);
+    galley.set(Line::new("BanxinSong-Regular", Setting::Vertical, 180, 10), lines[2]);
     galley.push(Shape::Rule(Rule {
         from: Point { x: Length::pt(10), y: Length::pt(60) },
         to: Point { x: Length::pt(110), y: Length::pt(60) },
@@ -86,6 +91,18 @@ fn a_glyph_a_tenth_of_a_point_off_is_found_and_named() {
     let change = comparison.changes.iter().find(|change| change.kind == Kind::GlyphMoved).unwrap();
     assert_eq!(change.by_mm, Some([0.0, 0.04]));
     assert!(change.old.as_ref().is_some_and(|text| text.contains('旧')), "{change:?}");
+}
+
+#[test]
+fn another_word_is_another_word_and_no_other_form() {
+    let fonts = support::fonts();
+    let old = pdf(&fonts, &page(&fonts));
+    // Marks speak for the copy of the vertical line.
+    let new = pdf(&fonts, &page_of(&fonts, ["江声依旧，渡口如新。", "三月一日，船队出港。", "竖排、两行"]));
+    let comparison = compare(&input(&old), &input(&new), &Policy::default(), FINENESS).unwrap();
+    let mut found = found(&comparison);
+    found.retain(|(layer, _)| matches!(layer, Layer::Text | Layer::Glyphs));
+    assert_eq!(found, [(Layer::Text, Kind::TextReplaced); 2], "{:#?}", comparison.changes);
 }
 
 #[test]

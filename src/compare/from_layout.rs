@@ -293,7 +293,7 @@ impl Reader {
             story: run.story,
             prints: true,
             artifact: false,
-            marked: false,
+            spelled: None,
             order: run.order,
         });
     }

@@ -10,6 +10,7 @@ use crate::finished::{
     self, Content, Finished, Group, ImageFacts, Interactive, Mark, PageFacts, Painted, Path, PlacedImage,
     Point, Rect, Segment, Space, State, Thing,
 };
+use crate::hash::Hash;
 
 /// Millimetres in a point.
 const MM: f64 = 25.4 / 72.0;
@@ -35,8 +36,15 @@ pub(super) fn sheet(
     let trim = boxes.trim.filter(|trim| trim.width() > 0.0 && trim.height() > 0.0).unwrap_or(shown);
     let unit = MM * facts.user_unit;
     let map = Map { left: trim.left, top: trim.top, unit };
-    let mut reader =
-        Reader { content: &content, map, shown, hidden, looks: Looks::default(), sheet: Sheet::default() };
+    let mut reader = Reader {
+        content: &content,
+        map,
+        shown,
+        hidden,
+        looks: Looks::default(),
+        spelled: BTreeMap::new(),
+        sheet: Sheet::default(),
+    };
     reader.stories(index, stories);
     for (order, painted) in content.things.iter().enumerate() {
         reader.take(order, painted);
@@ -144,6 +152,8 @@ struct Reader<'c> {
     shown: Rect,
     hidden: &'c BTreeSet<String>,
     looks: Looks,
+    /// What marks say, by their numbers.
+    spelled: BTreeMap<usize, [u8; 16]>,
     sheet: Sheet,
 }
 
@@ -250,6 +260,8 @@ impl Reader<'_> {
         let look = self.look(fill, stroke, painted);
         let at = self.map.point(glyph.matrix.point(0.0, 0.0));
         let prints = !matches!(glyph.mode, 3 | 7) && self.prints(painted);
+        let spelled = outermost_spelling(self.content, painted)
+            .map(|(mark, text)| *self.spelled.entry(mark).or_insert_with(|| Hash::of(text.as_bytes())));
         self.sheet.glyphs.push(Glyph {
             text: glyph.text.clone(),
             at,
@@ -262,7 +274,7 @@ impl Reader<'_> {
             story,
             prints,
             artifact: self.content.is_artifact(painted),
-            marked: outermost_spelling(self.content, painted).is_some(),
+            spelled,
             order,
         });
     }

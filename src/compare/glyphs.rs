@@ -128,8 +128,11 @@ impl Page<'_> {
     /// The same character in another face or another form.
     fn shapes(&self, pairs: &Pairs, outlines: &mut Outlines<'_>) -> Vec<Change> {
         let mut found: BTreeMap<Shape, Vec<Pair>> = BTreeMap::new();
-        // Another character is told with the copy, but not where a mark speaks for it.
-        let unsaid = pairs.replaced.iter().filter(|(before, _)| self.old.glyphs[*before].marked);
+        // Another character is told with the copy, but not where a mark speaks for it, and says what it said.
+        let unsaid = pairs.replaced.iter().filter(|pair| {
+            let (before, after) = self.glyphs(**pair);
+            before.spelled.is_some() && before.spelled == after.spelled
+        });
         for pair in pairs.same.iter().chain(unsaid) {
             let (before, after) = self.glyphs(*pair);
             let (old_face, new_face) = (&self.old.faces[before.face], &self.new.faces[after.face]);

@@ -106,8 +106,8 @@ pub(super) struct Glyph {
     pub(super) prints: bool,
     /// Whether it is part of the copy.
     pub(super) artifact: bool,
-    /// Whether a mark around it says what it spells, and not its font.
-    pub(super) marked: bool,
+    /// A hash of what a mark around it says, where that speaks for it, and not its font.
+    pub(super) spelled: Option<[u8; 16]>,
     /// Where in the order of painting.
     pub(super) order: usize,
 }
