@@ -56,7 +56,8 @@ fn spot_colours_that_cannot_be_are_refused_with_their_line() {
     let unknown = "error: \"橙\" is not an ink; write C, M, Y or K with a percentage, \"paper\", or a spot colour\n  \
         --> layout.toml:25:1\n   = hint: the spot colours are: Deep Blue, Gold, 红";
     check_layout("\"红 60%\"", "\"橙 60%\"", unknown);
-    check_layout("\"红 60%\"", "\"红 140%\"", "?1");
+    let over = "error: \"红 140%\" is more than 100 percent\n  --> layout.toml:27:9";
+    check_layout("\"红 60%\"", "\"红 140%\"", over);
     let known = |name: &str| {
         format!(
             "error: \"{name}\" cannot be the name of a spot colour: it names something else\n  --> layout.toml:19:1"
