@@ -386,7 +386,7 @@ fn jump_lines_lead_to_a_page_of_the_edition_that_leads_back() {
 #[test]
 fn ink_is_measured_where_it_lies_and_named() {
     let mut built = build(&base("horizontal"));
-    let heavy = Color { c: 800, m: 700, y: 600, k: 200 };
+    let heavy = Color::process(800, 700, 600, 200);
     // Whole pixels of 72 to the inch: 12.4 mm² are too few to count, 17.9 are not.
     let at = Rect::new(Length::pt(90), Length::pt(120), Length::pt(10), Length::pt(10));
     let mut area = |rect| {
@@ -419,7 +419,7 @@ fn the_ink_limit_of_the_layout_is_that_of_its_pages_where_the_preflight_file_has
         files.insert("layout.toml".into(), format!("{layout}\n[press]\nink-limit = {limit}\n").into_bytes());
         let mut built = build(&files);
         let mut item = built.page.items[0].clone();
-        let fill = Some(Color { c: 800, m: 700, y: 600, k: 200 });
+        let fill = Some(Color::process(800, 700, 600, 200));
         let rect = Rect::new(Length::pt(90), Length::pt(120), Length::pt(40), Length::pt(40));
         item.shape = Shape::Area(banxin::page::Area { rect, fill, border: None });
         item.origin = banxin::page::Origin { role: Role::Ornament, frame: None, text: None };

@@ -33,7 +33,7 @@ fn page_of(fonts: &Fonts, lines: [&str; 3]) -> PlacedPage {
     }));
     galley.push(Shape::Area(Area {
         rect: Rect::new(Length::pt(10), Length::pt(70), Length::pt(60), Length::pt(20)),
-        fill: Some(Color { c: 0, m: 500, y: 0, k: 0 }),
+        fill: Some(Color::process(0, 500, 0, 0)),
         border: None,
     }));
     galley.page
@@ -119,7 +119,7 @@ fn all_copy_that_moves_together_is_one_change() {
 
 #[test]
 fn rich_black_is_ink_and_nothing_else() {
-    let rich = |page: &mut PlacedPage| glyphs(page, 1).color = Color { c: 600, m: 400, y: 400, k: 1000 };
+    let rich = |page: &mut PlacedPage| glyphs(page, 1).color = Color::process(600, 400, 400, 1000);
     check(rich, &[(Layer::Ink, Kind::TextInk), (Layer::Ink, Kind::Overprint), (Layer::Ink, Kind::TotalInk)]);
 }
 
@@ -136,7 +136,7 @@ fn rules_and_tints_are_told_by_what_became_of_them() {
     check(|page| shape(page, &heavier), &[(Layer::Rules, Kind::RuleWeight)]);
     let tint = |shape: &mut Shape| {
         if let Shape::Area(area) = shape {
-            area.fill = Some(Color { c: 0, m: 520, y: 0, k: 0 });
+            area.fill = Some(Color::process(0, 520, 0, 0));
         }
     };
     check(|page| shape(page, &tint), &[(Layer::Ink, Kind::RuleInk)]);
@@ -151,7 +151,7 @@ fn ink_that_goes_from_one_plate_to_another_is_seen_on_both() {
     let magenta_to_cyan = |page: &mut PlacedPage| {
         for item in &mut page.items {
             if let Shape::Area(area) = &mut item.shape {
-                area.fill = Some(Color { c: 500, m: 0, y: 0, k: 0 });
+                area.fill = Some(Color::process(500, 0, 0, 0));
             }
         }
     };

@@ -29,7 +29,7 @@ fn sample(fonts: &Fonts) -> PlacedPage {
     let mut galley = Galley::new(fonts);
     galley.push(Shape::Area(Area {
         rect: Rect::new(pt(8), pt(60), pt(100), pt(20)),
-        fill: Some(Color { c: 0, m: 1000, y: 1000, k: 0 }),
+        fill: Some(Color::process(0, 1000, 1000, 0)),
         border: Some((Length::units(31_750), Color::BLACK)),
     }));
     galley.set(Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), ACROSS);

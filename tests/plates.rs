@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use banxin::export::pdf::Options;
+use banxin::geom::{Color, SpotInk};
+use banxin::page::{PlacedPage, Shape};
 use banxin::plate::{PlateName, Plates};
+use banxin::spec::Role;
 use banxin::{Engine, Fonts, Page};
 
 /// Pixels in an inch of the plates that are held against each other.
@@ -67,8 +70,8 @@ fn read_tiff(path: &Path) -> Gray {
     Gray { width, height, ink }
 }
 
-/// The four plates of a file; `None`, said aloud, where there is no Ghostscript.
-fn ghostscript(pdf: &[u8], name: &str) -> Option<[Gray; 4]> {
+/// The plates of a file; `None`, said aloud, where there is no Ghostscript.
+fn ghostscript(pdf: &[u8], name: &str, inks: &[PlateName]) -> Option<Vec<Gray>> {
     let folder = Folder::new(name);
     let (file, out) = (folder.0.join("page.pdf"), folder.0.join("plate.tif"));
     std::fs::write(&file, pdf).expect("a file");
@@ -88,8 +91,8 @@ fn ghostscript(pdf: &[u8], name: &str) -> Option<[Gray; 4]> {
             assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
         }
     }
-    let plate = |ink: &str| read_tiff(&folder.0.join(format!("plate({ink}).tif")));
-    Some(["Cyan", "Magenta", "Yellow", "Black"].map(plate))
+    let plate = |ink: &PlateName| read_tiff(&folder.0.join(format!("plate({ink}).tif")));
+    Some(inks.iter().map(plate).collect())
 }
 
 /// How far two rasters are apart, in percent of ink.
@@ -121,15 +124,16 @@ fn cropped(ink: &[u8], row: usize, width: usize, height: usize) -> Vec<f64> {
     (0..height).flat_map(|y| &ink[y * row..][..width]).map(|ink| f64::from(*ink) / 2.55).collect()
 }
 
-fn check(name: &str, plates: &Plates, theirs: &[Gray; 4]) {
+fn check(name: &str, plates: &Plates, theirs: &[Gray]) {
     let width = plates.width.min(theirs[0].width);
     let height = plates.height.min(theirs[0].height);
     assert!(plates.width - width <= 1 && plates.height - height <= 1, "{name}: of one size");
     let mut totals = [vec![0.0; width * height], vec![0.0; width * height]];
     let mut said = Vec::new();
     let mut far = Vec::new();
-    for (plate, gray) in PlateName::PROCESS.iter().zip(theirs) {
-        let own = plates.plate(plate).expect("a plate of each ink");
+    assert_eq!(plates.plates.len(), theirs.len(), "{name}: a plate of each ink");
+    for (own, gray) in plates.plates.iter().zip(theirs) {
+        let plate = &own.name;
         let own = cropped(&own.ink, plates.width, width, height);
         let other = cropped(&gray.ink, gray.width, width, height);
         for (total, ink) in totals.iter_mut().zip([&own, &other]) {
@@ -151,13 +155,22 @@ fn note(ink: &str, apart: &Apart, said: &mut Vec<String>, far: &mut Vec<String>)
 }
 
 fn sample(name: &str) {
+    sample_with(name, name, |_| {});
+}
+
+/// As `sample`, of a page that is changed first.
+fn sample_with(name: &str, said: &str, change: impl Fn(&mut PlacedPage)) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
     let fonts = Fonts::from_dir(support::font_folder()).expect("fonts");
     let engine = Engine::new(&fonts);
-    let built = engine.build(&Page::from_path(folder.join("page.toml")).expect("a page")).expect("a page");
+    let mut built =
+        engine.build(&Page::from_path(folder.join("page.toml")).expect("a page")).expect("a page");
+    change(&mut built.page);
     let pdf = engine.pdf(&built, &Options::press()).expect("a PDF");
-    let Some(theirs) = ghostscript(&pdf, name) else { return };
-    check(name, &engine.plates(&built, DPI).expect("plates"), &theirs);
+    let plates = engine.plates(&built, DPI).expect("plates");
+    let inks: Vec<PlateName> = plates.plates.iter().map(|plate| plate.name.clone()).collect();
+    let Some(theirs) = ghostscript(&pdf, said, &inks) else { return };
+    check(said, &plates, &theirs);
 }
 
 #[test]
@@ -178,4 +191,30 @@ fn the_plates_of_flattened_type_are_those_of_ghostscript() {
 #[test]
 fn the_plates_of_a_page_with_boxes_and_tints_are_those_of_ghostscript() {
     sample("broadsheet");
+}
+
+#[test]
+fn the_plates_of_a_page_with_spot_colours_are_those_of_ghostscript() {
+    sample_with("broadsheet", "broadsheet-spots", |page| {
+        let ink = |name: &str, alternate| SpotInk { name: name.to_owned(), alternate };
+        page.spots = vec![
+            ink("Signal Red", Color::process(0, 1000, 900, 0)),
+            ink("Sand", Color::process(0, 100, 400, 50)),
+        ];
+        let (mut reds, mut sands) = (0, 0);
+        for item in &mut page.items {
+            match &mut item.shape {
+                Shape::Glyphs(run) if item.origin.role == Role::Headline => {
+                    run.color = Color::spot(0, 1000, page.spots[0].alternate);
+                    reds += 1;
+                }
+                Shape::Area(area) if area.fill.is_some() => {
+                    area.fill = Some(Color::spot(1, 600, page.spots[1].alternate));
+                    sands += 1;
+                }
+                _ => {}
+            }
+        }
+        assert!(reds > 0 && sands > 0, "{reds} runs of headlines, {sands} tints");
+    });
 }

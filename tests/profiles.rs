@@ -20,7 +20,7 @@ fn page(fonts: &banxin::Fonts) -> PlacedPage {
     let pt = Length::pt;
     let mut galley = Galley::new(fonts);
     galley.set(Line::new("BanxinSong-Regular", Setting::Horizontal, 10, 20), "黑字");
-    let red = Color { c: 0, m: 1000, y: 1000, k: 0 };
+    let red = Color::process(0, 1000, 1000, 0);
     galley.set(Line { color: red, ..Line::new("BanxinHei-Bold", Setting::Horizontal, 10, 40) }, "红字");
     galley.push(Shape::Area(Area {
         rect: Rect::new(pt(10), pt(50), pt(20), pt(20)),
@@ -266,7 +266,7 @@ fn colors_on_a_screen_are_those_of_the_inks() {
     let screen = OnScreen::of(&OutputProfile::newsprint()).unwrap();
     assert_eq!(screen.color(Color::PAPER), [255; 3]);
     assert_eq!(screen.color(Color::BLACK), [0; 3]);
-    let [r, g, b] = screen.color(Color { c: 0, m: 1000, y: 1000, k: 0 });
+    let [r, g, b] = screen.color(Color::process(0, 1000, 1000, 0));
     assert!(r > 180 && g < 110 && b < 110, "{r} {g} {b}");
     // A picture goes there and back.
     let colors = [[255, 255, 255], [200, 150, 120], [60, 110, 60], [120, 120, 128], [20, 20, 24]];

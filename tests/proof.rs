@@ -457,7 +457,7 @@ fn a_proof_is_the_same_on_one_thread_and_on_several() {
 /// The rows of the grid that a proof draws: their middles and where they begin and end, on the page.
 fn rows(page: &PlacedPage, sheet: &Sheet) -> Vec<[Point; 2]> {
     let corner = Point { x: Length::mm(14), y: Length::mm(26) };
-    let is_row = |rule: &&Rule| rule.color == Color { c: 400, m: 100, y: 0, k: 0 };
+    let is_row = |rule: &&Rule| rule.color == Color::process(400, 100, 0, 0);
     let rules = sheet.over.iter().filter_map(|item| match &item.shape {
         Shape::Rule(rule) => Some(rule),
         _ => None,

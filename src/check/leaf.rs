@@ -136,9 +136,7 @@ impl<'f> Leaf<'f> {
         let part = |value: f32| (f64::from(value).clamp(0.0, 1.0) * 1000.0).round() as u16;
         match (&paint.space, &paint.components[..]) {
             (Space::DeviceGray, [gray]) => Some(Color::tint(1000 - part(*gray))),
-            (Space::DeviceCmyk, [c, m, y, k]) => {
-                Some(Color { c: part(*c), m: part(*m), y: part(*y), k: part(*k) })
-            }
+            (Space::DeviceCmyk, [c, m, y, k]) => Some(Color::process(part(*c), part(*m), part(*y), part(*k))),
             _ => None,
         }
     }

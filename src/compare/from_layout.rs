@@ -31,6 +31,9 @@ struct LayoutFrame {
 #[derive(Deserialize)]
 struct Item {
     from: Option<From>,
+    /// The spot colour that it is printed in, and thousandths of that.
+    spot: Option<(String, f64)>,
+    border_spot: Option<(String, f64)>,
     #[serde(flatten)]
     thing: Thing,
 }
@@ -186,6 +189,7 @@ impl Reader {
     }
 
     fn item(&mut self, order: usize, item: &Item, stories: usize) {
+        let own = |ink: [f64; 4]| ink_of(ink, item.spot.as_ref());
         match &item.thing {
             Thing::Glyphs { face, em, setting, ink, text, glyphs } => {
                 let story = match item.from {
@@ -194,7 +198,7 @@ impl Reader {
                 };
                 let run =
                     Run { em: em.map(|side| side * self.mm), down: setting == "vertical", story, order };
-                let look = self.looks.place(Look { fill: Some(cmyk(*ink)), ..Look::default() });
+                let look = self.looks.place(Look { fill: Some(own(*ink)), ..Look::default() });
                 let face = self.face(face);
                 for glyph in glyphs {
                     self.glyph(&run, face, look, text, *glyph);
@@ -203,14 +207,14 @@ impl Reader {
             Thing::Rule { to, thickness, ink } => {
                 let from = if let Some(From::Point(from)) = item.from { from } else { *to };
                 let points = [from, *to].map(|point| point.map(|side| side * self.mm));
-                let look = self.looks.place(Look { stroke: Some(cmyk(*ink)), ..Look::default() });
+                let look = self.looks.place(Look { stroke: Some(own(*ink)), ..Look::default() });
                 self.rule(&points, Some(thickness * self.mm), look, order);
             }
             Thing::Area { rect, fill, border } => {
                 let [x, y, w, h] = rect.map(|side| side * self.mm);
                 let look = Look {
-                    fill: fill.map(cmyk),
-                    stroke: border.map(|(_, ink)| cmyk(ink)),
+                    fill: fill.map(own),
+                    stroke: border.map(|(_, ink)| ink_of(ink, item.border_spot.as_ref())),
                     ..Look::default()
                 };
                 let look = self.looks.place(look);
@@ -220,7 +224,7 @@ impl Reader {
             Thing::Path { steps, thickness, ink } => {
                 let points = steps.iter().flat_map(|step| &step.0);
                 let points: Vec<[f64; 2]> = points.map(|point| point.map(|side| side * self.mm)).collect();
-                let ink = Some(cmyk(*ink));
+                let ink = Some(own(*ink));
                 let look = match thickness {
                     Some(_) => Look { stroke: ink, ..Look::default() },
                     None => Look { fill: ink, ..Look::default() },
@@ -310,7 +314,12 @@ struct Run {
     order: usize,
 }
 
-fn cmyk(ink: [f64; 4]) -> Ink {
+/// What something is printed in: a spot colour, or a mixture of process colours.
+fn ink_of(ink: [f64; 4], spot: Option<&(String, f64)>) -> Ink {
+    if let Some((name, tint)) = spot {
+        let components = vec![(tint / 1000.0) as f32];
+        return Ink { space: format!("Separation {name}"), key: Vec::new(), components };
+    }
     let components = ink.map(|thousandths| (thousandths / 1000.0) as f32).to_vec();
     Ink { space: "DeviceCMYK".to_owned(), key: Vec::new(), components }
 }

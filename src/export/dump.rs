@@ -97,13 +97,13 @@ impl Dump<'_> {
                     spot(rule.from, corner),
                     spot(rule.to, corner),
                     mm(rule.thickness),
-                    ink(rule.color)
+                    self.ink(rule.color)
                 ),
             ),
             Shape::Area(area) => {
-                let fill = area.fill.map_or(String::new(), |color| format!(", {}", ink(color)));
+                let fill = area.fill.map_or(String::new(), |color| format!(", {}", self.ink(color)));
                 let border = area.border.map_or(String::new(), |(thickness, color)| {
-                    format!(", border {} {}", mm(thickness), ink(color))
+                    format!(", border {} {}", mm(thickness), self.ink(color))
                 });
                 self.line(depth, &format!("area {role} {}{fill}{border}", place(area.rect, corner)));
             }
@@ -139,7 +139,7 @@ impl Dump<'_> {
             "path {role} {}, {} steps, {paint} {}",
             places.join(" "),
             path.steps.len(),
-            ink(path.color)
+            self.ink(path.color)
         );
         self.line(depth, &text);
     }
@@ -153,13 +153,22 @@ impl Dump<'_> {
                 self.fonts.face(run.face).postscript_name(),
                 extent(run.em),
                 names::setting(run.setting),
-                ink(run.color),
+                self.ink(run.color),
                 run.text
             ),
         );
         let advances = advances(run);
         if !advances.is_empty() {
             self.line(depth + 1, &format!("advances{advances}"));
+        }
+    }
+
+    /// What something is printed in, such as `K100`, `M100 Y100` or `红 60%`; `paper` for no ink.
+    fn ink(&self, color: Color) -> String {
+        let spot = color.spot.and_then(|spot| Some((self.page.spots.get(usize::from(spot.ink))?, spot.tint)));
+        match spot {
+            Some((spot, tint)) => Ink::Spot { name: spot.name.clone(), tint }.to_string(),
+            None => Ink::from(color).to_string(),
         }
     }
 
@@ -231,11 +240,6 @@ fn extent(size: Size) -> String {
 
 fn place(rect: Rect, corner: Point) -> String {
     format!("{} {}", spot(rect.origin, corner), extent(rect.size))
-}
-
-/// The inks in hundredths, such as `K100` or `M100 Y100`; `paper` for none.
-fn ink(color: Color) -> String {
-    Ink::from(color).to_string()
 }
 
 #[cfg(test)]

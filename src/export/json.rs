@@ -2,7 +2,8 @@
 //!
 //! All lengths are whole numbers of 1/63 500 point, `units_per_pt` to the point; places count from the top left corner
 //! of the trimmed page, `y` downwards, and rectangles are `[x, y, width, height]`. Inks are thousandths of
-//! `[cyan, magenta, yellow, black]`. A glyph is `[number, x, y, advance, start, end]`: its number in the face, its place,
+//! `[cyan, magenta, yellow, black]`; what is printed in a spot colour has `spot` too, and a border `border_spot`, as
+//! `[name, thousandths]`, and as its ink the mixture that stands for that. A glyph is `[number, x, y, advance, start, end]`: its number in the face, its place,
 //! how far it moves the pen, and the bytes of the run's text that it spells. Readings, where there are any, name the
 //! characters, the runs of their base and their own runs. Frames, stories, lines and items are named
 //! by their place in their list, counted from 0; ranges leave their end out.
@@ -37,7 +38,7 @@ pub fn layout_json(page: &PlacedPage, fonts: &Fonts) -> String {
         readings: page.readings.iter().map(Reading::of).collect(),
         warichu: page.warichu.iter().map(Warichu::of).collect(),
         langs: page.langs.iter().map(Words::of).collect(),
-        items: page.items.iter().map(|item| Placed::of(item, fonts)).collect(),
+        items: page.items.iter().map(|item| Placed::of(item, page, fonts)).collect(),
     };
     serde_json::to_string(&layout).expect("numbers, strings and lists of them are always JSON")
 }
@@ -133,6 +134,10 @@ struct Placed<'p> {
     frame: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spot: Option<(&'p str, u16)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    border_spot: Option<(&'p str, u16)>,
     #[serde(flatten)]
     thing: Thing<'p>,
 }
@@ -269,8 +274,18 @@ impl Text {
 }
 
 impl<'p> Placed<'p> {
-    fn of(item: &'p Item, fonts: &'p Fonts) -> Placed<'p> {
+    fn of(item: &'p Item, page: &'p PlacedPage, fonts: &'p Fonts) -> Placed<'p> {
+        let spot = |color: Option<Color>| {
+            let spot = color?.spot?;
+            Some((page.spots.get(usize::from(spot.ink))?.name.as_str(), spot.tint))
+        };
+        let (ink, border) = match &item.shape {
+            Shape::Area(area) => (area.fill, area.border.map(|(_, color)| color)),
+            shape => (shape.colors().next(), None),
+        };
         Placed {
+            spot: spot(ink),
+            border_spot: spot(border),
             role: item.origin.role.name(),
             frame: item.origin.frame,
             from: item.origin.text.as_ref().map(Text::of),

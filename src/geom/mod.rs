@@ -7,7 +7,7 @@ mod length;
 mod matrix;
 mod writing;
 
-pub use color::Color;
+pub use color::{Color, Spot, SpotInk};
 pub use length::{Em, Length};
 pub use matrix::Matrix;
 pub use writing::{EmSize, LogicalPoint, LogicalRect, LogicalSize, Point, Rect, Setting, Size, WritingMode};

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Grid, Style};
 use crate::cjk::Lang;
-use crate::geom::{Color, Length, LogicalRect, LogicalSize, Rect, Size, WritingMode};
+use crate::geom::{Color, Length, LogicalRect, LogicalSize, Rect, Size, SpotInk, WritingMode};
 use crate::spec::{Anchor, CaptionPlace, CreditPlace, Role, RowOrder};
 
 /// A resolved page design: no percentages, no inheritance, no names left to look up.
@@ -24,6 +24,8 @@ pub struct Layout {
     pub type_area: Rect,
     /// The grid.
     pub grid: Grid,
+    /// Spot colours; inks name them by their numbers.
+    pub spots: Vec<SpotInk>,
     /// Styles by name.
     pub styles: BTreeMap<String, Style>,
     /// Frames for running text.

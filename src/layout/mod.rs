@@ -6,6 +6,7 @@ mod grid;
 mod resolve;
 mod rules;
 mod source;
+mod spots;
 mod style;
 mod styles;
 

@@ -5,6 +5,7 @@ use super::design::{
     BoxFrame, Caption, ContentRef, Figure, Frame, Head, HeadRow, Label, Layout, Part, RuleLine, TextFrame,
     Thread,
 };
+use super::spots::Spots;
 use super::styles::{own_extent, resolve_styles};
 use super::{Axis, Grid, Source};
 use crate::cjk::Lang;
@@ -12,7 +13,7 @@ use crate::diag::{Error, Result};
 use crate::font::Fonts;
 use crate::geom::{Color, Length, LogicalPoint, LogicalRect, LogicalSize, Point, Rect, Size, WritingMode};
 use crate::spec::{
-    Anchor, BoxSpec, CaptionSpec, FigureSpec, HeadSpec, LabelSpec, LayoutSpec, Quantity, RuleDirection,
+    Anchor, BoxSpec, CaptionSpec, FigureSpec, HeadSpec, Ink, LabelSpec, LayoutSpec, Quantity, RuleDirection,
     RuleSpec, TextSpec, ThreadSpec, Writing,
 };
 
@@ -59,6 +60,7 @@ fn check_counts(spec: &LayoutSpec, source: Source<'_>) -> Result<()> {
 struct Resolver<'a> {
     spec: &'a LayoutSpec,
     source: Source<'a>,
+    spots: Spots,
     lang: Lang,
     writing: WritingMode,
     grid: Grid,
@@ -121,7 +123,8 @@ impl<'a> Resolver<'a> {
                 .error("type-area", message)
                 .with_hint(format!("the paper is {} × {}", trim.width, trim.height)));
         }
-        Ok(Resolver { spec, source, lang, writing, grid, trim, type_area })
+        let spots = Spots::of(spec, source)?;
+        Ok(Resolver { spec, source, spots, lang, writing, grid, trim, type_area })
     }
 
     fn layout(&self, fonts: &Fonts) -> Result<Layout> {
@@ -130,7 +133,7 @@ impl<'a> Resolver<'a> {
         if bleed < Length::ZERO || bleed > Length::mm(50) {
             return Err(self.source.error("paper", format!("the bleed is {bleed}, not from 0 to 50 mm")));
         }
-        let styles = resolve_styles(spec, self.source, &self.grid, self.lang, fonts)?;
+        let styles = resolve_styles(spec, self.source, &self.grid, &self.spots, self.lang, fonts)?;
         let texts = spec.texts.iter().map(|text| self.text(text)).collect::<Result<Vec<_>>>()?;
         let threads =
             spec.threads.iter().map(|thread| self.thread(thread, &texts)).collect::<Result<Vec<_>>>()?;
@@ -146,13 +149,14 @@ impl<'a> Resolver<'a> {
             bleed,
             type_area: self.type_area,
             grid: self.grid,
+            spots: self.spots.inks.clone(),
             styles,
             texts,
             threads,
             heads,
             figures,
             boxes,
-            rules: spec.rules.iter().map(|rule| self.rule(rule)).collect(),
+            rules: spec.rules.iter().map(|rule| self.rule(rule)).collect::<Result<_>>()?,
             labels: spec.labels.iter().map(|label| self.label(label)).collect(),
         };
         self.check_styles(&layout)?;
@@ -161,6 +165,11 @@ impl<'a> Resolver<'a> {
 
     fn error(&self, name: &str, message: String) -> Error {
         self.source.error(name, message)
+    }
+
+    fn ink(&self, owner: &str, ink: Option<&Ink>) -> Result<Option<Color>> {
+        let color = |ink| self.spots.color(ink).map_err(|error| error.at(self.source.place(owner)));
+        ink.map(color).transpose()
     }
 
     /// Every style that a frame names must be there.
@@ -285,7 +294,7 @@ impl<'a> Resolver<'a> {
             frame: self.frame(&spec.name, &spec.at, &spec.size, spec.writing),
             order: spec.order,
             rows,
-            tint: spec.tint.map(|ink| ink.color()),
+            tint: self.ink(&spec.name, spec.tint.as_ref())?,
             wrap: spec.wrap.as_ref().map(|wrap| self.distance(wrap)),
             optional: spec.optional,
         })
@@ -390,7 +399,7 @@ impl<'a> Resolver<'a> {
             fixed: depth.is_some(),
             content: self.contents(&spec.name, &spec.content)?,
             anchor: spec.anchor,
-            tint: spec.tint.map(|ink| ink.color()),
+            tint: self.ink(&spec.name, spec.tint.as_ref())?,
             border: spec.border.as_ref().map(|q| self.grid.extent(q, Axis::Inline)),
             inset,
             columns: spec.columns as usize,
@@ -401,7 +410,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn rule(&self, spec: &RuleSpec) -> RuleLine {
+    fn rule(&self, spec: &RuleSpec) -> Result<RuleLine> {
         let start = self.place(&spec.at);
         let thickness = self.grid.extent(&spec.thickness, Axis::Inline);
         let size = match spec.direction {
@@ -412,8 +421,8 @@ impl<'a> Resolver<'a> {
                 LogicalSize { inline: thickness, block: self.grid.extent(&spec.length, Axis::Block) }
             }
         };
-        let color = spec.color.map_or(Color::BLACK, |ink| ink.color());
-        RuleLine { rect: LogicalRect { start, size }, color }
+        let color = self.ink("rules", spec.color.as_ref())?.unwrap_or(Color::BLACK);
+        Ok(RuleLine { rect: LogicalRect { start, size }, color })
     }
 
     fn label(&self, spec: &LabelSpec) -> Label {

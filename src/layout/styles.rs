@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::design::BODY;
 use super::rules::{merged, with_rules};
+use super::spots::Spots;
 use super::style::INITIAL_LINES;
 use super::{Align, Axis, Faces, Grid, LineSpace, Source, Style, TabAlign, TabStop};
 use crate::cjk::{Lang, Profile};
@@ -36,10 +37,11 @@ pub(super) fn resolve_styles(
     spec: &LayoutSpec,
     source: Source<'_>,
     grid: &Grid,
+    spots: &Spots,
     lang: Lang,
     fonts: &Fonts,
 ) -> Result<BTreeMap<String, Style>> {
-    let scope = Scope { spec, source, grid, lang, fonts };
+    let scope = Scope { spec, source, grid, spots, lang, fonts };
     let mut styles = BTreeMap::new();
     let given = spec.styles.keys().map(String::as_str);
     for name in given.chain(ROLES.iter().map(|(name, _)| *name)).chain([BODY]) {
@@ -54,6 +56,7 @@ struct Scope<'a> {
     spec: &'a LayoutSpec,
     source: Source<'a>,
     grid: &'a Grid,
+    spots: &'a Spots,
     lang: Lang,
     fonts: &'a Fonts,
 }
@@ -63,6 +66,12 @@ impl Scope<'_> {
     fn error(&self, style: &str, message: String) -> Error {
         let place = SourcePlace::of_key(self.source.file, self.source.text, style);
         Error::new(ErrorKind::Input, message).at(place)
+    }
+
+    fn color(&self, name: &str, chain: &[&StyleSpec]) -> Result<Color> {
+        let ink = chain.iter().find_map(|spec| spec.color.as_ref());
+        let place = || SourcePlace::of_key(self.source.file, self.source.text, name);
+        ink.map_or(Ok(Color::BLACK), |ink| self.spots.color(ink).map_err(|error| error.at(place())))
     }
 
     fn style(&self, name: &str) -> Result<Style> {
@@ -98,7 +107,7 @@ impl Scope<'_> {
             leading,
             profile: self.profile(name, &rules)?,
             rules,
-            color: chain.iter().find_map(|spec| spec.color).map_or(Color::BLACK, |ink| ink.color()),
+            color: self.color(name, &chain)?,
             align: chain.iter().find_map(|spec| spec.align).map_or(Align::Justify, align),
             indent: self.indent(name, chain.iter().find_map(|spec| spec.indent.as_ref()), em)?,
             tracking,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::flow::FrameKind;
 use crate::font::FaceId;
-use crate::geom::{Color, EmSize, Length, Point, Rect, Setting, Size, WritingMode};
+use crate::geom::{Color, EmSize, Length, Point, Rect, Setting, Size, SpotInk, WritingMode};
 use crate::picture::{Picture, Press};
 use crate::spec::{Date, Role};
 
@@ -27,6 +27,8 @@ pub struct PlacedPage {
     pub slug: String,
     /// The press that the page is made for.
     pub press: Press,
+    /// The spot colours that [`Color::spot`] names by their numbers.
+    pub spots: Vec<SpotInk>,
     /// The size of the trimmed page.
     pub trim: Size,
     /// How far ink runs beyond the trim on each side.
@@ -63,6 +65,7 @@ impl PlacedPage {
             paper: self.paper.clone(),
             slug: self.slug.clone(),
             press: self.press.clone(),
+            spots: self.spots.clone(),
             stories: self.stories.clone(),
             frames: self.frames.clone(),
             lines: self.lines.clone(),
@@ -72,6 +75,17 @@ impl PlacedPage {
             items: Vec::new(),
             ..*self
         }
+    }
+
+    /// The spot colours that are printed on it, with their numbers.
+    pub fn spots_used(&self) -> Vec<(u8, &SpotInk)> {
+        let mut used = [false; 1 << 8];
+        for color in self.items.iter().flat_map(|item| item.shape.colors()) {
+            if let Some(spot) = color.spot {
+                used[usize::from(spot.ink)] = true;
+            }
+        }
+        (0u8..).zip(&self.spots).filter(|(number, _)| used[usize::from(*number)]).collect()
     }
 
     /// The lines that hold any of some characters of a story, counted from its first; of none, the line of the character
@@ -236,6 +250,20 @@ pub enum Shape {
     Picture(PlacedPicture),
     /// An outline: the dots and wavy lines beside type.
     Path(Path),
+}
+
+impl Shape {
+    /// The inks that it is painted in; of a picture none, since it brings its own.
+    pub fn colors(&self) -> impl Iterator<Item = Color> {
+        let colors = match self {
+            Shape::Glyphs(run) => [Some(run.color), None],
+            Shape::Rule(rule) => [Some(rule.color), None],
+            Shape::Area(area) => [area.fill, area.border.map(|(_, color)| color)],
+            Shape::Path(path) => [Some(path.color), None],
+            Shape::Picture(_) => [None, None],
+        };
+        colors.into_iter().flatten()
+    }
 }
 
 /// Glyphs of one face, size and colour on one line.

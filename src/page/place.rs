@@ -25,6 +25,7 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         version: contents.version,
         slug: contents.slug.clone(),
         press: contents.press.clone(),
+        spots: layout.spots.clone(),
         trim: layout.trim,
         bleed: layout.bleed,
         type_area: layout.type_area,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch, inks};
+use super::object::{Blend, Fill, FillRule, Image, Object, Shape, Touch, inks, level};
 use super::paint::Painter;
 use super::plates::{PlateName, Plates, Raster};
 use crate::diag::{Error, ErrorKind, Result, SourcePlace};
@@ -16,7 +16,7 @@ use crate::page::{
 use crate::picture::{Coding, ColorSpace, Picture};
 use crate::workers::{self, Workers};
 
-/// The plates of a page with its bleed. `made` gives each picture as the press gets it, in inks or gray, from the picture
+/// The plates of a page with its bleed, and one for each spot colour that is printed on it. `made` gives each picture as the press gets it, in inks or gray, from the picture
 /// and the pixels that an inch of paper gets of it. [`HeavyPlace`](super::HeavyPlace)s name the page's items by their
 /// numbers.
 ///
@@ -29,15 +29,16 @@ pub fn of_page(
     workers: &dyn Workers,
     made: impl Fn(&Arc<Picture>, u32) -> Result<Arc<Picture>> + Sync,
 ) -> Result<Plates> {
-    let drawing = Drawing::of(&page.items, fonts, Medium::Inks, workers, made)?;
+    let drawing = Drawing::of(&page.items, fonts, Medium::Inks, workers, made)?.with_spots(page);
     let bands = drawing.bands(raster, workers, Ok)?;
-    Plates::joined(bands).map_or_else(|| Plates::blank(raster, &PlateName::PROCESS), Ok)
+    Plates::joined(bands).map_or_else(|| Plates::blank(raster, &drawing.plates), Ok)
 }
 
 /// What items are painted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medium {
-    /// The four inks of process colour, one plate each.
+    /// The four inks of process colour, one plate each, and plates of spot colours where they are asked for; else what stands
+    /// for them is painted.
     Inks,
     /// Light: the plates have how much red, green and blue is taken away, and the fourth how much of a pixel is painted at
     /// all. Nothing overprints. For what a proof adds to a page.
@@ -49,9 +50,9 @@ impl Medium {
         match self {
             Medium::Inks => inks(color, overprints),
             Medium::Light => {
-                let level = |part: u16| (u32::from(part.min(1000)) * 255 + 500) / 1000;
-                let dark = level(color.k);
-                let taken = |part: u16| (255 - (255 - level(part)) * (255 - dark) / 255) as u8;
+                let light = |part: u16| 255 - u32::from(level(part));
+                let dark = u32::from(level(color.k));
+                let taken = |part: u16| (255 - light(part) * (255 - dark) / 255) as u8;
                 [taken(color.c), taken(color.m), taken(color.y), 255].map(Touch::Ink)
             }
         }
@@ -64,6 +65,9 @@ pub struct Drawing<'i> {
     fonts: &'i Fonts,
     medium: Medium,
     glyphs: Glyphs,
+    plates: Vec<PlateName>,
+    /// The numbers of the spot colours whose plates come after those of process colour, in their order.
+    spots: Vec<u8>,
     /// One for each item that is a picture, by the item's number.
     pictures: BTreeMap<usize, Arc<Picture>>,
 }
@@ -96,7 +100,30 @@ impl<'i> Drawing<'i> {
             Ok((item, as_painted(&picture, medium)?))
         });
         let pictures = ready.into_iter().collect::<Result<_>>()?;
-        Ok(Drawing { items, fonts, medium, glyphs: Glyphs::of(items, fonts)?, pictures })
+        let (plates, spots) = (PlateName::PROCESS.to_vec(), Vec::new());
+        Ok(Drawing { items, fonts, medium, glyphs: Glyphs::of(items, fonts)?, plates, spots, pictures })
+    }
+
+    /// With a plate for each spot colour of the page that the items stand on.
+    fn with_spots(mut self, page: &PlacedPage) -> Drawing<'i> {
+        for (number, spot) in page.spots_used() {
+            self.plates.push(PlateName::Spot(spot.name.clone()));
+            self.spots.push(number);
+        }
+        self
+    }
+
+    /// What a colour does to each plate.
+    fn touches(&self, color: Color, overprints: bool) -> Vec<Touch> {
+        let own = color.spot.filter(|spot| self.spots.contains(&spot.ink));
+        let process = if own.is_some() { Color::PAPER } else { color.in_process() };
+        let mut touches = self.medium.touches(process, overprints).to_vec();
+        touches.extend(self.spots.iter().map(|ink| match own {
+            Some(spot) if spot.ink == *ink => Touch::Ink(level(spot.tint)),
+            _ if overprints => Touch::Leave,
+            _ => Touch::Ink(0),
+        }));
+        touches
     }
 
     /// Paints the items on a raster band by band, and gives each band that is done to `done`, in any order.
@@ -109,7 +136,7 @@ impl<'i> Drawing<'i> {
         workers: &dyn Workers,
         done: impl Fn(Plates) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
-        let (_, height) = raster.pixels(PlateName::PROCESS.len())?;
+        let (_, height) = raster.pixels(self.plates.len())?;
         let band = |n: usize| done(self.paint(raster, n * BAND..(n + 1) * BAND)?);
         workers::all(workers, height.div_ceil(BAND), band).into_iter().collect()
     }
@@ -119,7 +146,7 @@ impl<'i> Drawing<'i> {
     /// # Errors
     /// As [`Raster::pixels`].
     pub fn paint(&self, raster: Raster, rows: Range<usize>) -> Result<Plates> {
-        let mut painter = Painter::of_band(raster, &PlateName::PROCESS, rows)?;
+        let mut painter = Painter::of_band(raster, &self.plates, rows)?;
         let mut brush = Brush { painter: &mut painter, drawing: self, source: 0 };
         for (source, item) in self.items.iter().enumerate() {
             brush.source = source;
@@ -267,8 +294,8 @@ impl Brush<'_> {
     }
 
     /// As the page's content is written: black alone overprints, everything else knocks out.
-    fn of_color(&self, color: Color) -> [Touch; 4] {
-        self.drawing.medium.touches(color, color == Color::BLACK)
+    fn of_color(&self, color: Color) -> Vec<Touch> {
+        self.drawing.touches(color, color == Color::BLACK)
     }
 
     fn run(&mut self, run: &GlyphRun) -> Result<()> {
@@ -313,7 +340,7 @@ impl Brush<'_> {
 
     fn area(&mut self, area: &Area) -> Result<()> {
         if let Some(color) = area.fill {
-            let inks = self.drawing.medium.touches(color, false);
+            let inks = self.drawing.touches(color, false);
             self.fill(&rect(area.rect), &inks, FillRule::NonZero, Matrix::IDENTITY)?;
         }
         let Some((thickness, color)) = area.border else { return Ok(()) };
@@ -332,7 +359,9 @@ impl Brush<'_> {
         let Some(picture) = self.drawing.pictures.get(&self.source) else { return Ok(()) };
         let whole = placed.whole;
         let (width, height) = picture.stored();
-        let (channels, touches) = plates_of(picture.color, self.drawing.medium);
+        let (channels, process) = plates_of(picture.color, self.drawing.medium);
+        let mut touches = process.to_vec();
+        touches.resize(self.drawing.plates.len(), Touch::Ink(0));
         let [a, b, c, d, e, f] = picture.turn.matrix().map(|part| part as f64);
         let (wide, high) = (pt(whole.size.width), pt(whole.size.height));
         let (across, down) = (f64::from(width), f64::from(height));

@@ -111,8 +111,13 @@ pub struct Object<'o> {
 pub fn inks(color: Color, overprints: bool) -> [Touch; 4] {
     [color.c, color.m, color.y, color.k].map(|share| match share {
         0 if overprints => Touch::Leave,
-        _ => Touch::Ink(((u32::from(share.min(1000)) * 255 + 500) / 1000) as u8),
+        _ => Touch::Ink(level(share)),
     })
+}
+
+/// From thousandths of full coverage to what a plate has.
+pub(super) fn level(share: u16) -> u8 {
+    ((u32::from(share.min(1000)) * 255 + 500) / 1000) as u8
 }
 
 #[cfg(test)]

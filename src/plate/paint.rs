@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn overprint_keeps_what_lies_under_it_and_knocking_out_does_not() {
-        let magenta = inks(Color { c: 0, m: 1000, y: 0, k: 0 }, false);
+        let magenta = inks(Color::process(0, 1000, 0, 0), false);
         let (over, out) = (inks(Color::BLACK, true), inks(Color::BLACK, false));
         let (wide, one, two) = (
             Outline::rect([0.0, 0.0], [4.0, 1.0]),

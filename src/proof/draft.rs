@@ -6,11 +6,11 @@ use crate::page::{Area, GlyphRun, Item, Origin, Paint, Path, PathStep, PlacedGly
 use crate::spec::Role;
 
 /// The red of a proof.
-pub(super) const RED: Color = Color { c: 0, m: 900, y: 850, k: 100 };
+pub(super) const RED: Color = Color::process(0, 900, 850, 100);
 /// The orange of warnings.
-pub(super) const ORANGE: Color = Color { c: 0, m: 550, y: 1000, k: 50 };
+pub(super) const ORANGE: Color = Color::process(0, 550, 1000, 50);
 /// The blue of guides and remarks: no camera ever saw it.
-pub(super) const BLUE: Color = Color { c: 850, m: 350, y: 0, k: 50 };
+pub(super) const BLUE: Color = Color::process(850, 350, 0, 50);
 /// The gray of labels.
 pub(super) const GRAY: Color = Color::tint(600);
 

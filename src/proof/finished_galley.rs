@@ -295,7 +295,7 @@ fn item(page: &FinishedPage<'_>, glyph: &Glyph, outlines: &mut Outlines<'_>, map
     // Type in the colour of the paper stood on something dark, which a galley does not have.
     let color = match page.inks_of(glyph.fill) {
         Some([0, 0, 0, 0]) | None => Color::BLACK,
-        Some([c, m, y, k]) => Color { c: part(c), m: part(m), y: part(y), k: part(k) },
+        Some([c, m, y, k]) => Color::process(part(c), part(m), part(y), part(k)),
     };
     Some(Item { origin: nowhere(), shape: Shape::Path(Path { steps, paint: Paint::Fill, color }) })
 }

@@ -144,7 +144,7 @@ fn color_of(sum: usize) -> [u8; 3] {
 
 fn ink_of([r, g, b]: [u8; 3]) -> Color {
     let part = |level: u8| (u32::from(255 - level) * 1000 / 255) as u16;
-    Color { c: part(r), m: part(g), y: part(b), k: 0 }
+    Color::process(part(r), part(g), part(b), 0)
 }
 
 fn legend(draft: &mut Draft<'_>, width: Length) {

@@ -122,6 +122,7 @@ pub(super) fn blank(name: &str, size: Size) -> PlacedPage {
         version: 1,
         slug: String::new(),
         press: Press::newsprint(),
+        spots: Vec::new(),
         trim: size,
         bleed: Length::ZERO,
         type_area: whole,

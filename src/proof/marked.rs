@@ -280,7 +280,7 @@ fn list(draft: &mut Draft<'_>, remarks: &[Remark], top: Length, width: Length) -
 /// Draws the design over the page.
 fn guide(draft: &mut Draft<'_>, page: &PlacedPage, guides: Guides) {
     let hairline = Length::units(Length::UNITS_PER_PT / 4);
-    let light = Color { c: 400, m: 100, y: 0, k: 0 };
+    let light = Color::process(400, 100, 0, 0);
     let mut own = Draft::new(draft.fonts());
     if guides.grid {
         own.frame(page.type_area, hairline * 2, BLUE);

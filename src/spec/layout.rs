@@ -38,6 +38,10 @@ pub struct LayoutSpec {
     /// Names of faces to look in for characters that a style's own face lacks, in order.
     #[serde(default)]
     pub fallback: Vec<String>,
+    /// Spot colours by name, each with the mixture of process colours that stands for it where there is none of it, such as
+    /// `"红" = "M100 Y90"`; each that is used has a plate of its own.
+    #[serde(default)]
+    pub spots: BTreeMap<String, Ink>,
     /// Styles by name. Each role of copy (`body`, `subhead`, `epigraph`, `caption` …) is set in the style of its name.
     pub styles: BTreeMap<String, StyleSpec>,
     /// Frames for running text.

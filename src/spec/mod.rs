@@ -21,7 +21,7 @@ pub use compose::{
 };
 pub use date::Date;
 pub use front::FrontMatter;
-pub use ink::Ink;
+pub use ink::{Ink, check_spot_name};
 pub use layout::{
     Anchor, BoxSpec, CaptionPlace, CaptionSpec, CreditPlace, FigureSpec, GridSpec, HeadSpec, LabelSpec,
     LayoutSpec, PaperSpec, PicturesSpec, PressSpec, RowOrder, RowSpec, RuleDirection, RuleSpec, TextSpec,

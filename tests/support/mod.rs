@@ -100,6 +100,7 @@ impl<'f> Galley<'f> {
             paper: Some("澜川日报".into()),
             date: banxin::spec::Date::new(2026, 11, 24),
             press: banxin::picture::Press::newsprint(),
+            spots: Vec::new(),
             trim,
             bleed: Length::mm(3),
             type_area: whole.grown(-Length::pt(10)),

@@ -44,16 +44,14 @@ fn text(sheet: &Sheet<'_>, say: &mut Say<'_>) {
             continue;
         }
         last = paragraph;
-        let Color { c, m, y, k } = run.color;
+        let Color { c, m, y, k, spot } = run.color;
         let percent = |part: u16| shown(i64::from(part) * 100);
-        let message = format!(
-            "body type of {} is C{} M{} Y{} K{}, not K100",
-            points(run.em.height),
-            percent(c),
-            percent(m),
-            percent(y),
-            percent(k)
-        );
+        let spot = spot.and_then(|spot| Some((spot.tint, sheet.page.spots.get(usize::from(spot.ink))?)));
+        let ink = match spot {
+            Some((tint, spot)) => format!("{} % of the spot colour {}", percent(tint), spot.name),
+            None => format!("C{} M{} Y{} K{}", percent(c), percent(m), percent(y), percent(k)),
+        };
+        let message = format!("body type of {} is {ink}, not K100", points(run.em.height));
         say.say(sheet.at_item(item), run.bounds(), message)
             .hint("set the style's color to K100")
             .words(&run.text);

@@ -21,7 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 /// The inks of a mixture.
 pub(in crate::check) fn inks(color: Color) -> i64 {
-    [color.c, color.m, color.y, color.k].into_iter().filter(|part| *part > 0).count() as i64
+    color.shares().into_iter().filter(|part| *part > 0).count() as i64
 }
 
 fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {

@@ -151,10 +151,9 @@ fn judge(say: &mut Say<'_>, place: Place, area: Option<Rect>, color: Color, meas
 }
 
 fn kind(color: Color) -> &'static str {
-    let Color { c, m, y, k } = color;
     if color == Color::PAPER || inks(color) > 1 {
         "many-inks"
-    } else if [c, m, y, k].contains(&1000) {
+    } else if color.shares().contains(&1000) {
         "warning"
     } else {
         "tint"

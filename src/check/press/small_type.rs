@@ -48,10 +48,9 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let mut kinds = Kinds::of("character");
     for glyph in leaf.glyphs() {
         let Some(color) = leaf.inks(glyph.fill) else { continue };
-        let Color { c, m, y, k } = color;
         let (kind, words) = if color == Color::PAPER {
             ("reversed", "reversed type")
-        } else if [c, m, y, k].contains(&1000) {
+        } else if color.shares().contains(&1000) {
             ("solid", "type")
         } else {
             ("tint", "screened type")
@@ -74,11 +73,10 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
 
 /// How a run is printed: solid, screened, or left out of what lies under it.
 fn kind(run: &GlyphRun, under: &[Item]) -> &'static str {
-    let Color { c, m, y, k } = run.color;
     if run.color == Color::PAPER {
         return "reversed";
     }
-    if ![c, m, y, k].contains(&1000) {
+    if !run.color.shares().contains(&1000) {
         return "tint";
     }
     // Type in a light ink on a dark ground is left out of the ground's other inks.

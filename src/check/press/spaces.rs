@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use crate::check::kinds::Kinds;
 use crate::check::leaf::Leaf;
-use crate::check::rule::{Looks, Rule, Say, graded};
+use crate::check::rule::{Limit, Looks, Rule, Say, graded};
 use crate::check::sheet::Sheet;
 use crate::diag::{Code, Severity};
 use crate::finished::{Painted, Space, Thing};
@@ -11,8 +13,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     code: Code::ColorSpace,
     number: "P11",
     chinese: "颜色不是四色",
-    title: "colours are gray or the four inks; no RGB, Lab or spot colours",
-    limits: &[],
+    title: "colours are gray or the four inks; no RGB or Lab, and no more spot colours than the press has units for",
+    limits: &[Limit { name: "spots", value: 0, unit: "inks" }],
     source: "GWG 2015 NewspaperAds, CMYK",
     looks: Looks::Both(check, check_leaf),
 };
@@ -29,6 +31,14 @@ pub(in crate::check) const PROFILE: Rule = Rule {
 };
 
 fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
+    // The plant has said that it prints those that the layout defines.
+    let defined = sheet.page.spots.len() as i64 * 1000;
+    let used = sheet.page.spots_used();
+    if used.len() as i64 * 1000 > say.limit_or("spots", defined) {
+        let names: Vec<&str> = used.iter().map(|(_, spot)| spot.name.as_str()).collect();
+        let message = format!("the page is printed in the spot colours {}", names.join(", "));
+        say.say(say.page(), None, message).hint("print it in the inks of the press");
+    }
     if sheet.page.press.rgb == RgbPictures::Converted {
         return;
     }
@@ -44,6 +54,7 @@ fn check(sheet: &Sheet<'_>, say: &mut Say<'_>) {
 
 fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
     let content = &leaf.content;
+    let are_expected = spots(leaf).len() as i64 * 1000 <= say.limit("spots");
     let mut kinds = Kinds::of("place");
     for painted in &content.things {
         let space = |paint: usize| content.paints.get(paint).map(|paint| &paint.space);
@@ -60,7 +71,8 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
             }
             _ => continue,
         };
-        for foreign in spaces.into_iter().flatten().filter_map(foreign) {
+        let unexpected = spaces.into_iter().flatten().filter(|space| !(are_expected && is_ink(space)));
+        for foreign in unexpected.filter_map(foreign) {
             // As of pages whose layout leaves pictures RGB: the file says what their colours mean, and for which press.
             let is_tagged = matches!(&painted.thing, Thing::Image(_)) && is_icc(leaf, painted);
             let is_left_to_the_plant = foreign == "RGB" && is_tagged && !leaf.file.intents.is_empty();
@@ -76,6 +88,27 @@ fn check_leaf(leaf: &Leaf<'_>, say: &mut Say<'_>) {
         }
     }
     kinds.finish(say);
+}
+
+/// The spot colours that a page is painted in.
+fn spots<'l>(leaf: &'l Leaf<'_>) -> BTreeSet<&'l str> {
+    let paints = leaf.content.paints.iter().map(|paint| &paint.space);
+    let pictures = leaf.content.images.iter().filter_map(|facts| facts.space.as_ref());
+    paints.chain(pictures).flat_map(inks).map(String::as_str).filter(|name| !is_process(name)).collect()
+}
+
+/// The inks that a space is made of, where it names them.
+fn inks(space: &Space) -> &[String] {
+    match space {
+        Space::Indexed { base, .. } | Space::Pattern(Some(base)) => inks(base),
+        Space::Separation { name, .. } => std::slice::from_ref(name),
+        Space::DeviceN { names, .. } => names,
+        _ => &[],
+    }
+}
+
+fn is_ink(space: &Space) -> bool {
+    !inks(space).is_empty()
 }
 
 /// Whether a picture has a profile of its own.

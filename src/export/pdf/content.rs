@@ -166,6 +166,11 @@ impl Content<'_> {
     }
 }
 
+/// What the page's resources call the colour space of a spot colour.
+pub(super) fn spot_space(ink: u8) -> String {
+    format!("S{ink}")
+}
+
 /// The operators so far, and the state they leave: nothing is said twice.
 #[derive(Default)]
 struct Pen<'c> {
@@ -279,7 +284,17 @@ impl Pen<'_> {
 
     /// Asks for a colour with the operator for inks or with the one for light.
     fn ink(&mut self, color: Color, [inks, light]: [&str; 2]) {
-        if let Some(screen) = self.screen {
+        if let (Some(spot), None) = (color.spot, self.screen) {
+            let [space, tint] = if inks == "k" { ["cs", "scn"] } else { ["CS", "SCN"] };
+            self.push("/");
+            self.push(&spot_space(spot.ink));
+            self.push(" ");
+            self.push(space);
+            self.push(" ");
+            push_decimal(&mut self.out, i64::from(spot.tint), 3);
+            self.push(" ");
+            self.push(tint);
+        } else if let Some(screen) = self.screen {
             for level in screen.color(color) {
                 push_decimal(&mut self.out, scaled(level.into(), 1000, 255), 3);
                 self.out.push(b' ');

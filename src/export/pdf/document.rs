@@ -9,7 +9,7 @@ use printpdf::{
 };
 
 use super::bytes::text_string;
-use super::content::{KNOCK_OUT, OVERPRINT};
+use super::content::{KNOCK_OUT, OVERPRINT, spot_space};
 use super::deflate::Deflate;
 use super::file::{Bodies, Body, File};
 use super::fonts::Subset;
@@ -59,6 +59,7 @@ impl Parts<'_> {
             let id = reference(dictionary_of(&document, resources.pictures)?, name.as_bytes())?;
             bodies.insert(id, bytes);
         }
+        self.add_spots(&mut document, page_id)?;
         self.add_profiles(&mut document, &resources)?;
         let mut fonts = Dictionary::new();
         for subset in self.subsets {
@@ -81,6 +82,34 @@ impl Parts<'_> {
         let options =
             PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
         made.to_lopdf_document(&options, &mut Vec::new())
+    }
+
+    /// A colour space for each spot colour of the page, with the mixture that stands for it (ISO 32000-2, 8.6.6.4). A file
+    /// for a screen has none: there it is light.
+    fn add_spots(&self, document: &mut Document, page: ObjectId) -> Result<()> {
+        let used = self.page.spots_used();
+        if self.options.profile == Profile::Screen || used.is_empty() {
+            return Ok(());
+        }
+        let mut spaces = Dictionary::new();
+        for (number, spot) in used {
+            let mix = spot.alternate.shares().map(|share| Object::Real(f32::from(share) / 1000.0));
+            let tint = document.add_object(dictionary! {
+                "FunctionType" => 2,
+                "Domain" => vec![0.into(), 1.into()],
+                "Range" => [0, 1].repeat(4).into_iter().map(Object::from).collect::<Vec<_>>(),
+                "C0" => vec![Object::from(0); 4],
+                "C1" => mix.to_vec(),
+                "N" => 1,
+            });
+            let name = Object::Name(spot.name.clone().into_bytes());
+            let space = vec!["Separation".into(), name, "DeviceCMYK".into(), tint.into()];
+            spaces.set(spot_space(number), document.add_object(space));
+        }
+        let resources = reference(dictionary_of(document, page)?, b"Resources")?;
+        let resources = document.get_dictionary_mut(resources).map_err(|_| unexpected("its resources"))?;
+        resources.set("ColorSpace", spaces);
+        Ok(())
     }
 
     /// Says what the colours of RGB pictures mean (ISO 32000-2, 8.6.5.5): pictures of one profile share it.

@@ -2,7 +2,7 @@
 //! is an item like those of the page, and an artifact to readers.
 
 use crate::font::{Face, FaceId, Fonts};
-use crate::geom::{Color, Length, Point, Rect, Setting, Size};
+use crate::geom::{Color, Length, Point, Rect, Setting, Size, SpotInk};
 use crate::page::{Area, GlyphRun, Item, Origin, PlacedGlyph, PlacedPage, Rule, Shape};
 use crate::spec::Role;
 
@@ -18,7 +18,7 @@ const OFFSET_MM: i64 = 3;
 const SLUG_MM: i64 = 2;
 
 /// Every plate in full: what shows whether they meet.
-const ALL: Color = Color { c: 1000, m: 1000, y: 1000, k: 1000 };
+const ALL: Color = Color::process(1000, 1000, 1000, 1000);
 
 const HAIRLINE: Length = Length::units(Length::UNITS_PER_PT / 4);
 
@@ -41,20 +41,32 @@ const PATCHES: [&[[u16; 4]]; 7] = [
     &[[440, 380, 380, 1000]],
 ];
 
-/// The marks of a page; `hash` is what the slug line names its content by.
-pub(super) fn items(page: &PlacedPage, fonts: &Fonts, hash: &str) -> Vec<Item> {
+/// Adds the marks of a page; `hash` is what the slug line names its content by. On a page with spot colours what goes on
+/// every plate is in the ink All (ISO 32000-2, 8.6.6.4), and the colour bar has a patch of each.
+pub(super) fn add(page: &mut PlacedPage, fonts: &Fonts, hash: &str) {
+    let spots: Vec<Color> =
+        page.spots_used().into_iter().map(|(ink, spot)| Color::spot(ink, 1000, spot.alternate)).collect();
+    let all = u8::try_from(page.spots.len()).ok().filter(|_| !spots.is_empty());
+    if all.is_some() {
+        page.spots.push(SpotInk { name: "All".to_owned(), alternate: ALL });
+    }
+    let all = all.map_or(ALL, |ink| Color::spot(ink, 1000, ALL));
+    page.items.extend(items(page, fonts, hash, all, &spots));
+}
+
+fn items(page: &PlacedPage, fonts: &Fonts, hash: &str, all: Color, spots: &[Color]) -> Vec<Item> {
     let Size { width, height } = page.trim;
     let edge = page.bleed + OFFSET;
-    let mut marks = Marks { items: Vec::new() };
+    let mut marks = Marks { items: Vec::new(), all };
     // Ticks that run on from the edges of the trim, and crosses in the middle of each side.
     let (tick, cross) = (Length::mm(5), edge + Length::mm(4));
     for x in [Length::ZERO, width] {
-        marks.rule(Point { x, y: -edge - tick }, Point { x, y: -edge }, ALL);
-        marks.rule(Point { x, y: height + edge }, Point { x, y: height + edge + tick }, ALL);
+        marks.rule(Point { x, y: -edge - tick }, Point { x, y: -edge }, all);
+        marks.rule(Point { x, y: height + edge }, Point { x, y: height + edge + tick }, all);
     }
     for y in [Length::ZERO, height] {
-        marks.rule(Point { x: -edge - tick, y }, Point { x: -edge, y }, ALL);
-        marks.rule(Point { x: width + edge, y }, Point { x: width + edge + tick, y }, ALL);
+        marks.rule(Point { x: -edge - tick, y }, Point { x: -edge, y }, all);
+        marks.rule(Point { x: width + edge, y }, Point { x: width + edge + tick, y }, all);
     }
     for at in [
         Point { x: width / 2, y: -cross },
@@ -68,7 +80,7 @@ pub(super) fn items(page: &PlacedPage, fonts: &Fonts, hash: &str) -> Vec<Item> {
     let start = Length::mm(8);
     let room = width / 2 - start - Length::mm(6);
     if room > Length::ZERO {
-        marks.bar(Point { x: start, y: height + edge + Length::mm(1) }, room);
+        marks.bar(Point { x: start, y: height + edge + Length::mm(1) }, room, spots);
         let text = format!("{}  {}  {hash}", page.slug, page.press.profile.condition);
         marks.slug(fonts, Point { x: start, y: -edge - Length::mm(SLUG_MM) }, room, &text);
     }
@@ -77,6 +89,8 @@ pub(super) fn items(page: &PlacedPage, fonts: &Fonts, hash: &str) -> Vec<Item> {
 
 struct Marks {
     items: Vec<Item>,
+    /// What every plate gets in full.
+    all: Color,
 }
 
 impl Marks {
@@ -91,22 +105,29 @@ impl Marks {
 
     fn cross(&mut self, at: Point) {
         let (arm, half) = (Length::mm(3), Length::units(Length::mm(3).to_units() / 2));
-        self.rule(Point { x: at.x - arm, ..at }, Point { x: at.x + arm, ..at }, ALL);
-        self.rule(Point { y: at.y - arm, ..at }, Point { y: at.y + arm, ..at }, ALL);
+        self.rule(Point { x: at.x - arm, ..at }, Point { x: at.x + arm, ..at }, self.all);
+        self.rule(Point { y: at.y - arm, ..at }, Point { y: at.y + arm, ..at }, self.all);
         let rect = Rect::new(at.x - half, at.y - half, half * 2, half * 2);
-        self.push(Shape::Area(Area { rect, fill: None, border: Some((HAIRLINE, ALL)) }));
+        self.push(Shape::Area(Area { rect, fill: None, border: Some((HAIRLINE, self.all)) }));
     }
 
     /// The colour bar: groups are parted, so that a patch is found without counting.
-    fn bar(&mut self, at: Point, room: Length) {
-        let count: usize = PATCHES.iter().map(|group| group.len()).sum();
+    fn bar(&mut self, at: Point, room: Length, spots: &[Color]) {
+        let process = PATCHES
+            .iter()
+            .map(|group| group.iter().map(|[c, m, y, k]| Color::process(*c, *m, *y, *k)).collect());
+        let mut groups: Vec<Vec<Color>> = process.collect();
+        if !spots.is_empty() {
+            groups.push(spots.to_vec());
+        }
+        let count: usize = groups.iter().map(Vec::len).sum();
         let gap = Length::mm(1).min(room / 50);
-        let side = Length::mm(5).min((room - gap * (PATCHES.len() as i64 - 1)) / count as i64);
+        let side = Length::mm(5).min((room - gap * (groups.len() as i64 - 1)) / count as i64);
         let mut pen = at.x;
-        for group in PATCHES {
-            for [c, m, y, k] in group.iter().copied() {
+        for group in groups {
+            for color in group {
                 let rect = Rect::new(pen, at.y, side, side);
-                self.push(Shape::Area(Area { rect, fill: Some(Color { c, m, y, k }), border: None }));
+                self.push(Shape::Area(Area { rect, fill: Some(color), border: None }));
                 pen += side;
             }
             pen += gap;
@@ -126,7 +147,7 @@ impl Marks {
         let inks = [[1000, 0, 0, 0], [0, 1000, 0, 0], [0, 0, 1000, 0], [0, 0, 0, 1000]];
         let mut pen = end + size;
         for (letter, [c, m, y, k]) in Slug::LETTERS.into_iter().zip(inks) {
-            pen = self.line(fonts, face, Point { x: pen, ..at }, size, letter, Color { c, m, y, k });
+            pen = self.line(fonts, face, Point { x: pen, ..at }, size, letter, Color::process(c, m, y, k));
         }
     }
 

@@ -69,7 +69,7 @@ impl<'f> Writer<'f> {
         // What the slug line names is the page without it.
         let hash = short(&self.parts_id(page, options)?);
         let mut marked = page.clone();
-        marked.items.extend(marks::items(page, self.fonts, &hash));
+        marks::add(&mut marked, self.fonts, &hash);
         self.write_on(&marked, options, marks::MARGIN)
     }
 
@@ -240,6 +240,12 @@ fn identity(
     hash.number(page.version.into());
     for side in Sheet::of(page, Length::ZERO).trim_box() {
         hash.number(side.to_units() as u64);
+    }
+    if options.profile != Profile::Screen {
+        for (_, spot) in page.spots_used() {
+            hash.bytes(spot.name.as_bytes());
+            spot.alternate.shares().into_iter().for_each(|share| hash.number(share.into()));
+        }
     }
     hash.bytes(content);
     for subset in subsets {
