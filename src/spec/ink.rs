@@ -29,7 +29,10 @@ impl From<Color> for Ink {
 /// A share in percent, without needless figures.
 fn write_percent(f: &mut fmt::Formatter<'_>, share: u16) -> fmt::Result {
     write!(f, "{}", share / 10)?;
-    if share % 10 > 0 { write!(f, ".{}", share % 10) } else { Ok(()) }
+    match share % 10 {
+        0 => Ok(()),
+        rest => write!(f, ".{rest}"),
+    }
 }
 
 impl fmt::Display for Ink {
