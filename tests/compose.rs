@@ -333,6 +333,15 @@ fn mark_up_of_a_story_takes_the_room_that_it_takes_on_the_page() {
     check_story(&at("5字"), "一{.spaced 二三四}五。\n", "1  一二三四\n2  五。\n2 lines; 6 characters");
     // An initial stands beside two lines, and takes them where the text is shorter.
     check_story(&at("5字"), "{.initial 江}短。\n", "1  江短。\n2  \n2 lines; 3 characters");
+    // Words part as their own language parts them.
+    let parted = ["--measure", "8字", "--indent", "0字", "--hyphens", "en"];
+    check_story(
+        &parted,
+        "船上的{.lang-fr imprimerie}在。\n",
+        "1  船上的imprime\n2  rie在。\n2 lines; 15 characters",
+    );
+    let parted = ["--measure", "8字", "--indent", "0字", "--hyphens", "fr"];
+    check_story(&parted, "船上的imprimerie在。\n", "1  船上的imprime\n2  rie在。\n2 lines; 15 characters");
     // A dateline opens the text.
     let dated = "+++\ndateline = \"本报讯\"\n+++\n江边。\n";
     check_story(&at("9字"), dated, "1  本报讯江边。\n1 lines; 6 characters");

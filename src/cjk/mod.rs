@@ -8,6 +8,7 @@ mod marks;
 mod orientation;
 mod profile;
 mod signs;
+mod span_lang;
 
 pub use class::{Class, classify, extends, is_default_ignorable, is_east_asian, is_han};
 pub use kinsoku::Kinsoku;
@@ -19,3 +20,4 @@ pub use profile::{
     RubyAlign, Step, WordLang,
 };
 pub use signs::{Sign, sign};
+pub use span_lang::SpanLang;

@@ -16,8 +16,8 @@ use super::names;
 use crate::font::Fonts;
 use crate::geom::{Color, Length, Point, Rect, Size};
 use crate::page::{
-    Item, Paint, PathStep, PlacedFrame, PlacedLine, PlacedPage, PlacedReading, PlacedStory, PlacedWarichu,
-    Shape, TextPlace,
+    Item, Paint, PathStep, PlacedFrame, PlacedLang, PlacedLine, PlacedPage, PlacedReading, PlacedStory,
+    PlacedWarichu, Shape, TextPlace,
 };
 use crate::spec::Role;
 
@@ -37,6 +37,7 @@ pub fn layout_json(page: &PlacedPage, fonts: &Fonts) -> String {
         lines: page.lines.iter().map(Line::of).collect(),
         readings: page.readings.iter().map(Reading::of).collect(),
         warichu: page.warichu.iter().map(Warichu::of).collect(),
+        langs: page.langs.iter().map(Words::of).collect(),
         items: page.items.iter().map(|item| Placed::of(item, page, fonts)).collect(),
     };
     serde_json::to_string(&layout).expect("numbers, strings and lists of them are always JSON")
@@ -58,6 +59,8 @@ struct Layout<'p> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     readings: Vec<Reading<'p>>,
     warichu: Vec<Warichu>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    langs: Vec<Words<'p>>,
     items: Vec<Placed<'p>>,
 }
 
@@ -106,6 +109,14 @@ struct Warichu {
     text: Text,
     items: [usize; 2],
     inner: [usize; 2],
+}
+
+/// Words in another language than their story.
+#[derive(Serialize)]
+struct Words<'p> {
+    text: Text,
+    lang: &'p str,
+    items: [usize; 2],
 }
 
 /// Characters of a paragraph.
@@ -247,6 +258,12 @@ impl Warichu {
     fn of(note: &PlacedWarichu) -> Warichu {
         let bounds = |items: &std::ops::Range<usize>| [items.start, items.end];
         Warichu { text: Text::of(&note.text), items: bounds(&note.items), inner: bounds(&note.inner) }
+    }
+}
+
+impl<'p> Words<'p> {
+    fn of(words: &'p PlacedLang) -> Words<'p> {
+        Words { text: Text::of(&words.text), lang: &words.lang, items: [words.items.start, words.items.end] }
     }
 }
 

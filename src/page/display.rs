@@ -49,6 +49,8 @@ pub struct PlacedPage {
     pub readings: Vec<PlacedReading>,
     /// The notes in two lines, in reading order.
     pub warichu: Vec<PlacedWarichu>,
+    /// The words in other languages than their stories, in reading order; they do not overlap.
+    pub langs: Vec<PlacedLang>,
     /// What is painted: first to last is back to front, and text stands in reading order.
     pub items: Vec<Item>,
 }
@@ -69,6 +71,7 @@ impl PlacedPage {
             lines: self.lines.clone(),
             readings: Vec::new(),
             warichu: Vec::new(),
+            langs: Vec::new(),
             items: Vec::new(),
             ..*self
         }
@@ -190,6 +193,17 @@ pub struct PlacedWarichu {
     pub items: Range<usize>,
     /// Those without its brackets.
     pub inner: Range<usize>,
+}
+
+/// Words in another language than their story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedLang {
+    /// Its characters.
+    pub text: TextPlace,
+    /// The language, as a BCP 47 tag.
+    pub lang: String,
+    /// Its glyph runs, as indices into [`PlacedPage::items`].
+    pub items: Range<usize>,
 }
 
 /// Characters of a paragraph of a story.

@@ -3,6 +3,7 @@ use super::display::{
     Area, Item, Origin, PlacedFrame, PlacedGrid, PlacedLine, PlacedPage, PlacedPicture, PlacedStory, Rule,
     Shape, TextPlace,
 };
+use super::langs::Langs;
 use super::notes::Notes;
 use super::pens::{Pens, Stop, Strip};
 use crate::flow::{Column, ColumnLine, Contents, MadeUp, SetPicture, StoryText};
@@ -35,13 +36,14 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         lines: Vec::new(),
         readings: Vec::new(),
         warichu: Vec::new(),
+        langs: Vec::new(),
         items: Vec::new(),
     };
     let placer = Placer { layout, made, fonts };
     page.items.extend(placer.panels());
     page.items.extend(made.pictures.iter().map(placed_picture));
     page.items.extend(placer.rules());
-    let mut notes = Notes::default();
+    let (mut notes, mut langs) = (Notes::default(), Langs::default());
     // Readings come after the lines of their paragraph, so that its text is in one piece.
     let mut beside = Beside::new(fonts);
     for (column, line) in placer.in_reading_order() {
@@ -50,10 +52,12 @@ pub fn place(layout: &Layout, contents: &Contents, made: &MadeUp, fonts: &Fonts)
         let text = &made.stories[line.story].texts[line.paragraph];
         beside.line(&SetLine { column, set: line, text }, &placed, &page.items);
         notes.line(text, &placed, &page.items);
+        langs.line(text, &placed, &page.items);
         page.lines.push(placed);
     }
     beside.flush(&mut page);
     page.warichu = notes.placed;
+    page.langs = langs.placed;
     page
 }
 

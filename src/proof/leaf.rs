@@ -133,6 +133,7 @@ pub(super) fn blank(name: &str, size: Size) -> PlacedPage {
         lines: Vec::new(),
         readings: Vec::new(),
         warichu: Vec::new(),
+        langs: Vec::new(),
         items: Vec::new(),
     }
 }

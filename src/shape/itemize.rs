@@ -1,7 +1,8 @@
 use std::ops::Range;
 
 use super::marked::{Marked, PieceKind};
-use crate::cjk::{self, Class, Orientation};
+use super::shaper::LangWords;
+use crate::cjk::{self, Class, Lang, Orientation, SpanLang};
 use crate::font::{Face, FaceId, Fonts};
 use crate::geom::WritingMode;
 use crate::layout::Style;
@@ -128,7 +129,7 @@ fn after_has_cjk(chars: &[Char], at: usize) -> bool {
 
 /// Characters that are shaped together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct Part<'a> {
     /// Which characters.
     pub(super) chars: Range<usize>,
     /// The face.
@@ -139,6 +140,25 @@ pub(super) struct Part {
     pub(super) missing: bool,
     /// What the copy's mark-up makes of it.
     pub(super) piece: Option<PieceKind>,
+    /// Its language, where that is another than the text's.
+    pub(super) lang: Option<&'a SpanLang>,
+}
+
+impl Part<'_> {
+    /// The language whose rules its features go by, and the one whose glyphs it asks for. Marks stay the text's, which
+    /// gives them their places and widths; so do Han among words of Western letters.
+    pub(super) fn language(&self, chars: &[Char], style: &Style) -> (Lang, &'static str) {
+        let text = (style.lang(), style.lang().tag());
+        let Some(lang) = self.lang else { return text };
+        let is_western = matches!(self.kind, PartKind::Western | PartKind::Sideways | PartKind::Combined);
+        let is_ideographic = chars.get(self.chars.start).is_some_and(|c| c.class.is_ideographic());
+        match lang.lang() {
+            Lang::Und if is_western => (style.lang(), lang.language()),
+            Lang::Und => text,
+            own if is_western || is_ideographic => (own, lang.language()),
+            _ => text,
+        }
+    }
 }
 
 /// How the characters of a part stand, and which features they ask for.
@@ -169,79 +189,106 @@ impl PartKind {
     }
 }
 
-/// Parts a paragraph into runs of one face and one orientation.
-pub(super) fn itemize(
-    paragraph: &Paragraph,
-    chars: &[Char],
-    style: &Style,
-    mode: WritingMode,
-    fonts: &Fonts,
-    marked: Option<&Marked>,
-) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    let spans: Vec<&Span> = paragraph.spans.iter().filter(|span| span.style.is_face()).collect();
-    let borders = borders(paragraph);
-    let mut border = 0;
-    let mut span = 0;
-    let mut dashes = 0;
-    let mut at = 0;
-    while at < chars.len() {
-        let byte = chars[at].byte as usize;
-        while spans.get(span).is_some_and(|s| s.range.end <= byte) {
-            span += 1;
-        }
-        let wanted = match spans.get(span) {
-            Some(s) if s.range.start <= byte => match s.style {
-                SpanStyle::Emphasis => style.faces.emphasis,
-                _ => style.faces.strong,
-            },
-            _ => style.faces.main,
-        };
-        while borders.get(border).is_some_and(|b| *b < byte) {
-            border += 1;
-        }
-        let own = kind_at(chars, at, mode, style.profile.cell_digits.into());
-        let (mut kind, mut length) = marked.map_or(own, |marked| marked.part(at, own, chars, mode));
-        let piece = marked.and_then(|marked| marked.kind(at as u32));
-        let starts = borders.get(border) == Some(&byte);
-        let next = borders.get(border + usize::from(starts));
-        // Of several —— in a row each is a unit of its own, whatever longer dash the face has.
-        dashes = if chars[at].class == Class::Dash { dashes + 1 } else { 0 };
-        let starts = starts || dashes > 2 && dashes % 2 == 1;
-        if length > 1 && next.is_some_and(|next| chars[at + length - 1].byte as usize >= *next) {
-            // Figures of which a part has a reading do not share a cell.
-            (kind, length) = (PartKind::Sideways, 1);
-        }
-        let c = chars[at].c;
-        let (face, missing) =
-            if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
-        let kind = settle_kind(kind, chars[at], fonts.face(face), style);
-        let joins = length == 1
-            && !missing
-            && !starts
-            && parts.last().is_some_and(|last| {
-                last.face == face
+/// The words of a paragraph that are in other languages than its own.
+pub(super) fn langs(paragraph: &Paragraph, chars: &[Char]) -> Box<[LangWords]> {
+    let at = |byte: usize| chars.partition_point(|c| (c.byte as usize) < byte) as u32;
+    let found = paragraph.languages().into_iter();
+    found
+        .map(|(bytes, lang)| LangWords { chars: at(bytes.start)..at(bytes.end), lang: lang.clone() })
+        .collect()
+}
+
+/// What parts a paragraph into runs.
+pub(super) struct Itemizer<'a> {
+    pub(super) style: &'a Style,
+    pub(super) mode: WritingMode,
+    pub(super) fonts: &'a Fonts,
+    pub(super) marked: Option<&'a Marked>,
+    pub(super) langs: &'a [LangWords],
+}
+
+impl<'a> Itemizer<'a> {
+    /// Parts a paragraph into runs of one face, one orientation and one language.
+    pub(super) fn parts(&self, paragraph: &Paragraph, chars: &[Char]) -> Vec<Part<'a>> {
+        let Itemizer { style, mode, fonts, marked, langs } = *self;
+        let mut parts: Vec<Part<'a>> = Vec::new();
+        let (mut words, mut was_ideographic) = (0, false);
+        let spans: Vec<&Span> = paragraph.spans.iter().filter(|span| span.style.is_face()).collect();
+        let borders = borders(paragraph);
+        let mut border = 0;
+        let mut span = 0;
+        let mut dashes = 0;
+        let mut at = 0;
+        while at < chars.len() {
+            let byte = chars[at].byte as usize;
+            while spans.get(span).is_some_and(|s| s.range.end <= byte) {
+                span += 1;
+            }
+            while langs.get(words).is_some_and(|words| words.chars.end as usize <= at) {
+                words += 1;
+            }
+            let lang =
+                langs.get(words).filter(|words| words.chars.start as usize <= at).map(|words| &words.lang);
+            let is_ideographic = chars[at].class.is_ideographic();
+            let wanted = match spans.get(span) {
+                Some(s) if s.range.start <= byte => match s.style {
+                    SpanStyle::Emphasis => style.faces.emphasis,
+                    _ => style.faces.strong,
+                },
+                _ => style.faces.main,
+            };
+            while borders.get(border).is_some_and(|b| *b < byte) {
+                border += 1;
+            }
+            let own = kind_at(chars, at, mode, style.profile.cell_digits.into());
+            let (mut kind, mut length) = marked.map_or(own, |marked| marked.part(at, own, chars, mode));
+            let piece = marked.and_then(|marked| marked.kind(at as u32));
+            let starts = borders.get(border) == Some(&byte);
+            let next = borders.get(border + usize::from(starts));
+            // Of several —— in a row each is a unit of its own, whatever longer dash the face has.
+            dashes = if chars[at].class == Class::Dash { dashes + 1 } else { 0 };
+            let starts = starts || dashes > 2 && dashes % 2 == 1;
+            if length > 1 && next.is_some_and(|next| chars[at + length - 1].byte as usize >= *next) {
+                // Figures of which a part has a reading, or a language, do not share a cell.
+                (kind, length) = (PartKind::Sideways, 1);
+            }
+            let c = chars[at].c;
+            let (face, missing) =
+                if kind == PartKind::Blank { (wanted, false) } else { face_for(c, wanted, style, fonts) };
+            let kind = settle_kind(kind, chars[at], fonts.face(face), style);
+            let joins = length == 1
+                && !missing
+                && !starts
+                && parts.last().is_some_and(|last| {
+                    last.face == face
+                    // Marks among them stay the text's.
+                    && (lang.is_none() || was_ideographic == is_ideographic)
                     && last.kind == kind
                     && !last.missing
                     && kind != PartKind::Combined
                     && last.piece == piece
-            });
-        if joins {
-            if let Some(last) = parts.last_mut() {
-                last.chars.end = at + 1;
+                });
+            if joins {
+                if let Some(last) = parts.last_mut() {
+                    last.chars.end = at + 1;
+                }
+            } else {
+                parts.push(Part { chars: at..at + length, face, kind, missing, piece, lang });
             }
-        } else {
-            parts.push(Part { chars: at..at + length, face, kind, missing, piece });
+            was_ideographic = is_ideographic;
+            at += length;
         }
-        at += length;
+        parts
     }
-    parts
 }
 
-/// Where bases of readings begin and end, in order: no part, and so no cluster, reaches over such a place.
+/// Where bases of readings and words of other languages begin and end, in order: no part, and so no cluster, reaches over
+/// such a place.
 fn borders(paragraph: &Paragraph) -> Vec<usize> {
-    let bases = paragraph.spans.iter().filter(|span| matches!(span.style, SpanStyle::Ruby(_)));
+    let bordered = |span: &&Span| matches!(span.style, SpanStyle::Ruby(_) | SpanStyle::Lang(_));
+    let bases = paragraph.spans.iter().filter(bordered);
     let mut borders: Vec<usize> = bases.flat_map(|span| [span.range.start, span.range.end]).collect();
+    borders.sort_unstable();
     borders.dedup();
     borders
 }

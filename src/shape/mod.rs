@@ -14,4 +14,4 @@ pub use hyphens::{Hyphen, SOFT_HYPHEN};
 pub use inset::Inset;
 pub use itemize::{Char, analyze};
 pub use marked::{Initial, Marked, Piece, PieceKind};
-pub use shaper::{Cluster, Glyph, Run, Shaped, Shaper};
+pub use shaper::{Cluster, Glyph, LangWords, Run, Shaped, Shaper};

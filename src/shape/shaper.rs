@@ -8,9 +8,9 @@ use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 use super::alone::{AloneGlyph, AloneGlyphs, Known, may_stand_alone};
 use super::beside::Beside;
 use super::hyphens::{Hyphen, push_hyphens};
-use super::itemize::{self, Char, Part, PartKind, analyze};
+use super::itemize::{self, Char, Itemizer, Part, PartKind, analyze};
 use super::marked::{self, Marked, PieceKind};
-use crate::cjk::Lang;
+use crate::cjk::{Lang, SpanLang};
 use crate::font::{Company, Face, FaceId, Fonts};
 use crate::geom::{Length, Setting, Size, WritingMode};
 use crate::layout::Style;
@@ -27,7 +27,8 @@ pub struct Shaper<'f> {
     plans: RwLock<BTreeMap<PlanKey, Arc<Plan>>>,
 }
 
-type PlanKey = (FaceId, Lang, PartKind);
+/// The language's name stands beside the rules that it goes by: all languages of Western letters have the same.
+type PlanKey = (FaceId, Lang, &'static str, PartKind);
 
 struct ShapingFace<'f> {
     face: rustybuzz::Face<'f>,
@@ -62,6 +63,17 @@ pub struct Shaped {
     pub hyphens: Vec<Hyphen>,
     /// What the copy's mark-up asks for within the line, where it asks for anything.
     pub marked: Option<Box<Marked>>,
+    /// Words in other languages than the text's, in order; they do not overlap.
+    pub langs: Box<[LangWords]>,
+}
+
+/// Words in another language than the text's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LangWords {
+    /// Which, as indices into [`Shaped::chars`].
+    pub chars: Range<u32>,
+    /// Their language.
+    pub lang: SpanLang,
 }
 
 impl Shaped {
@@ -162,7 +174,9 @@ impl<'f> Shaper<'f> {
     pub fn shape(&self, paragraph: &Paragraph, style: &Style, mode: WritingMode) -> Shaped {
         let chars = analyze(&paragraph.text);
         let marked = Marked::of(paragraph, &chars, style, mode);
-        let parts = itemize::itemize(paragraph, &chars, style, mode, self.fonts, marked.as_deref());
+        let langs = itemize::langs(paragraph, &chars);
+        let itemizer = Itemizer { style, mode, fonts: self.fonts, marked: marked.as_deref(), langs: &langs };
+        let parts = itemizer.parts(paragraph, &chars);
         let mut shaped = Shaped {
             beside: None,
             runs: Vec::with_capacity(parts.len()),
@@ -171,7 +185,8 @@ impl<'f> Shaper<'f> {
             chars,
             missing: Vec::new(),
             hyphens: Vec::new(),
-            marked,
+            marked: None,
+            langs: Box::default(),
         };
         let mut buffer = UnicodeBuffer::new();
         for part in parts {
@@ -183,13 +198,14 @@ impl<'f> Shaper<'f> {
                 _ => self.push_part(&mut shaped, &part, style, buffer),
             };
         }
+        (shaped.marked, shaped.langs) = (marked, langs);
         marked::stand_initial(&mut shaped, style, self.fonts.face(style.faces.main));
         shaped.beside = self.beside(paragraph, style, mode, &shaped);
         shaped
     }
 
     /// Breaks: clusters without glyphs.
-    fn push_blanks(shaped: &mut Shaped, part: &Part, style: &Style) {
+    fn push_blanks(shaped: &mut Shaped, part: &Part<'_>, style: &Style) {
         let run = push_run(shaped, part, style);
         let at = shaped.glyphs.len() as u32;
         for index in part.chars.clone() {
@@ -201,14 +217,15 @@ impl<'f> Shaper<'f> {
     fn push_part(
         &self,
         shaped: &mut Shaped,
-        part: &Part,
+        part: &Part<'_>,
         style: &Style,
         mut buffer: UnicodeBuffer,
     ) -> UnicodeBuffer {
         if part.missing {
             shaped.missing.push(part.chars.start);
         }
-        let plan = self.plan(part.face, style.lang(), part.kind);
+        let (lang, language) = part.language(&shaped.chars, style);
+        let plan = self.plan((part.face, lang, language, part.kind));
         let run = push_run(shaped, part, style);
         if let Some(kind) = part.piece {
             let own = &mut shaped.runs[run as usize].em;
@@ -217,7 +234,7 @@ impl<'f> Shaper<'f> {
         let stretch = Stretch {
             part,
             plan: &plan,
-            lang: style.lang(),
+            language,
             run,
             placing: Placing {
                 face: self.fonts.face(part.face),
@@ -253,7 +270,9 @@ impl<'f> Shaper<'f> {
                 let face = stretch.placing.face;
                 let hyphen =
                     face.glyph('-').map(|id| stretch.placing.glyph(id, [face.advance(id).into(), 0, 0]));
-                push_hyphens(shaped, part.chars.clone(), style.profile.hyphens, hyphen);
+                let rule = style.profile.hyphens;
+                let rule = part.lang.map_or(rule, |lang| lang.hyphens(rule));
+                push_hyphens(shaped, part.chars.clone(), rule, hyphen);
             }
             _ => {}
         }
@@ -274,7 +293,7 @@ impl<'f> Shaper<'f> {
         let Stretch { part, plan, .. } = *stretch;
         buffer.set_direction(plan.direction);
         buffer.set_script(plan.script);
-        if let Some(language) = language(stretch.lang) {
+        if let Ok(language) = Language::from_str(stretch.language) {
             buffer.set_language(language);
         }
         for index in chars.clone() {
@@ -319,13 +338,13 @@ impl<'f> Shaper<'f> {
         output.clear()
     }
 
-    fn plan(&self, face: FaceId, lang: Lang, kind: PartKind) -> Arc<Plan> {
-        let key = (face, lang, kind);
+    fn plan(&self, key: PlanKey) -> Arc<Plan> {
+        let (face, lang, language, kind) = key;
         if let Some(plan) = self.plans.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return plan.clone();
         }
         let (direction, features) = features(kind, lang);
-        let (language, script) = (language(lang), script_of(kind));
+        let (language, script) = (Language::from_str(language).ok(), script_of(kind));
         let plan = ShapePlan::new(
             &self.faces[face.0 as usize].face,
             direction,
@@ -363,11 +382,7 @@ fn features(kind: PartKind, lang: Lang) -> (Direction, Vec<Feature>) {
     (direction, tags.iter().filter_map(|tag| Feature::from_str(tag).ok()).collect())
 }
 
-fn language(lang: Lang) -> Option<Language> {
-    Language::from_str(lang.tag()).ok()
-}
-
-fn push_run(shaped: &mut Shaped, part: &Part, style: &Style) -> u32 {
+fn push_run(shaped: &mut Shaped, part: &Part<'_>, style: &Style) -> u32 {
     let (inline, block) = (style.em.inline, style.em.block);
     let (setting, em) = match part.kind {
         PartKind::Upright | PartKind::UprightQuote => {
@@ -391,7 +406,7 @@ fn close_clusters(clusters: &mut [Cluster], end: u32) {
 }
 
 /// Makes one cluster of one em out of figures that stand side by side in a cell, squeezing them where they are wider.
-fn combine(shaped: &mut Shaped, first: usize, part: &Part, style: &Style) {
+fn combine(shaped: &mut Shaped, first: usize, part: &Part<'_>, style: &Style) {
     let Some(head) = shaped.clusters.get(first).cloned() else { return };
     let end = shaped.clusters.last().map_or(head.glyphs.end, |last| last.glyphs.end);
     let width: Length = shaped.clusters[first..].iter().map(|cluster| cluster.advance).sum();
@@ -417,9 +432,9 @@ fn combine(shaped: &mut Shaped, first: usize, part: &Part, style: &Style) {
 
 /// What is the same for all pieces of a part that go to the shaper.
 struct Stretch<'a> {
-    part: &'a Part,
+    part: &'a Part<'a>,
     plan: &'a Plan,
-    lang: Lang,
+    language: &'static str,
     run: u32,
     placing: Placing<'a>,
 }

@@ -1,4 +1,5 @@
-//! Mark-up of what stands beside the line: `{漢字|かん|じ}` for readings, `{.dots …}` and its like for dots and lines.
+//! Mark-up of what stands beside the line: `{漢字|かん|じ}` for readings, `{.dots …}` and its like for dots and lines; and
+//! of what else holds of a few words, such as their language, `{.lang-en …}`.
 //!
 //! It is read from the text of a finished paragraph, so it reads the same in the body, in captions and in the head. What
 //! does not pair or cannot be set stays as the writer has it, and is a finding.
@@ -7,7 +8,7 @@ use std::ops::Range;
 
 use super::copy::{Ruby, Side, Span, SpanStyle};
 use super::inline::LINE_BREAK;
-use super::words::{WORDS, Word};
+use super::words::{Word, lang_word};
 use crate::spec::Role;
 
 /// A text whose mark-up has become spans.
@@ -143,7 +144,8 @@ impl Reader<'_> {
             return self.within_small_lines(group, word, start);
         }
         match word {
-            Some(Word::Style(style)) => self.styled(group, start, style.clone()),
+            Some(Word::Style(style)) => self.styled(group, start, style),
+            Some(Word::UnknownLang) => self.in_no_language(group, start),
             Some(Word::Under) => self.ruby(group, start, Side::Under),
             Some(Word::Warichu) => {
                 self.inset(group, start)?;
@@ -158,15 +160,18 @@ impl Reader<'_> {
     }
 
     /// The word after the dot that begins a group, and where what it is of starts.
-    fn word(&self, inner: Range<usize>) -> Result<(Option<&'static Word>, usize), String> {
+    fn word(&self, inner: Range<usize>) -> Result<(Option<Word>, usize), String> {
         let text = &self.text[inner.clone()];
         let none = Ok((None, inner.start));
         let Some(rest) = text.strip_prefix('.') else { return none };
         let letters = rest.chars().take(LONGEST_WORD).take_while(|c| c.is_alphabetic());
-        let name = &rest[..letters.map(char::len_utf8).sum()];
+        let name = match lang_word(rest) {
+            Some((name, _)) => name,
+            None => &rest[..letters.map(char::len_utf8).sum()],
+        };
         let blank = rest[name.len()..].chars().next().filter(|c| matches!(c, ' ' | '\u{3000}'));
         let Some(blank) = blank.filter(|_| !name.is_empty()) else { return none };
-        let Some((_, word)) = WORDS.iter().find(|(known, _)| *known == name) else {
+        let Some(word) = Word::named(name) else {
             return Err(format!("there is no mark-up {{.{name}}}: it is set as it stands"));
         };
         Ok((Some(word), inner.start + 1 + name.len() + blank.len_utf8()))
@@ -189,6 +194,16 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Words in a language that nobody knows are set as the words around them.
+    fn in_no_language(&mut self, group: &Group, start: usize) -> Result<(), String> {
+        if start >= group.close {
+            return Err("a mark-up of nothing is set as it stands".into());
+        }
+        self.cut.extend([group.open..start, group.close..group.close + 1]);
+        let name = self.text[group.open + 1..start].trim();
+        Err(format!("no language is known by the tag in {{{name}}}: its words are set in that of the text"))
+    }
+
     /// Why an initial is set as text, if it is.
     fn lost_initial(&self, group: &Group) -> Option<&'static str> {
         if !matches!(self.role, Role::Body | Role::Lede) {
@@ -202,7 +217,7 @@ impl Reader<'_> {
 
     /// Of mark-up in small lines nothing is set but its text: there is no room beside them, and all of them are of one
     /// kind. Other faces stay.
-    fn within_small_lines(&mut self, group: &Group, word: Option<&Word>, start: usize) -> Result<(), String> {
+    fn within_small_lines(&mut self, group: &Group, word: Option<Word>, start: usize) -> Result<(), String> {
         let kept = match (word, group.bars.first()) {
             (None, None) => return Ok(()),
             // Of a reading the base is the text; all rows are.
@@ -410,6 +425,7 @@ mod tests {
                         let side = if ruby.side == Side::Under { "_" } else { "" };
                         format!("[{join}{side}{}:", ruby.reading)
                     }
+                    SpanStyle::Lang(lang) => format!("[{}:", lang.tag()),
                     other => format!("[{other:?}:"),
                 });
             }
@@ -447,6 +463,34 @@ mod tests {
         check("{.dots 要点}与{.着重 重点}", "[Dots:要点]与[Dots:重点]", &[]);
         check("{.name 张三}读{.title 红楼梦}", "[ProperName:张三]读[BookTitle:红楼梦]", &[]);
         check("{.专名　{张|Zhāng}三}", "[ProperName:[Zhāng:张]三]", &[]);
+    }
+
+    #[test]
+    fn a_language_is_named_by_its_tag() {
+        check("读{.lang-en The Times}报", "读[en:The Times]报", &[]);
+        check("{.语言-zh-hant 臺灣}{.言語-DE-at　Wien}", "[zh-Hant:臺灣][de-AT:Wien]", &[]);
+        check("{.title {.lang-fr Le {.lang-en Times}}}", "[BookTitle:[fr:Le [en:Times]]]", &[]);
+        check("{.lang-ja {桟橋|さん|ばし}へ}", "[ja:[さん:桟][+ばし:橋]へ]", &[]);
+        check("{.lang-en {.initial T}he}", "[en:[Initial:T]he]", &[]);
+    }
+
+    #[test]
+    fn words_of_no_known_language_lose_their_mark_up_alone() {
+        let unknown = |name: &str| {
+            format!("no language is known by the tag in {{.{name}}}: its words are set in that of the text")
+        };
+        check("读{.lang-xx The {.dots Times}}报", "读The [Dots:Times]报", &[&unknown("lang-xx")]);
+        check("{.lang- a}", "a", &[&unknown("lang-")]);
+        check("{.lang-日本 a}", "a", &[&unknown("lang-日本")]);
+        check("{.lang-en }", "{.lang-en }", &["a mark-up of nothing is set as it stands"]);
+        check("{.lang-xx }", "{.lang-xx }", &["a mark-up of nothing is set as it stands"]);
+        check("{.lang-en}{.lang-en,a}", "{.lang-en}{.lang-en,a}", &[]);
+        check("{.lang-en a", "{.lang-en a", &["mark-up whose brace is not closed is set as it stands"]);
+        check(
+            "{.warichu a{.lang-en b}}",
+            "[Warichu:ab]",
+            &["the mark-up {.lang-en} in small lines is not set, only its text"],
+        );
     }
 
     #[test]

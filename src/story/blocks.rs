@@ -508,6 +508,7 @@ mod tests {
                     SpanStyle::Warichu => "{warichu ",
                     SpanStyle::Row { .. } => "{row ",
                     SpanStyle::Formula => "{formula ",
+                    SpanStyle::Lang(_) => "{lang ",
                 });
             }
             text.push(if c == '\u{2028}' { '/' } else { c });

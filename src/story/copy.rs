@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use crate::cjk::SpanLang;
 use crate::diag::SourcePlace;
 use crate::spec::Role;
 
@@ -95,6 +96,29 @@ pub struct Span {
 }
 
 impl Paragraph {
+    /// The stretches of its text in other languages than its own, in order, as bytes: of one within another the inner
+    /// language holds.
+    pub(crate) fn languages(&self) -> Vec<(Range<usize>, &SpanLang)> {
+        let mut found: Vec<(Range<usize>, &SpanLang)> = Vec::new();
+        let mut open: Vec<(usize, &SpanLang)> = Vec::new();
+        let mut at = 0;
+        let spans = self.spans.iter().filter_map(|span| match &span.style {
+            SpanStyle::Lang(lang) => Some((span.range.clone(), Some(lang))),
+            _ => None,
+        });
+        for (range, lang) in spans.chain([(self.text.len()..self.text.len(), None)]) {
+            while let Some((end, lang)) = open.pop_if(|(end, _)| *end <= range.start) {
+                found.push((at..end, lang));
+                at = end;
+            }
+            found.extend(open.last().map(|(_, around)| (at..range.start, *around)));
+            at = range.start;
+            open.extend(lang.map(|lang| (range.end, lang)));
+        }
+        found.retain(|(stretch, _)| !stretch.is_empty());
+        found
+    }
+
     /// The paragraph with a dateline before its first words, set as a run-in head.
     pub(crate) fn opened_by(&self, dateline: &Paragraph) -> Paragraph {
         let head = dateline.text.len();
@@ -153,6 +177,8 @@ pub enum SpanStyle {
     },
     /// 数式, a formula, whose signs stand in full cells.
     Formula,
+    /// 外文, words in another language than the text's.
+    Lang(SpanLang),
 }
 
 impl SpanStyle {
@@ -173,7 +199,7 @@ impl SpanStyle {
 
     /// Whether it is of something that stands beside the line.
     pub const fn is_beside(&self) -> bool {
-        !self.is_face() && !self.is_within()
+        !self.is_face() && !self.is_within() && !matches!(self, SpanStyle::Lang(_))
     }
 
     /// Whether it asks for another face.
@@ -201,4 +227,34 @@ pub enum Side {
     Over,
     /// Below a horizontal line, to the left of a vertical one.
     Under,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_languages_within_each_other_the_inner_one_holds() {
+        let span = |range, tag: &str| Span {
+            range,
+            style: SpanStyle::Lang(SpanLang::from_tag(tag).expect("a language")),
+        };
+        let check = |spans: Vec<Span>, expected: &[(Range<usize>, &str)]| {
+            let place = SourcePlace::file("test");
+            let paragraph = Paragraph { role: Role::Body, text: "0123456789".into(), spans, place };
+            let found = paragraph.languages();
+            let found: Vec<_> = found.iter().map(|(range, lang)| (range.clone(), lang.tag())).collect();
+            assert_eq!(found, expected);
+        };
+        check(vec![], &[]);
+        check(
+            vec![span(1..8, "en"), span(3..6, "fr"), span(4..5, "de"), span(8..10, "ja")],
+            &[(1..3, "en"), (3..4, "fr"), (4..5, "de"), (5..6, "fr"), (6..8, "en"), (8..10, "ja")],
+        );
+        check(vec![span(0..10, "en"), span(0..10, "fr")], &[(0..10, "fr")]);
+        check(
+            vec![span(0..4, "en"), span(2..4, "fr"), span(6..7, "en")],
+            &[(0..2, "en"), (2..4, "fr"), (6..7, "en")],
+        );
+    }
 }

@@ -1,4 +1,4 @@
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use super::annotate::annotate;
 use super::blocks::{Findings, Found};
@@ -193,7 +193,11 @@ impl Builder {
         let mut spans = clipped(&self.spans, start, end);
         spans.sort_by(|a, b| {
             let key = |span: &Span| (span.range.start, Reverse(span.range.end));
-            key(a).cmp(&key(b)).then_with(|| a.style.cmp(&b.style))
+            key(a).cmp(&key(b)).then_with(|| match (&a.style, &b.style) {
+                // As they were written: of two languages the inner one holds.
+                (SpanStyle::Lang(_), SpanStyle::Lang(_)) => Ordering::Equal,
+                (one, other) => one.cmp(other),
+            })
         });
         let text = self.text[start..end].to_owned();
         if role == Role::Body

@@ -1,9 +1,10 @@
 //! The words of the mark-up within paragraphs.
 
 use super::copy::SpanStyle;
+use crate::cjk::SpanLang;
 
 /// The words that stand for what is beside the line, for whoever writes in which language.
-pub(super) const WORDS: &[(&str, Word)] = &[
+const WORDS: &[(&str, Word)] = &[
     ("dots", Word::Style(SpanStyle::Dots)),
     ("着重", Word::Style(SpanStyle::Dots)),
     ("著重", Word::Style(SpanStyle::Dots)),
@@ -43,13 +44,43 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("分行", Word::Rows),
 ];
 
+/// What stands before the tag of a language in the word that names it.
+const LANG: [&str; 4] = ["lang-", "语言-", "語言-", "言語-"];
+
+/// More characters than these are no tag.
+const LONGEST_TAG: usize = 40;
+
+/// The word with which a text begins that names a language, as far as it may be one, and the tag in it.
+pub(super) fn lang_word(text: &str) -> Option<(&str, &str)> {
+    let start = LANG.iter().find(|start| text.starts_with(*start))?.len();
+    let characters = text[start..].chars().take(LONGEST_TAG).take_while(|c| c.is_alphanumeric() || *c == '-');
+    let end = start + characters.map(char::len_utf8).sum::<usize>();
+    Some((&text[..end], &text[start..end]))
+}
+
 /// What a word asks for.
+#[derive(Clone)]
 pub(super) enum Word {
     Style(SpanStyle),
+    /// A language that is not known.
+    UnknownLang,
     /// Readings on the other side of the line.
     Under,
     /// A note in two small lines.
     Warichu,
     /// Rows side by side, with bars between them.
     Rows,
+}
+
+impl Word {
+    /// What a word without its dot asks for, if anything.
+    pub(super) fn named(name: &str) -> Option<Word> {
+        match lang_word(name) {
+            Some((_, tag)) => {
+                let known = SpanLang::from_tag(tag);
+                Some(known.map_or(Word::UnknownLang, |lang| Word::Style(SpanStyle::Lang(lang))))
+            }
+            None => WORDS.iter().find(|(known, _)| *known == name).map(|(_, word)| word.clone()),
+        }
+    }
 }

@@ -126,6 +126,7 @@ impl<'f> Galley<'f> {
             lines: Vec::new(),
             readings: Vec::new(),
             warichu: Vec::new(),
+            langs: Vec::new(),
             items: Vec::new(),
         };
         Galley { fonts, page }

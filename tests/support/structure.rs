@@ -11,6 +11,26 @@ pub fn shown(file: &[u8]) -> String {
     found
 }
 
+/// The languages that elements of a file's structure name, each with the kind of its element, in order.
+pub fn languages(file: &[u8]) -> Vec<String> {
+    let document = Document::load_mem(file).unwrap();
+    let root = find(&document, document.catalog().unwrap(), "StructTreeRoot").as_dict().unwrap();
+    let mut found = Vec::new();
+    named(&document, root, &mut found);
+    found
+}
+
+fn named(document: &Document, element: &Dictionary, out: &mut Vec<String>) {
+    for kid in find(document, element, "K").as_array().unwrap() {
+        let Object::Dictionary(kid) = document.dereference(kid).unwrap().1 else { continue };
+        if let Ok(lang) = kid.get(b"Lang").and_then(Object::as_str) {
+            let kind = String::from_utf8_lossy(find(document, kid, "S").as_name().unwrap());
+            out.push(format!("{kind} {}", String::from_utf8_lossy(lang)));
+        }
+        named(document, kid, out);
+    }
+}
+
 fn find<'d>(document: &'d Document, dictionary: &'d Dictionary, key: &str) -> &'d Object {
     document.dereference(dictionary.get(key.as_bytes()).unwrap()).unwrap().1
 }

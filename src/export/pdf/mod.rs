@@ -28,6 +28,7 @@ mod subset;
 mod tags;
 mod tounicode;
 mod usage;
+mod wholes;
 mod writer;
 mod xmp;
 

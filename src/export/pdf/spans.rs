@@ -30,15 +30,17 @@ pub(super) fn of(page: &PlacedPage, fonts: &Fonts, usage: &Usage<'_>) -> Vec<Spa
     spans
 }
 
-/// The page's lines, parted where bases of readings and notes in two lines begin and end, and every other item by itself.
+/// The page's lines, parted where bases of readings, notes in two lines and words of other languages begin and end, and every other item by itself.
 fn lines(page: &PlacedPage) -> Vec<Range<usize>> {
     let whole = whole_lines(page);
-    if page.readings.is_empty() && page.warichu.is_empty() {
+    if page.readings.is_empty() && page.warichu.is_empty() && page.langs.is_empty() {
         return whole;
     }
     let bases = page.readings.iter().map(|reading| &reading.base_items);
     let notes = page.warichu.iter().flat_map(|note| [&note.items, &note.inner]);
-    let mut borders: Vec<usize> = bases.chain(notes).flat_map(|items| [items.start, items.end]).collect();
+    let langs = page.langs.iter().map(|words| &words.items);
+    let mut borders: Vec<usize> =
+        bases.chain(notes).chain(langs).flat_map(|items| [items.start, items.end]).collect();
     borders.sort_unstable();
     borders.dedup();
     let mut parts = Vec::with_capacity(whole.len() + borders.len());

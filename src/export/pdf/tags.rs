@@ -12,6 +12,7 @@ use super::document::lengths;
 use super::links::Link;
 use super::sheet::Sheet;
 use super::spans::Span;
+use super::wholes::{Whole, WholePart, whole_parts};
 use crate::geom::{Rect, Setting};
 use crate::page::{Item, PlacedPage, Shape};
 use crate::spec::Role;
@@ -60,52 +61,11 @@ struct Leaf {
 enum Kid {
     /// A stretch.
     Stretch(usize),
-    /// A base with its reading, or a note with its brackets: the stretches of each part.
-    Whole { kind: &'static str, parts: Vec<(&'static str, Vec<usize>)> },
-}
-
-/// What is one element in several parts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Whole {
-    /// A base and its reading, by its number on the page.
-    Ruby(usize),
-    /// A note in two lines and its brackets, by its number on the page.
-    Warichu(usize),
-}
-
-impl Whole {
-    fn kind(self) -> &'static str {
-        match self {
-            Whole::Ruby(_) => "Ruby",
-            Whole::Warichu(_) => "Warichu",
-        }
-    }
-}
-
-/// Where a part of it stands among the items.
-struct WholePart {
-    items: Range<usize>,
-    of: Whole,
-    kind: &'static str,
-}
-
-/// The bases and readings of a page, and its notes in two lines, by their items (ISO 32000-2, 14.8.4.7).
-fn whole_parts(page: &PlacedPage) -> Vec<WholePart> {
-    let rubies = page.readings.iter().enumerate().flat_map(|(n, placed)| {
-        [(placed.base_items.clone(), "RB"), (placed.items.clone(), "RT")].map(|(items, kind)| WholePart {
-            items,
-            of: Whole::Ruby(n),
-            kind,
-        })
-    });
-    let notes = page.warichu.iter().enumerate().flat_map(|(n, note)| {
-        let (items, inner) = (&note.items, &note.inner);
-        [(items.start..inner.start, "WP"), (inner.clone(), "WT"), (inner.end..items.end, "WP")]
-            .map(|(items, kind)| WholePart { items, of: Whole::Warichu(n), kind })
-    });
-    let mut parts: Vec<WholePart> = rubies.chain(notes).filter(|part| !part.items.is_empty()).collect();
-    parts.sort_by_key(|part| part.items.start);
-    parts
+    /// A base with its reading, or a note with its brackets: the stretches of each part, and its language where that is
+    /// another than the story's.
+    Whole { kind: &'static str, parts: Vec<(&'static str, Vec<usize>)>, lang: Option<String> },
+    /// Words in another language than the story's: their stretches.
+    Words { lang: String, numbers: Vec<usize> },
 }
 
 impl<'p> Tags<'p> {
@@ -276,14 +236,23 @@ impl<'p> Tags<'p> {
 
 impl Leaf {
     /// Adds a stretch to the part of an element that stands at a place.
-    fn part(&mut self, place: usize, part: &WholePart, number: usize) {
+    fn part(&mut self, place: usize, part: &WholePart<'_>, number: usize) {
         if place == self.kids.len() {
-            self.kids.push(Kid::Whole { kind: part.of.kind(), parts: Vec::new() });
+            let lang = part.lang.map(str::to_owned);
+            let whole = |kind| Kid::Whole { kind, parts: Vec::new(), lang: lang.clone() };
+            self.kids.push(match part.of {
+                Whole::Ruby(_) => whole("Ruby"),
+                Whole::Warichu(_) => whole("Warichu"),
+                Whole::Words(_) => Kid::Words { lang: lang.unwrap_or_default(), numbers: Vec::new() },
+            });
         }
-        let Some(Kid::Whole { parts, .. }) = self.kids.get_mut(place) else { return };
-        match parts.last_mut() {
-            Some((kind, stretches)) if *kind == part.kind => stretches.push(number),
-            _ => parts.push((part.kind, vec![number])),
+        match self.kids.get_mut(place) {
+            Some(Kid::Whole { parts, .. }) => match parts.last_mut() {
+                Some((kind, stretches)) if *kind == part.kind => stretches.push(number),
+                _ => parts.push((part.kind, vec![number])),
+            },
+            Some(Kid::Words { numbers, .. }) => numbers.push(number),
+            Some(Kid::Stretch(_)) | None => {}
         }
     }
 }
@@ -428,15 +397,27 @@ impl Tree<'_> {
         Object::Reference(id)
     }
 
-    /// What an element holds of a leaf: the numbers of its stretches, and an element for each base with its reading and
-    /// each note with its brackets.
+    /// What an element holds of a leaf: the numbers of its stretches, and an element for each base with its reading,
+    /// each note with its brackets and words in another language.
     fn kids(&mut self, leaf: &Leaf, parent: ObjectId) -> Vec<Object> {
         let kids = leaf.kids.iter().map(|kid| match kid {
             Kid::Stretch(number) => {
                 self.parents[*number] = parent;
                 (*number as i64).into()
             }
-            Kid::Whole { kind, parts } => {
+            Kid::Words { lang, numbers } => {
+                let words = self.document.new_object_id();
+                let held = numbers.iter().map(|number| {
+                    self.parents[*number] = words;
+                    (*number as i64).into()
+                });
+                let mut dict = element("Span", parent, held.collect());
+                dict.set("Lang", Object::string_literal(lang.as_str()));
+                dict.set("Pg", self.page_id);
+                self.document.set_object(words, dict);
+                Object::Reference(words)
+            }
+            Kid::Whole { kind, parts, lang } => {
                 let whole = self.document.new_object_id();
                 let parts = parts.iter().map(|(kind, numbers)| {
                     let numbers: Vec<Kid> = numbers.iter().copied().map(Kid::Stretch).collect();
@@ -445,7 +426,11 @@ impl Tree<'_> {
                     self.stretch(kind, whole, &part)
                 });
                 let parts = parts.collect();
-                self.document.set_object(whole, element(kind, parent, parts));
+                let mut dict = element(kind, parent, parts);
+                if let Some(lang) = lang {
+                    dict.set("Lang", Object::string_literal(lang.as_str()));
+                }
+                self.document.set_object(whole, dict);
                 Object::Reference(whole)
             }
         });
