@@ -60,37 +60,24 @@ impl Xmp {
             (MM, "VersionID"),
             (MM, "RenditionClass"),
         ];
-        let [
-            version,
-            title,
-            author,
-            subject,
-            created,
-            modified,
-            dated,
-            creator,
-            producer,
-            keywords,
-            trapped,
-            document,
-            edition,
-            rendition,
-        ] = xmp_properties(packet, wanted)?;
+        let mut found = xmp_properties(packet, wanted)?.into_iter();
+        // As they are wanted: a struct's fields are made in the order in which they are written.
+        let mut next = || found.next().flatten();
         Some(Xmp {
-            version,
-            title,
-            author,
-            subject,
-            created,
-            modified,
-            dated,
-            creator,
-            producer,
-            keywords,
-            trapped,
-            document,
-            edition,
-            rendition,
+            version: next(),
+            title: next(),
+            author: next(),
+            subject: next(),
+            created: next(),
+            modified: next(),
+            dated: next(),
+            creator: next(),
+            producer: next(),
+            keywords: next(),
+            trapped: next(),
+            document: next(),
+            edition: next(),
+            rendition: next(),
         })
     }
 }

@@ -68,6 +68,11 @@ export class Browser {
     return this.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value }] });
   }
 
+  /** How light the page's ground is: 0 for black, 765 for white. */
+  lightness() {
+    return this.value("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0)");
+  }
+
   /** What an expression is in the page. */
   async value(expression) {
     const answer = await this.send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
