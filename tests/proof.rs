@@ -307,8 +307,10 @@ fn a_finished_file_has_the_plates_of_its_page() {
         for (one, other) in set.names().iter().zip(read.names()) {
             assert_eq!(ending(one), ending(&other));
             let (mean, most) = apart(&set.picture(one), &read.picture(&other));
-            // Places in the file have few decimals, and a picture's rows are brought together from another corner.
-            assert!(mean < 0.2 && most < 8, "{name}, {one}: {mean} levels in the mean, {most} at most");
+            // Places in the file have few decimals, and a picture's rows are brought together from another corner; type,
+            // which is black, is hardly touched by either.
+            let limit = if one.ends_with("-black.png") { 0.05 } else { 0.2 };
+            assert!(mean < limit && most < 8, "{name}, {one}: {mean} levels in the mean, {most} at most");
         }
     }
 }
